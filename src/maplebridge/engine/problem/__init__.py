@@ -1,0 +1,15 @@
+"""A fault as a value: code, place, parameters.
+
+Nothing in the engine raises for bad input of a person; it returns Problems, all at once.
+`words` turns a Problem into sentences (what, where, what to do) in zh and en.
+"""
+
+from maplebridge.engine.problem.model import (
+    Place,
+    Problem,
+    Refused,
+    Severity,
+    sort_problems,
+)
+
+__all__ = ["Place", "Problem", "Refused", "Severity", "sort_problems"]
