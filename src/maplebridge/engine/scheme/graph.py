@@ -1,0 +1,79 @@
+"""Which node needs which, and an order in which children come first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from maplebridge.engine.scheme.expr import Expr
+from maplebridge.engine.scheme.model import (
+    AnyNode,
+    Combine,
+    Curve,
+    Grade,
+    Lookup,
+    Panel,
+    Peers,
+    Rank,
+    Rollup,
+    Steps,
+    Tally,
+)
+
+
+def references(node: AnyNode) -> Iterator[str]:
+    """Names given as children (not those inside expressions)."""
+    match node:
+        case Curve(of=of) | Steps(of=of) | Peers(of=of) | Rollup(of=of):
+            yield of
+        case Lookup(of=many) | Combine(of=many):
+            yield from many
+        case Tally(lines=lines):
+            yield from (line.of for line in lines)
+        case Rank(of=of, tie_break=ties):
+            yield of
+            yield from (name.removeprefix("-") for name in ties)
+        case Grade(of=maybe):
+            if maybe is not None:
+                yield maybe
+        case _:
+            return
+
+
+def node_expressions(node: AnyNode) -> Iterator[Expr]:
+    """Every expression of a node that speaks of nodes, parameters and unit attributes (row expressions left out)."""
+    hidden = {"value", "over", "score", "where"} if type(node).__name__ == "Measure" or isinstance(node, Panel) else set()
+    yield from _expressions(node, hidden)
+
+
+def _expressions(value: Any, hidden: Collection[str] = ()) -> Iterator[Expr]:
+    if isinstance(value, Expr):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            if part.name not in hidden:
+                yield from _expressions(getattr(value, part.name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _expressions(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _expressions(item)
+
+
+def needs(node: AnyNode, known: Collection[str]) -> set[str]:
+    """All node names this node reads, expressions included."""
+    inside = {name for expr in node_expressions(node) for name in expr.names() if name in known}
+    return {name for name in references(node) if name in known} | inside
+
+
+def ordered(nodes: Mapping[str, AnyNode]) -> tuple[list[str], list[str]]:
+    """Names with children first, in the order written where free; or ([], the cycle's chain)."""
+    sorter = TopologicalSorter({name: sorted(needs(node, nodes)) for name, node in nodes.items()})
+    try:
+        return list(sorter.static_order()), []
+    except CycleError as error:
+        chain: Iterable[str] = error.args[1]
+        return [], list(reversed(list(chain)))
