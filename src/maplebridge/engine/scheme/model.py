@@ -450,6 +450,7 @@ class Scheme:
     total: str | None = None  # node names of the usual results
     place: str | None = None
     grade: str | None = None
+    full_score: Decimal = Decimal(100)  # what the items outside bonus, veto and monitoring add up to
     notes: tuple[str, ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)  # the YAML as read
 

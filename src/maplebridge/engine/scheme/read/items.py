@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from maplebridge.engine.scheme.due import DueError, parse_due
 from maplebridge.engine.scheme.model import (
     Absent,
     Combine,
@@ -116,12 +117,11 @@ def _due(part: Branch) -> Due | None:
     text = part.string("due")
     if text is None:
         return None
-    found = re.fullmatch(r"\s*([a-z_]+|\d{4}-\d{2}-\d{2})\s*(?:([+-])\s*(\d{1,3})\s*wd)?\s*", text)
-    if not found:
+    try:
+        return parse_due(text)
+    except DueError:
         part.fault("scheme.bad_due", "due", value=text)
         return None
-    offset = int(found[3] or 0) * (-1 if found[2] == "-" else 1)
-    return Due(found[1], offset, text.strip())
 
 
 def _tasks(part: Branch) -> tuple[TaskStep, ...]:

@@ -38,6 +38,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.scheme.yaml_text import Lines, load_yaml
 
 FORMAT = 1
+FULL_SCORE = Decimal(100)
 KINDS = ("creation", "grade_evaluation", "internal_appraisal", "other")
 NO_DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 
@@ -53,16 +54,22 @@ def read_scheme_text(text: str, file: str) -> tuple[Scheme | None, tuple[Problem
 
 def read_scheme(data: Any, place: Place, lines: Lines | None = None) -> tuple[Scheme | None, tuple[Problem, ...]]:
     """From a mapping. The Scheme is None where any fault was found."""
+    scheme, problems = read_partly(data, place, lines)
+    return (None if problems else scheme), problems
+
+
+def read_partly(data: Any, place: Place, lines: Lines | None = None) -> tuple[Scheme, tuple[Problem, ...]]:
+    """What could be read even where there were faults, so that further checks can go on and show all at once."""
     reading = Reading(place, lines or {})
     top = Branch(reading, data, place)
     if top.integer("format", FORMAT) != FORMAT:
         top.fault("scheme.format", "format", value=str(top.data.get("format")), known=FORMAT)
     scheme = _scheme(top, reading)
     top.done()
-    return (None if reading.problems else scheme), tuple(reading.problems)
+    return scheme, tuple(reading.problems)
 
 
-def _scheme(top: Branch, reading: Reading) -> Scheme | None:
+def _scheme(top: Branch, reading: Reading) -> Scheme:
     top.string("extends")
     head = top.branch("scheme")
     code = head.string("code", required=True) or ""
@@ -90,12 +97,13 @@ def _scheme(top: Branch, reading: Reading) -> Scheme | None:
         out_of_contest=top.node_expr("out_of_contest"), parameters=read_parameters(top), ladder=read_ladder(top),
         na_default=defaults.na_rule, ledgers=top.strings("ledgers"), tables=read_tables(top),  # type: ignore[arg-type]
         total=_result(result, "total", reader), place=_result(result, "place", reader),
-        grade=_result(result, "grade", reader), notes=top.strings("notes"), source=top.data,
+        grade=_result(result, "grade", reader),
+        full_score=head.decimal("full_score") or FULL_SCORE, notes=top.strings("notes"), source=top.data,
     )
     result.done()
     head.done()
     nodes = _linked(top, reading, scheme, reader.nodes)
-    return replace(scheme, nodes=nodes) if nodes is not None else None
+    return replace(scheme, nodes=nodes)
 
 
 def _validity(head: Branch) -> tuple[date | None, date | None]:
@@ -138,7 +146,7 @@ def _result(result: Branch, key: str, reader: NodeReader) -> str | None:
     return name
 
 
-def _linked(top: Branch, reading: Reading, scheme: Scheme, nodes: dict[str, AnyNode]) -> dict[str, AnyNode] | None:
+def _linked(top: Branch, reading: Reading, scheme: Scheme, nodes: dict[str, AnyNode]) -> dict[str, AnyNode]:
     """Names in expressions made exact, children first; unknown names and cycles are faults."""
     exact = with_exact_names(nodes, scheme.parameters)
     for name, node in exact.items():
@@ -148,7 +156,7 @@ def _linked(top: Branch, reading: Reading, scheme: Scheme, nodes: dict[str, AnyN
     order, cycle = ordered(exact)
     if cycle:
         reading.fault("scheme.node_cycle", _place_of(top, cycle[0]), chain=" → ".join(cycle))
-        return None
+        return exact
     return {name: exact[name] for name in order}
 
 
