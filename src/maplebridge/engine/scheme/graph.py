@@ -14,6 +14,7 @@ from maplebridge.engine.scheme.model import (
     Curve,
     Grade,
     Lookup,
+    Measure,
     Panel,
     Peers,
     Rank,
@@ -44,8 +45,8 @@ def references(node: AnyNode) -> Iterator[str]:
 
 def node_expressions(node: AnyNode) -> Iterator[Expr]:
     """Every expression of a node that speaks of nodes, parameters and unit attributes (row expressions left out)."""
-    hidden = {"value", "over", "score", "where"} if type(node).__name__ == "Measure" or isinstance(node, Panel) else set()
-    yield from _expressions(node, hidden)
+    reads_rows = isinstance(node, Measure | Panel)
+    yield from _expressions(node, {"value", "over", "score", "where"} if reads_rows else set())
 
 
 def _expressions(value: Any, hidden: Collection[str] = ()) -> Iterator[Expr]:

@@ -75,8 +75,10 @@ class Branch:
         for key in self.data:
             if key not in self.asked:
                 near = difflib.get_close_matches(key, self.asked, n=1)
-                self.fault("scheme.unknown_key", key, key=key, near=near[0] if near else "",
-                           known=", ".join(sorted(self.asked)))
+                if near:
+                    self.fault("scheme.misspelt_key", key, key=key, near=near[0])
+                else:
+                    self.fault("scheme.unknown_key", key, key=key, known=", ".join(sorted(self.asked)))
 
     # ------------------------------------------------------------ plain values
     def string(self, key: str, default: str | None = None, *, required: bool = False) -> str | None:

@@ -56,8 +56,8 @@ def _ends(branch: Branch, default: tuple[date, date]) -> tuple[date, date]:
 
 
 def _part(part: Branch) -> Window | None:
-    code, start, end = part.string("code", required=True), part.day("start", required=True), part.day("end", required=True)
-    name = part.text("name")
+    code, name = part.string("code", required=True), part.text("name")
+    start, end = part.day("start", required=True), part.day("end", required=True)
     part.done()
     if code is None or start is None or end is None:
         return None
@@ -93,7 +93,8 @@ def _later(day: date, months: int) -> date:
 def read_stages(branch: Branch) -> tuple[Stage, ...]:
     found = []
     for part in branch.branches("stages"):
-        code, start, end = part.string("code", required=True), part.day("start", required=True), part.day("end", required=True)
+        code = part.string("code", required=True)
+        start, end = part.day("start", required=True), part.day("end", required=True)
         name = part.label("name", code or "")
         part.done()
         if code and start and end:
@@ -162,6 +163,7 @@ def _field(fields: Branch, name: str) -> Field:
     if isinstance(fields.data[name], str):
         return Field(name, fields.choice(name, FIELD_TYPES, "text"))
     part = fields.branch(name)
-    field = Field(name, part.choice("type", FIELD_TYPES, "text"), part.integer("scale", 0) if part.has("scale") else None)
+    scale = part.integer("scale", 0) if part.has("scale") else None
+    field = Field(name, part.choice("type", FIELD_TYPES, "text"), scale)
     part.done()
     return field

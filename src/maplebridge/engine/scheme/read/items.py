@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from maplebridge.engine.scheme.due import DueError, parse_due
@@ -114,13 +115,13 @@ def _score(part: Branch, reader: NodeReader, indicator: Indicator, defaults: Def
 
 
 def _due(part: Branch) -> Due | None:
-    text = part.string("due")
-    if text is None:
+    value = part.raw("due")
+    if value is None:
         return None
     try:
-        return parse_due(text)
+        return parse_due(value if isinstance(value, date) else str(value))
     except DueError:
-        part.fault("scheme.bad_due", "due", value=text)
+        part.fault("scheme.bad_due", "due", value=str(value))
         return None
 
 

@@ -1,0 +1,44 @@
+PYTHON ?= python3.11
+BIN := .venv/bin
+export MAPLEBRIDGE_TRUTH ?= ../shared/truth
+
+.PHONY: help setup run check test truth bench pictures lock system
+
+help:            ## what can be made
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup: .venv/.ready  ## make .venv from the lock files
+
+.venv/.ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup       ## the whole chain on the demo city
+	$(BIN)/maplebridge demo --out build/demo
+
+check: setup     ## lint, types, architecture
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup system  ## all tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+truth: setup     ## compare with outside data, a line per set
+	$(BIN)/python -m tests.truth
+
+bench: setup system ## figures, side by side with others; writes build/bench.json
+	$(BIN)/python -m bench
+
+pictures: setup system ## screenshots of the demo report into docs/pictures
+	$(BIN)/python docs/pictures.py build/demo docs/pictures
+
+lock: setup      ## write the lock files anew
+	$(BIN)/python -m pip install --quiet uv==0.13.9
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
+
+system:          ## Debian packages that tests and benches use
+	@sh tests/system_packages.sh

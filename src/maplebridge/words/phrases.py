@@ -1,0 +1,119 @@
+"""Problems and reasons to sentences.
+
+A file of this folder maps a code to {zh, en}; each is either one text (a phrase) or {what, do} (a fault with advice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any, Literal
+
+import yaml
+
+from maplebridge.engine.problem import Problem
+
+Lang = Literal["zh", "en"]
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A fault as a person reads it: what is wrong, where, what to do."""
+
+    what: str
+    where: str
+    do: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (f"[{self.where}]" if self.where else "", self.what, self.do) if part)
+
+
+def sentence(problem: Problem, lang: Lang) -> Sentence:
+    words = _entry(problem.code, lang)
+    where = _where(problem, lang)
+    if isinstance(words, str):
+        return Sentence(_fill(words, problem.params, lang), where, "")
+    return Sentence(_fill(words["what"], problem.params, lang), where, _fill(words.get("do", ""), problem.params, lang))
+
+
+def phrase(code: str, lang: Lang, **params: Any) -> str:
+    """A single text by code; the `what` of a fault."""
+    words = _entry(code, lang)
+    return _fill(words if isinstance(words, str) else words["what"], params, lang)
+
+
+def known_codes() -> Mapping[str, Mapping[str, Any]]:
+    """Every code with its raw words, for the tests that hold them complete."""
+    return _catalogue()
+
+
+def say_day(day: date, lang: Lang) -> str:
+    """11月21日 周六 / Sat 21 Nov; with the year where it is not obvious is the caller's choice."""
+    if lang == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS_ZH[day.weekday()]}"
+    return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for file in files("maplebridge.words").iterdir():
+        if file.name.endswith(".yaml"):
+            found |= yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    return found
+
+
+def _entry(code: str, lang: Lang) -> Any:
+    words = _catalogue().get(code)
+    if words is None:
+        raise KeyError(f"no words for {code}")
+    return words[lang]
+
+
+class _Plain(Formatter):
+    """str.format that says days, lists and labels in the reader's language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """`{wanted:term}` says the value by its own entry term.<value>."""
+        if format_spec == "term":
+            return phrase(f"term.{value}", self.lang)
+        return str(format(self._say(value), format_spec))
+
+    def _say(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return f"{say_day(value.date(), self.lang)} {value:%H:%M}"
+        if isinstance(value, date):
+            return say_day(value, self.lang)
+        if isinstance(value, list | tuple):
+            return ("、" if self.lang == "zh" else ", ").join(str(self._say(item)) for item in value)
+        if hasattr(value, "say"):
+            return value.say(self.lang)
+        return value
+
+
+def _fill(words: str, params: Mapping[str, Any], lang: Lang) -> str:
+    return _Plain(lang).vformat(words, (), params)
+
+
+def _where(problem: Problem, lang: Lang) -> str:
+    place = problem.place
+    parts = [place.file or ""]
+    if place.sheet:
+        parts.append(("工作表 " if lang == "zh" else "sheet ") + place.sheet)
+    if place.cell:
+        parts.append(("单元格 " if lang == "zh" else "cell ") + place.cell)
+    if place.line is not None:
+        parts.append(f"第 {place.line} 行" if lang == "zh" else f"line {place.line}")
+    if place.path:
+        parts.append(place.path)
+    return ("，" if lang == "zh" else ", ").join(part for part in parts if part)
