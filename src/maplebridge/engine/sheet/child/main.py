@@ -1,0 +1,167 @@
+"""Reads one file from standard input and writes its cells to standard output, as lines of JSON.
+
+Lines: {"format": ...}; then for each sheet {"sheet": name, "hidden": bool, "merged": [[t, l, b, r]], "errors":
+[[r, c, text]]} followed by lists of rows; at last {"end": true}. Instead of the end: {"refused": code, ...}.
+In a row, None, bool, numbers and texts stand as they are; ["d", iso] is a date or datetime.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+
+from .container import check_ending, kind_of
+from .refusal import Refusal
+
+_BLOCK = 512  # rows per line
+
+Extras = Callable[[str], tuple[list[Any], list[Any]]]  # sheet name -> merged ranges, error cells
+
+
+def run(ending: str, limits: dict[str, float]) -> None:
+    """Entry point of the child. `limits`: the fields of sheet.model.Limits."""
+    _confine(limits)
+    try:
+        data = sys.stdin.buffer.read(int(limits["file_bytes"]) + 1)
+        kind = check_ending(ending, kind_of(data))
+        _say({"format": kind})
+        (_tell_text if kind in ("csv", "tsv") else _tell_book)(data, kind, limits)
+        _say({"end": True})
+    except Refusal as refusal:
+        _say({"refused": refusal.code, "params": refusal.params, "sheet": refusal.sheet, "line": refusal.line})
+    except MemoryError:
+        _say({"refused": "sheet.too_heavy", "params": {}})
+    sys.stdout.flush()
+
+
+def _confine(limits: dict[str, float]) -> None:
+    """No more memory and time than allowed, and no byte written to any file."""
+    cpu = int(limits["cpu_seconds"])
+    memory = int(limits["memory_bytes"])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(message: object) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=False, check_circular=False, default=_tagged) + "\n")
+
+
+def _tagged(value: object) -> object:
+    """Dates with a tag; times of day and durations as the text a person sees."""
+    if isinstance(value, date | datetime):
+        return ["d", value.isoformat()]
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    raise TypeError(type(value).__name__)
+
+
+# ---------------------------------------------------------------- text
+def _tell_text(data: bytes, kind: str, limits: dict[str, float]) -> None:
+    from .text import decode, rows_of
+
+    rows = []
+    for row in rows_of(decode(data), tabs=kind == "tsv"):
+        rows.append(row)
+        if len(rows) > limits["rows"] + 1:  # trailing empty rows are cut below
+            raise Refusal("sheet.too_many_rows", rows=f"> {int(limits['rows'])}", most=int(limits["rows"]))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((len(row) for row in rows), default=0)
+    _check_size(None, len(rows), width, limits)
+    _say({"sheet": "", "hidden": False, "merged": [], "errors": []})
+    for at in range(0, len(rows), _BLOCK):
+        _say([row + [None] * (width - len(row)) for row in rows[at : at + _BLOCK]])
+
+
+# ---------------------------------------------------------------- workbooks
+def _tell_book(data: bytes, kind: str, limits: dict[str, float]) -> None:
+    import python_calamine
+
+    if kind != "xls":
+        from .package import check_package
+
+        check_package(data, entries=int(limits["entries"]), unpacked=int(limits["unpacked_bytes"]))
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        tables = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        if len(tables) > limits["sheets"]:
+            raise Refusal("sheet.too_many_sheets", sheets=len(tables), most=int(limits["sheets"]))
+        extras, cells = _extras(data, kind), 0
+        for meta in tables:
+            hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+            cells += _tell_sheet(book.get_sheet_by_name(meta.name), hidden, extras, limits)
+            if cells > limits["cells"]:
+                raise Refusal("sheet.too_many_cells", sheet=meta.name, most=int(limits["cells"]))
+    except python_calamine.PasswordError:
+        raise Refusal("sheet.password") from None
+    except (Refusal, MemoryError):
+        raise
+    except BaseException as error:  # calamine's panics are no Exceptions
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        raise Refusal("sheet.broken") from None
+
+
+def _extras(data: bytes, kind: str) -> Extras:
+    if kind == "ods":
+        from .extras_ods import OdsExtras
+
+        ods = OdsExtras(data)
+        return lambda name: (ods.merged.get(name, []), ods.errors.get(name, []))
+    if kind == "xls":
+        from .errors_xls import errors_of_xls
+
+        xls = errors_of_xls(data)
+        return lambda name: ([], xls.get(name, []))
+    from .errors_xlsx import XlsxErrors
+
+    xlsx = XlsxErrors(data)
+    return lambda name: ([], xlsx.of(name))
+
+
+def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: dict[str, float]) -> int:
+    """Writes one sheet; gives the number of its cells."""
+    height, width = sheet.total_height, sheet.total_width
+    _check_size(sheet.name, height, width, limits)
+    merged, errors = extras(sheet.name)
+    merged = merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    if len(merged) > limits["merges"]:
+        raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))
+    _say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors})
+    for block in _blocks(sheet):
+        _say(block)
+    return int(height * width)
+
+
+def _blocks(sheet: Any) -> Iterator[list[list[Any]]]:
+    """Rows from row 1 and column A on; calamine gives "" for empty cells and leaves out empty columns on the left."""
+    if sheet.start is None:
+        return
+    left = [None] * sheet.start[1]
+    block = []
+    for row in sheet.iter_rows():
+        block.append(left + [None if cell == "" else cell for cell in row])
+        if len(block) == _BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _check_size(sheet: str | None, height: int, width: int, limits: dict[str, float]) -> None:
+    if height > limits["rows"]:
+        raise Refusal("sheet.too_many_rows", sheet=sheet, rows=height, most=int(limits["rows"]))
+    if width > limits["columns"]:
+        raise Refusal("sheet.too_many_columns", sheet=sheet, columns=width, most=int(limits["columns"]))
+    if height * width > limits["cells"]:
+        raise Refusal("sheet.too_many_cells", sheet=sheet, most=int(limits["cells"]))

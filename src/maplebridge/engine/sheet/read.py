@@ -1,0 +1,158 @@
+"""Reading a file in a limited child process: cells with places, or a refusal with its reason. Never a crash or hang."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Sheet, Value
+
+_START = "import json, sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, json.loads({limits!r}))"
+#: Faults of the child itself, by the signal that ended it.
+_SIGNALS = {24: "sheet.too_slow", 9: "sheet.too_slow", 6: "sheet.too_heavy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What many files gave: the readable ones in order, and the faults of all others."""
+
+    books: tuple[Book, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_books(paths: Iterable[Path | str], limits: Limits = Limits()) -> Books:
+    """Reads every file; a refused one does not stop the others."""
+    books: list[Book] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            books.append(read_book(path, limits))
+        except Refused as refused:
+            problems.extend(refused.problems)
+    return Books(tuple(books), tuple(problems))
+
+
+def read_book(path: Path | str, limits: Limits = Limits()) -> Book:
+    """The cells of an xlsx, xls (Excel 97 and later), ods, csv or tsv file. Raises Refused.
+
+    csv may be UTF-8, UTF-16 or GB18030; its values stay text and its one sheet bears the file's name.
+    """
+    path = Path(path)
+    place = Place(path.name)
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise Refused([Problem("sheet.no_file", place)])
+        if size == 0:
+            raise Refused([Problem("sheet.empty_file", place)])
+        if size > limits.file_bytes:
+            megabytes = {"megabytes": size // 1_000_000, "most": limits.file_bytes // 1_000_000}
+            raise Refused([Problem("sheet.too_big", place, megabytes)])
+        output, trouble = _ask_child(path, limits)
+    except OSError:
+        raise Refused([Problem("sheet.no_file", place)]) from None
+    return _book(path, output, trouble)
+
+
+def _ask_child(path: Path, limits: Limits) -> tuple[bytes, str | None]:
+    """The child's output, and the code of what went wrong with the child itself."""
+    ending = path.suffix.lower().lstrip(".")
+    start = _START.format(folders=_folders(), ending=ending, limits=json.dumps(asdict(limits)))
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", start]
+    with path.open("rb") as file:
+        child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={})
+        with child:
+            try:
+                output, errors = child.communicate(timeout=limits.wall_seconds)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.communicate()
+                return b"", "sheet.too_slow"
+            except BaseException:
+                child.kill()
+                raise
+    if child.returncode == 0:
+        return output, None
+    if b"memory allocation" in errors or b"MemoryError" in errors:
+        return output, "sheet.too_heavy"
+    return output, _SIGNALS.get(-child.returncode, "sheet.broken")
+
+
+@cache
+def _folders() -> list[str]:
+    """Where the child finds its own modules and calamine; nothing else of the product is on its path."""
+    calamine = importlib.util.find_spec("python_calamine")
+    if calamine is None or calamine.origin is None:
+        raise ModuleNotFoundError("python_calamine")
+    return [str(Path(__file__).parent), str(Path(calamine.origin).parent.parent)]
+
+
+def _book(path: Path, output: bytes, trouble: str | None) -> Book:
+    """The child's lines as a Book. A child that ended early, or said something else than agreed, is a refusal."""
+    format_, sheets, whole = "", [], False
+    for line in output.splitlines():
+        try:
+            message = json.loads(line)
+        except ValueError:
+            break
+        match message:
+            case list():
+                sheets[-1].rows.extend(message)
+            case {"format": kind}:
+                format_ = kind
+            case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors}:
+                sheets.append(_Draft(name or path.stem, hidden, merged, errors, []))
+            case {"refused": code, **rest}:
+                place = Place(path.name, rest.get("sheet"), line=rest.get("line"))
+                raise Refused([Problem(code, place, rest.get("params") or {})])
+            case {"end": True}:
+                whole = True
+    if trouble or not whole:
+        raise Refused([Problem(trouble or "sheet.broken", Place(path.name))])
+    return Book(path.name, format_, tuple(draft.finish() for draft in sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    name: str
+    hidden: bool
+    merged: list[list[int]]
+    errors: list[tuple[int, int, str]]
+    rows: list[list[Any]]
+
+    def finish(self) -> Sheet:
+        rows = [[value if type(value) in _AS_IS else _value(value) for value in row] for row in self.rows]
+        for row, column, text in self.errors:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = ErrorValue(text)
+        merged = tuple(Merge(*corners) for corners in self.merged)
+        return Sheet(self.name, tuple(map(tuple, rows)), merged, self.hidden)
+
+
+_AS_IS = frozenset((str, type(None), bool, int))
+
+
+def _value(value: Any) -> Value:
+    """Numbers as int or exact decimals, tagged dates as dates."""
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        exact = Decimal(repr(value))
+        return ErrorValue("#NUM!") if not exact.is_finite() else _shown(exact, value)
+    _, iso = value
+    return datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)
+
+
+def _shown(exact: Decimal, value: float) -> Decimal:
+    """Excel keeps and shows 15 digits; what a float has beyond them is noise of its arithmetic (0.1 + 0.2)."""
+    return exact if len(exact.as_tuple().digits) <= 15 else Decimal(f"{value:.15g}")
