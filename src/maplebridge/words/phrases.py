@@ -1,6 +1,6 @@
 """Problems and reasons to sentences.
 
-A file of this folder maps a code to {zh, en}; each is either one text (a phrase) or {what, do} (a fault with advice).
+`<room>.yaml` in this folder maps each code `<room>.<name>` to {zh, en}; each is either one text (a phrase) or {what, do} (a fault with advice).
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def phrase(code: str, lang: Lang, **params: Any) -> str:
 
 def known_codes() -> Mapping[str, Mapping[str, Any]]:
     """Every code with its raw words, for the tests that hold them complete."""
-    return _catalogue()
+    rooms = (file.name.removesuffix(".yaml") for file in files("maplebridge.words").iterdir() if file.name.endswith(".yaml"))
+    return {code: words for room in rooms for code, words in _room(room).items()}
 
 
 def say_day(day: date, lang: Lang) -> str:
@@ -62,16 +63,14 @@ def say_day(day: date, lang: Lang) -> str:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for file in files("maplebridge.words").iterdir():
-        if file.name.endswith(".yaml"):
-            found |= yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-    return found
+def _room(name: str) -> Mapping[str, Any]:
+    """The words of one room, read when first needed: `--help` must not pay for all of them."""
+    file = files("maplebridge.words") / f"{name}.yaml"
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {} if file.is_file() else {}
 
 
 def _entry(code: str, lang: Lang) -> Any:
-    words = _catalogue().get(code)
+    words = _room(code.partition(".")[0]).get(code)
     if words is None:
         raise KeyError(f"no words for {code}")
     return words[lang]
