@@ -1,0 +1,45 @@
+"""measure: a figure from records, a share, or a figure per head."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from maplebridge.engine.scheme.model import Aggregate, Measure, Window
+from maplebridge.engine.score.reference.aggregate import rows_used, taken
+from maplebridge.engine.score.reference.context import Context, Found, Note
+from maplebridge.engine.score.reference.decimals import compare, divide
+from maplebridge.engine.score.reference.values import NOT_APPLICABLE, Absence, Value, joined, number
+
+
+def measure(node: Measure, unit: str, window: Window, ctx: Context) -> Found:
+    given = ctx.measured(node.name, unit, window)
+    if given is not None:
+        return Found(given, (Note("score.measure.given"),))
+    value, note = _counted("score.measure.value", node.value, unit, window, ctx)
+    notes = [note]
+    if node.over is not None:
+        over, note = _counted("score.measure.over", node.over, unit, window, ctx)
+        notes.append(note)
+        value = _share(value, over, node.min_denominator)
+    if node.per is not None:
+        heads = number(ctx.attribute(unit, node.per))
+        notes.append(Note("score.measure.per", {"attribute": node.per, "value": heads}))
+        value = _share(value, NOT_APPLICABLE if isinstance(heads, Absence) else heads, None)
+    return Found(value, tuple(notes))
+
+
+def _counted(code: str, spec: Aggregate, unit: str, window: Window, ctx: Context) -> tuple[Value, Note]:
+    rows = rows_used(spec, unit, window, ctx)
+    value = taken(spec, rows, ctx)
+    params = {"table": spec.table, "take": spec.take, "rows": len(rows), "value": value,
+              "where": spec.where.text if spec.where else "", "window": spec.window}
+    return value, Note(code, params)
+
+
+def _share(value: Value, over: Value, fewest: Decimal | None) -> Value:
+    a, b = number(value), number(over)
+    if isinstance(b, Decimal) and (b == 0 or (fewest is not None and compare(b, fewest) < 0)):
+        b = NOT_APPLICABLE
+    if isinstance(a, Absence) or isinstance(b, Absence):
+        return joined(v for v in (a, b) if isinstance(v, Absence))
+    return divide(a, b)
