@@ -14,7 +14,7 @@ FARTHEST = 27  # beyond it erfc is below 1e-317
 def erfc(z: Decimal) -> Decimal:
     """erfc(z) = 1 - erf(z), from 2 to 0."""
     if z < 0:
-        return Decimal(2) - erfc(-z)
+        return Context(prec=55).subtract(Decimal(2), erfc(z.copy_negate()))
     if z > FARTHEST:
         return Decimal(0)
     lost = int(z * z / 2) + 1  # digits that 1 - erf(z) cancels
