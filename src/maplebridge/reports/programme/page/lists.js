@@ -1,0 +1,148 @@
+// Late lines, missing records, vetoes, monitoring, faults, how to read.
+const FIRST_ROWS = 12;
+
+function grouped(list, keyOf) {
+  const groups = new Map();
+  for (const one of list) {
+    const key = keyOf(one);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(one);
+  }
+  return Array.from(groups).sort((a, b) => weight(b[1]) - weight(a[1]));
+}
+
+const weight = (list) => list.reduce((sum, one) => sum + (one.count || 1), 0);
+const unitName = (one) => T(units.get(one.unit).name);
+const department = (one) => T((indicators.get(one.indicator) || {}).department) || W('no_department');
+const LATE_KEYS = { by_cause: (one) => T(one.cause), by_unit: unitName, by_department: department };
+const GAP_KEYS = { by_supplier: (one) => T(one.supplier), by_ledger: (one) => T(one.ledger_name), by_unit: unitName };
+
+function drawLists() {
+  drawGrouped('late_list', report.late || [], 'lateBy', LATE_KEYS, { lead: 'late_lead', none: 'no_late', heads: lateHeads, row: lateRow, note: lateNote });
+  drawGrouped('gaps', report.gaps || [], 'gapsBy', GAP_KEYS, { lead: 'gaps_lead', none: 'no_gaps', heads: gapHeads, row: gapRow, note: gapNote });
+  drawDecisions();
+  drawMonitoring();
+  drawFaults();
+  drawAbout();
+}
+
+function drawGrouped(part, list, by, keys, look) {
+  if (!list.length) { fillBody(part, empty(look.none)); return; }
+  const choose = (value) => { view[by] = value; drawGrouped(part, list, by, keys, look); focusChoice(part, value); };
+  const bar = el('div', { class: 'bar' }, switcher('group_by', Object.keys(keys).map((key) => [key, W(key)]), view[by], choose));
+  const groups = grouped(list, keys[view[by]]).map(([name, rows], nth) => group(name, rows, nth === 0, look));
+  fillBody(part, leadLine(look.lead), bar, groups);
+}
+
+// Rows are made when a group is opened first: a programme may have thousands.
+function group(name, rows, open, look) {
+  const inner = el('div', { class: 'inner' });
+  const box = el('details', { class: 'group', open, 'data-group': name },
+    el('summary', {}, el('h3', {}, name), el('span', { class: 'soft' }, look.note(rows))), inner);
+  box.fill = (all) => {
+    const count = all ? rows.length : Math.min(rows.length, Math.max(FIRST_ROWS, inner.querySelectorAll('tbody tr').length));
+    inner.replaceChildren(table(look.heads, rows.slice(0, count).map(look.row), { class: 'list' }), ...rest(box, rows.length - count));
+  };
+  box.addEventListener('toggle', () => { if (box.open && !inner.firstChild) box.fill(false); });
+  if (open) box.fill(false);
+  return box;
+}
+
+function rest(box, left) {
+  if (left <= 0) return [];
+  const showAll = () => { box.fill(true); box.querySelector('summary').focus(); };
+  return [el('button', { type: 'button', onclick: showAll }, fill('show_rest', { n: left }))];
+}
+
+function showGroup(part, by, kind, key) {
+  if (view[by] !== kind) { view[by] = kind; drawLists(); }
+  const wanted = T(report.texts.findIndex((text) => text[0] === key));
+  const box = Array.from(document.querySelectorAll('#' + part + ' details')).find((one) => one.dataset.group === wanted);
+  if (!box) { showPart(part); return; }
+  box.open = true;
+  box.querySelector('summary').focus({ preventScroll: true });
+  box.scrollIntoView({ block: 'start' });
+  window.scrollBy(0, -60);
+}
+
+const distinct = (rows) => fill('units_n', { n: new Set(rows.map((row) => row.unit)).size });
+const lateNote = (rows) => [fill('lines_n', { n: rows.length }), distinct(rows), fill('longest', { days: Math.max(...rows.map((row) => row.days)) })].join(' · ');
+const gapNote = (rows) => [fill('records_n', { n: weight(rows) }), distinct(rows)].join(' · ');
+const lateHeads = ['unit', 'indicator', 'lateness', 'chain', 'who'].map((word) => ({ word }));
+const gapHeads = ['unit', 'ledger', 'what', 'since', 'supplier', 'place_in_file'].map((word) => ({ word }));
+const cellOf = (word, ...children) => el('td', { 'data-head': W(word) }, ...children);
+
+function lineButton(unit, indicator) {
+  const line = indicators.get(indicator);
+  return [el('button', { type: 'button', class: 'plain', onclick: (event) => openDrawer('line', unit, indicator, event.currentTarget) }, line ? T(line.name) : indicator),
+    ' ', code(indicator)];
+}
+
+function lateRow(one) {
+  return el('tr', {}, cellOf('unit', unitName(one)), cellOf('indicator', lineButton(one.unit, one.indicator)),
+    el('td', {}, el('span', { class: 'late-text' }, T(one.text))), el('td', {}, chainOf(one)),
+    cellOf('who', one.who === undefined ? W('unnamed') : T(one.who)));
+}
+
+function chainOf(one) {
+  const links = one.chain || [];
+  const broken = links.map((link, nth) => el('li', {}, T(link)));
+  return [links.length ? el('ul', { class: 'chain' }, broken) : null,
+    el('div', { class: 'soft' }, one.why === undefined ? T(one.cause) : T(one.why))];
+}
+
+function gapRow(one) {
+  return el('tr', {}, cellOf('unit', unitName(one)), el('td', {}, T(one.ledger_name), ' ', code(one.ledger)),
+    el('td', {}, el('strong', {}, T(one.kind)), el('div', { class: 'soft' }, T(one.what), one.count > 1 ? ' · ' + T(one.count_text) : '')),
+    cellOf('since', T(one.since)), cellOf('supplier', T(one.supplier)), el('td', { class: 'file' }, one.place || ''));
+}
+
+function drawDecisions() {
+  const list = report.decisions || [];
+  if (!list.length) { fillBody('decisions', empty('no_decisions')); return; }
+  const heads = ['unit', 'kind', 'effect', 'reason', 'decision'].map((word) => ({ word }));
+  const rows = list.map((one) => el('tr', {}, el('td', {}, unitName(one)),
+    el('td', {}, el('strong', {}, T(one.name)), ' ', el('span', { class: 'tag quiet' }, W(one.kind))),
+    cellOf('effect', T(one.effect)), el('td', {}, T(one.reason)),
+    cellOf('decision', one.decision || (one.kind === 'veto' ? el('span', { class: 'alert' }, W('awaiting')) : W('rule_itself')),
+      one.day !== undefined ? el('div', { class: 'soft' }, T(one.day)) : null)));
+  fillBody('decisions', leadLine('decisions_lead'), table(heads, rows, { class: 'list' }));
+}
+
+function drawMonitoring() {
+  const lines = (report.items || []).filter((item) => item.section === 'monitoring').flatMap((item) => item.indicators || []);
+  if (!lines.length) { fillBody('monitoring', empty('no_monitoring')); return; }
+  const head = el('tr', {}, el('th', { scope: 'col' }, W('unit')), lines.map((line) => el('th', { scope: 'col' }, T(line.name))));
+  const rows = (report.units || []).map((unit) => el('tr', {}, el('th', { scope: 'row' }, T(unit.name)), lines.map((line) => monitorCell(unit, line))));
+  fillBody('monitoring', el('p', { class: 'lead' }, el('span', { class: 'tag quiet' }, W('not_scored')), ' ', W('monitoring_lead')),
+    el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': W('monitoring') },
+      el('table', { class: 'monitor' }, el('thead', {}, head), el('tbody', {}, rows))));
+}
+
+function monitorCell(unit, line) {
+  const cell = cells.get(pairKey(unit.code, line.code)) || {};
+  const words = cell.figure === undefined ? (cell.absent === 'missing' ? W('missing') : '–') : T(cell.figure);
+  return el('td', {}, cell.alert ? el('span', { class: 'alert' }, words, el('span', { class: 'hidden' }, ' ' + W('worth_a_look'))) : words);
+}
+
+function drawFaults() {
+  const list = report.faults || [];
+  if (!list.length) { fillBody('faults', empty('no_faults')); return; }
+  const heads = ['place_in_file', 'severity', 'what_is_wrong', 'do'].map((word) => ({ word }));
+  const look = { heads, note: (rows) => fill('records_n', { n: rows.length }), row: (one) => el('tr', {}, el('td', { class: 'file' }, one.place || ''),
+    cellOf('severity', W(one.severity)), el('td', {}, T(one.what)), cellOf('do', T(one.do))) };
+  const groups = grouped(list, (one) => W(one.severity)).map(([name, rows], nth) => group(name, rows, nth === 0, look));
+  fillBody('faults', leadLine('faults_lead'), groups);
+}
+
+function drawAbout() {
+  const flags = report.flags || {};
+  const pairs = (rows) => el('dl', {}, (rows || []).map(([label, value]) => [el('dt', {}, T(label)), el('dd', {}, T(value))]));
+  fillBody('about', el('div', { class: 'cols' },
+    el('div', {}, el('h3', {}, W('legend')), el('ul', {}, Object.keys(report.marks).map((state) => el('li', { class: 'pair-line' }, light(state), W(state))))),
+    el('div', {}, el('h3', {}, W('about')), el('ul', {}, ['read_lights', 'read_late', 'read_rank', 'read_trace', 'read_absent'].map((key) => el('li', {}, W(key))))),
+    el('div', {}, el('h3', {}, W('counts')), pairs(report.counts)),
+    el('div', {}, el('h3', {}, W('versions')), pairs(report.versions))),
+  flags.provisional ? el('p', { class: 'notice' }, W('provisional_note')) : null,
+  flags.invented ? el('p', { class: 'notice' }, W('invented_note')) : null);
+}

@@ -1,0 +1,183 @@
+"""What the report says first: one sentence, what to do next, and where lateness comes from. Page and workbook share it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from maplebridge.engine.scheme.text import Text
+from maplebridge.reports.programme.data import Cell, Gap, Late, ProgrammeReport, State, Unit
+from maplebridge.reports.programme.wording import day_text, figure, full_day, listed, say
+
+MOST_ACTIONS = 5
+MOST_HELPED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do. `key` names the unit, cause or supplier the page then shows."""
+
+    text: Text
+    why: Text
+    target: Literal["unit", "cause", "gaps", "decisions", "unnamed", "silent"]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Lines that are late for one cause; `units` by number of lines, the most first."""
+
+    cause: Text
+    lines: int
+    longest: int
+    units: tuple[str, ...]
+
+
+def sentence(report: ProgrammeReport) -> Text:
+    """The office's question, answered: who is behind, by how much, where it hangs, how long is left."""
+    parts = [_lateness(report), _time_left(report)]
+    found = [part for part in parts if part]
+    return Text("".join(part.zh for part in found), " ".join(part.say("en") for part in found))
+
+
+def _lateness(report: ProgrammeReport) -> Text:
+    total = len(report.units)
+    if not total:
+        return say("no_units_sentence")
+    if not report.late:
+        return say("on_time_sentence", total=total, units=report.unit_word)
+    first = causes(report)[0]
+    return say("late_sentence", total=total, units=report.unit_word, behind=len({late.unit for late in report.late}),
+               n=len(report.late), days=max(late.days for late in report.late), cause=first.cause, held=first.lines)
+
+
+def _time_left(report: ProgrammeReport) -> Text | None:
+    if report.assessment_day is None or report.working_days_left is None:
+        return None
+    day = day_text(report.assessment_day, year=report.day.year)
+    if report.assessment_day == report.day:
+        return say("today_sentence")
+    if report.assessment_day < report.day:
+        return say("past_sentence", day=day)
+    return say("left_sentence", n=report.working_days_left, day=day)
+
+
+def causes(report: ProgrammeReport) -> tuple[Cause, ...]:
+    """Lateness by cause: most lines first, then the longest."""
+    groups: dict[Text, list[Late]] = defaultdict(list)
+    for late in report.late:
+        groups[late.cause].append(late)
+    made = [Cause(cause, len(lines), max(line.days for line in lines),
+                  tuple(unit for unit, _ in Counter(line.unit for line in lines).most_common()))
+            for cause, lines in groups.items()]
+    return tuple(sorted(made, key=lambda cause: (-cause.lines, -cause.longest, cause.cause.zh)))
+
+
+def tallies(report: ProgrammeReport) -> dict[State, int]:
+    """How many scored lines (unit x indicator) are in each state."""
+    scored = set(scored_codes(report))
+    return dict(Counter(cell.state for cell in report.cells if cell.indicator in scored))
+
+
+def scored_codes(report: ProgrammeReport) -> Iterator[str]:
+    """Codes of the indicators that carry points: those of items and bonus sections."""
+    for item in report.items:
+        if item.section in ("item", "bonus"):
+            yield from (indicator.code for indicator in item.indicators)
+
+
+def unnamed(report: ProgrammeReport) -> tuple[Cell, ...]:
+    """Scored lines that still need doing and have no responsible person."""
+    scored, open_states = set(scored_codes(report)), ("late", "going", "not_started")
+    return tuple(cell for cell in report.cells
+                 if cell.person is None and cell.state in open_states and cell.indicator in scored)
+
+
+def silent(report: ProgrammeReport) -> tuple[Unit, ...]:
+    """Units that handed in no entry at all."""
+    return tuple(unit for unit in report.units if unit.records == 0)
+
+
+def actions(report: ProgrammeReport) -> tuple[Action, ...]:
+    """At most five things the office does next, the most pressing first."""
+    found = [*_call_silent(report), *_help_units(report), *_settle_cause(report), *_name_persons(report),
+             *_decide_vetoes(report), *_supply_gaps(report)]
+    return tuple(found[:MOST_ACTIONS])
+
+
+def _call_silent(report: ProgrammeReport) -> Iterator[Action]:
+    units = silent(report)
+    lines = len(list(scored_codes(report)))
+    if len(units) == 1:
+        yield Action(say("act_silent", unit=units[0].name), say("act_silent_why", n=lines), "unit", units[0].code)
+    elif units:
+        yield Action(say("act_silent_many", n=len(units)), listed([unit.name for unit in units[:6]]), "silent")
+
+
+def _help_units(report: ProgrammeReport) -> Iterator[Action]:
+    names = {unit.code: unit.name for unit in report.units}
+    quiet = {unit.code for unit in silent(report)}
+    groups: dict[str, list[Late]] = defaultdict(list)
+    for late in report.late:
+        if late.unit not in quiet:
+            groups[late.unit].append(late)
+    ranked = sorted(groups.items(), key=lambda pair: (-len(pair[1]), -max(late.days for late in pair[1]), pair[0]))
+    for unit, lines in ranked[:MOST_HELPED]:
+        cause = Counter(late.cause for late in lines).most_common(1)[0][0]
+        worth = figure(_still_worth(report, unit, {late.indicator for late in lines}))
+        yield Action(say("act_help", unit=names[unit], n=len(lines), days=max(late.days for late in lines)),
+                     say("act_help_why", cause=cause, worth=worth), "unit", unit)
+
+
+def _still_worth(report: ProgrammeReport, unit: str, indicators: set[str]) -> Decimal:
+    return sum((cell.maximum - (cell.points or 0) for cell in report.cells
+                if cell.unit == unit and cell.indicator in indicators), Decimal(0))
+
+
+def _settle_cause(report: ProgrammeReport) -> Iterator[Action]:
+    shared = [cause for cause in causes(report) if len(cause.units) > 1]
+    if shared:
+        first = shared[0]
+        share = round(100 * first.lines / len(report.late))
+        yield Action(say("act_cause", cause=first.cause, units=len(first.units), n=first.lines),
+                     say("act_cause_why", share=share), "cause", first.cause.zh)
+
+
+def _name_persons(report: ProgrammeReport) -> Iterator[Action]:
+    cells = unnamed(report)
+    if cells:
+        yield Action(say("act_name", n=len(cells), units=len({cell.unit for cell in cells})), say("act_name_why"),
+                     "unnamed")
+
+
+def _decide_vetoes(report: ProgrammeReport) -> Iterator[Action]:
+    waiting = [one for one in report.decisions if one.kind == "veto" and not one.decision]
+    if waiting:
+        yield Action(say("act_veto", n=len(waiting)), say("act_veto_why"), "decisions")
+
+
+def _supply_gaps(report: ProgrammeReport) -> Iterator[Action]:
+    groups: dict[Text, list[Gap]] = defaultdict(list)
+    for gap in report.gaps:
+        groups[gap.supplier].append(gap)
+    if not groups:
+        return
+    supplier, found = max(groups.items(), key=lambda pair: (sum(gap.count for gap in pair[1]), pair[0].zh))
+    units = len({gap.unit for gap in found})
+    days = [gap.since for gap in found if gap.since]
+    why = say("act_gaps_why", units=units, since=day_text(min(days), year=report.day.year)) if days else say(
+        "act_gaps_why_undated", units=units)
+    yield Action(say("act_gaps", supplier=supplier, n=sum(gap.count for gap in found)), why, "gaps", supplier.zh)
+
+
+def facts_line(report: ProgrammeReport) -> tuple[tuple[Text, Text], ...]:
+    """Period, day of the data, assessment day and working days left, as label and value."""
+    rows = [(say("period"), report.period), (say("as_of"), full_day(report.day))]
+    if report.assessment_day:
+        rows.append((say("assessment_day"), full_day(report.assessment_day)))
+    if report.working_days_left is not None:
+        rows.append((say("days_left"), Text(str(report.working_days_left))))
+    return tuple(rows)
