@@ -1,0 +1,9 @@
+"""The backward schedule: what must start when, what is late by how much, and why."""
+
+from maplebridge.engine.schedule.due import due_days
+from maplebridge.engine.schedule.make import make_plan
+from maplebridge.engine.schedule.model import Chain, PlanLine, PlanRow, PlanTask, PlanUnit, Reason, TaskFact
+from maplebridge.engine.schedule.plan import Plan
+
+__all__ = ["Chain", "Plan", "PlanLine", "PlanRow", "PlanTask", "PlanUnit", "Reason", "TaskFact", "due_days",
+           "make_plan"]

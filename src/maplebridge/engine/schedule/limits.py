@@ -1,0 +1,113 @@
+"""Deadlines: which units have tasks of which indicators, and by when they must be finished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.schedule.due import binding_day
+from maplebridge.engine.schedule.facts import day_off, is_far
+from maplebridge.engine.schedule.model import PlanTask, PlanUnit
+from maplebridge.engine.schedule.passes import NEVER, Ints
+from maplebridge.engine.scheme.model import Due, Indicator, Scheme
+from maplebridge.engine.workdays import Calendar
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`applies`: bool tasks x units. `deadline`: ordinal of each unit's assessment day. `limit`: tasks x units, the
+    earlier of that and the indicator's own due day."""
+
+    applies: NDArray[np.bool_]
+    deadline: Ints
+    limit: Ints
+
+
+def set_limits(
+    scheme: Scheme, tasks: Sequence[PlanTask], units: Sequence[PlanUnit], calendar: Calendar
+) -> Limits:
+    """Every unit must have a deadline (see `check_deadlines`)."""
+    deadline = np.array([calendar.ordinal(_deadline(scheme, unit) or date.max) for unit in units], dtype=np.int32)
+    by_indicator = {indicator.code: indicator for indicator in scheme.indicators() if indicator.tasks}
+    applies = {code: _applies(indicator, units) for code, indicator in by_indicator.items()}
+    limit = {code: np.minimum(deadline, _due_limit(indicator.due, scheme, units, calendar))
+             for code, indicator in by_indicator.items()}
+    shape = (len(tasks), len(units))
+    return Limits(
+        np.array([applies[task.indicator] for task in tasks], dtype=np.bool_).reshape(shape),
+        deadline,
+        np.array([limit[task.indicator] for task in tasks], dtype=np.int32).reshape(shape),
+    )
+
+
+def check_deadlines(scheme: Scheme, units: Sequence[PlanUnit], calendar: Calendar, today: date) -> Iterator[Problem]:
+    """Units twice or without a deadline; entered days that are no working days or years away."""
+    seen: dict[str, PlanUnit] = {}
+    for unit in units:
+        if seen.setdefault(unit.code, unit) is not unit:
+            yield Problem("schedule.unit_twice", unit.place, {"unit": unit.code})
+        for name in ("deadline", "arrival", "rotation"):
+            yield from _check_day(getattr(unit, name), unit.place, name, calendar, today)
+    yield from _check_day(scheme.assessment_day, Place(path="scheme.assessment_day"), "deadline", calendar, today)
+    for name in ("start", "end"):
+        yield from _check_far(getattr(scheme.period.whole, name), Place(path=f"period.{name}"), name, today)
+    without = [unit.code for unit in units if _deadline(scheme, unit) is None]
+    if without:
+        yield Problem("schedule.no_deadline", Place(path="scheme.assessment_day"),
+                      {"units": without[:SHOWN], "count": len(without)})
+
+
+def check_anchors(scheme: Scheme, units: Sequence[PlanUnit], calendar: Calendar) -> Iterator[Problem]:
+    """Rules whose day is not known, so that they bind nothing; fixed days that are no working days."""
+    for indicator in scheme.indicators():
+        due = indicator.due
+        if due is None or not indicator.tasks or due.anchor == "event":
+            continue
+        if due.anchor[0].isdigit() and not due.offset and not calendar.is_workday(date.fromisoformat(due.anchor)):
+            yield day_off(date.fromisoformat(due.anchor), Place(path=f"{indicator.code}.due"), calendar)
+        without = [unit.code for unit, applies in zip(units, _applies(indicator, units), strict=True)
+                   if applies and binding_day(due, scheme, unit, calendar) is None]
+        if without:
+            params = {"rule": due.text or due.anchor, "units": without[:SHOWN], "count": len(without)}
+            yield Problem("schedule.no_anchor", Place(path=f"{indicator.code}.due"), params, "warning")
+
+
+def _check_day(day: date | None, place: Place, name: str, calendar: Calendar, today: date) -> Iterator[Problem]:
+    if day is None:
+        return
+    yield from (far := list(_check_far(day, place, name, today)))
+    if not far and not calendar.is_workday(day):
+        yield day_off(day, place, calendar)
+
+
+def _check_far(day: date, place: Place, name: str, today: date) -> Iterator[Problem]:
+    if is_far(day, today):
+        yield Problem("schedule.day_far", place, {"day": day, "field": name})
+
+
+def _deadline(scheme: Scheme, unit: PlanUnit) -> date | None:
+    return unit.deadline or scheme.assessment_day
+
+
+def _applies(indicator: Indicator, units: Sequence[PlanUnit]) -> list[bool]:
+    return [not indicator.applies_to or unit.category in indicator.applies_to for unit in units]
+
+
+def _due_limit(due: Due | None, scheme: Scheme, units: Sequence[PlanUnit], calendar: Calendar) -> Ints:
+    """Per unit the ordinal of the day the rule binds by; units alike in their own days share one answer."""
+    if due is None:
+        return np.full(len(units), NEVER, dtype=np.int32)
+    found: dict[tuple[date | None, ...], int] = {}
+    for unit in units:
+        own = (unit.deadline, unit.arrival, unit.rotation)
+        if own not in found:
+            day = binding_day(due, scheme, unit, calendar)
+            found[own] = calendar.ordinal(day) if day else int(NEVER)
+    return np.array([found[unit.deadline, unit.arrival, unit.rotation] for unit in units], dtype=np.int32)
