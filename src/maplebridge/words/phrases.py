@@ -97,6 +97,8 @@ class _Plain(Formatter):
             return ("、" if self.lang == "zh" else ", ").join(str(self._say(item)) for item in value)
         if hasattr(value, "say"):
             return value.say(self.lang)
+        if hasattr(value, "code") and hasattr(value, "params"):
+            return phrase(value.code, self.lang, **value.params)
         return value
 
 
