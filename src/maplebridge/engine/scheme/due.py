@@ -1,6 +1,6 @@
 """The due-rule grammar: `anchor`, `anchor+3wd`, `anchor-5wd`, or an ISO date with the same offset.
 
-Only the text is judged here; `engine/schedule` finds the day. Source: the catalogue's due rules, docs/reference/scheme.md.
+Only the text is judged here; `engine/schedule` finds the day. Source: docs/reference/scheme.md section 2.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from datetime import date
 from maplebridge.engine.scheme.model import Due
 
 #: Anchors without a day of their own: found in the scheme, the calendar, or per unit (arrival, rotation, event).
-ANCHORS = ("scheme_issue", "arrival", "month_end", "quarter_end", "half_end", "year_end", "assessment", "rotation", "event")
+ANCHORS = (
+    "scheme_issue", "arrival", "month_end", "quarter_end", "half_end", "year_end", "assessment", "rotation", "event",
+)
 
 #: More than this is a slip of the pen: over two years of working days.
 MOST_DAYS = 520

@@ -1,0 +1,49 @@
+"""Reading and validating in one go, so that faults of form and of meaning show at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from maplebridge.engine.problem import Place, Problem, sort_problems
+from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.places import Places, placed
+from maplebridge.engine.scheme.read.scheme import read_partly
+from maplebridge.engine.scheme.validate import Kinds, validate
+from maplebridge.engine.workdays import Calendar
+
+#: Sums over lines: a line that could not be read makes them wrong without being wrong themselves.
+SUMS = ("validate.item_points", "validate.total_points")
+
+
+def check_scheme(
+    data: Any,
+    places: Places,
+    *,
+    kinds: Kinds | None = None,
+    calendar: Calendar | None = None,
+    attributes: Collection[str] | None = None,
+) -> tuple[Scheme | None, tuple[Problem, ...]]:
+    """A mapping (of YAML or of a workbook) to a Scheme and everything that is wrong with it; None with any error.
+
+    places: the line or cell of each path of `data`. The rest as in `validate`.
+    """
+    scheme, unread = read_partly(data, Place())
+    meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
+    faulty = [problem.place.path or "" for problem in unread]
+    problems = placed([*unread, *(problem for problem in meaning if not _follows(problem, faulty))], places)
+    failed = any(problem.severity == "error" for problem in problems)
+    return (None if failed else scheme), sort_problems(problems)
+
+
+def _follows(problem: Problem, faulty: list[str]) -> bool:
+    """Whether the problem is only the shadow of one found while reading."""
+    path = problem.place.path or ""
+    if problem.code in SUMS:
+        path = path.removesuffix(".points")
+        return any(_inside(other, path) and other.endswith((".points", ".code")) for other in faulty)
+    return any(_inside(path, other) or _inside(other, path) for other in faulty)
+
+
+def _inside(path: str, above: str) -> bool:
+    return path == above or path.startswith(f"{above}.") or not above
