@@ -1,20 +1,26 @@
-"""A pack: a programme as data. Folder with scheme.yaml, ledgers/, calendar/, examples/; it may extend another pack."""
+"""A programme as data: the scheme, its ledger kinds and its calendar, read and judged.
+
+A pack is a folder with scheme.yaml, ledgers/, calendar/, examples/; it may extend another. A scheme may also be a single
+YAML file or an Excel table in our layout; both are judged against the common pack's ledgers and calendar.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maplebridge.engine.ledger import Kind, read_kind
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.ledger import Kind, fact_table
+from maplebridge.engine.problem import Place, Problem, Refused, sort_problems
+from maplebridge.engine.scheme.check import check_scheme
+from maplebridge.engine.scheme.excel import book_mapping
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.engine.scheme.read import read_scheme
-from maplebridge.engine.scheme.validate import validate
-from maplebridge.engine.scheme.yaml_text import load_yaml
-from maplebridge.engine.workdays import Calendar, read_calendar
+from maplebridge.engine.scheme.places import Places
+from maplebridge.engine.sheet import read_book
+from maplebridge.engine.workdays import Calendar
+from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 
 SHIPPED = Path(__file__).parent
 COMMON = "common"
@@ -22,83 +28,66 @@ COMMON = "common"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`problems` holds what was found in all its files, warnings included; `kinds` by ledger code."""
+    """`scheme` and `calendar` are None where they have errors. `source` is the mapping the scheme was read from."""
 
-    folder: Path
-    scheme: Scheme
+    name: str
+    scheme: Scheme | None
     kinds: Mapping[str, Kind]
-    calendar: Calendar
+    calendar: Calendar | None
     problems: tuple[Problem, ...]
+    source: Mapping[str, Any]
+
+    def sound(self) -> tuple[Scheme, Calendar]:
+        """Scheme and calendar without errors. Raises Refused with every problem."""
+        if self.scheme is None or self.calendar is None or any(p.severity == "error" for p in self.problems):
+            raise Refused(self.problems)
+        return self.scheme, self.calendar
 
 
 def shipped_packs() -> tuple[str, ...]:
-    """Names that `load_pack` understands without a path."""
-    return tuple(sorted(folder.name for folder in SHIPPED.iterdir() if (folder / "scheme.yaml").is_file()))
+    """Names that need no path."""
+    return tuple(sorted(file.parent.name for file in SHIPPED.glob("*/scheme.yaml")))
 
 
-def find_pack(name: str, beside: Path | None = None) -> Path:
-    """The folder of a shipped pack, or of a path (relative to `beside`). Raises Refused."""
-    for folder in (SHIPPED / name, (beside or Path()) / name):
-        if (folder / "scheme.yaml").is_file():
-            return folder
+def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = None) -> Pack:
+    """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file or a workbook.
+
+    known_on: the calendar as known on that day. Raises Refused where there is nothing of that name or it cannot be opened.
+    """
+    path = _find(name, beside)
+    value, places, problems = _read_table(path)
+    folders = _folders(path, value)
+    kinds, unread = load_kinds(folders)
+    calendar, faults = load_calendar(folders, known_on=known_on)
+    problems = (*problems, *unread, *faults)
+    scheme = None
+    if isinstance(value, dict):
+        tables = {code: fact_table(kind) for code, kind in kinds.items()}
+        scheme, found = check_scheme(value, places, kinds=tables, calendar=calendar)
+        problems = (*problems, *found)
+    elif not problems:
+        problems = (Problem("pack.empty", Place(path.name), {"file": path.name}),)
+    return Pack(name, scheme, kinds, calendar, sort_problems(problems), value if isinstance(value, dict) else {})
+
+
+def _find(name: str, beside: Path | None) -> Path:
+    for path in (SHIPPED / name / "scheme.yaml", (beside or Path()) / name, Path(name)):
+        if path.is_file():
+            return path
+        if (path / "scheme.yaml").is_file():
+            return path / "scheme.yaml"
     raise Refused([Problem("pack.not_found", Place(name), {"name": name, "known": list(shipped_packs())})])
 
 
-def load_pack(folder: Path, *, known_on: date | None = None) -> Pack:
-    """Scheme, ledger kinds and calendar, all read and checked. Raises Refused with every error of every file."""
-    value, problems = _yaml(folder / "scheme.yaml", lines_of := {})
-    base = find_pack(str((value or {}).get("extends") or COMMON), folder.parent)
-    folders = [base, folder] if base != folder else [folder]
-    kinds, more = load_kinds(folders)
-    calendar, found = load_calendar(folders, known_on=known_on)
-    scheme, faults = read_scheme(value, Place("scheme.yaml"), lines_of)
-    problems = (*problems, *more, *found, *faults)
-    if scheme is None or calendar is None or any(problem.severity == "error" for problem in problems):
-        raise Refused(problems)
-    problems = (*problems, *validate(scheme, kinds=kinds, calendar=calendar))
-    if any(problem.severity == "error" for problem in problems):
-        raise Refused(problems)
-    return Pack(folder, scheme, kinds, calendar, problems)
+def _read_table(path: Path) -> tuple[Any, Places, tuple[Problem, ...]]:
+    if path.suffix.lower() in (".yaml", ".yml"):
+        value, lines, problems = read_yaml(path)
+        return value, {at: Place(path.name, path=at or None, line=line) for at, line in lines.items()}, problems
+    return book_mapping(read_book(path))
 
 
-def load_kinds(folders: list[Path]) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
-    """Ledger kinds of several folders; a later folder's kind replaces an earlier one of the same code."""
-    files = {file.name: file for folder in folders for file in sorted((folder / "ledgers").glob("*.yaml"))}
-    common = files.pop("common.yaml", None)
-    shared, problems = _yaml(common) if common else (None, ())
-    kinds = {}
-    for file in files.values():
-        value, faults = _yaml(file)
-        kind, more = read_kind(value, Place(file.name), common=shared)
-        problems = (*problems, *faults, *more)
-        if kind is not None:
-            kinds[kind.code] = kind
-    return kinds, problems
-
-
-def load_calendar(folders: list[Path], *, known_on: date | None = None) -> tuple[Calendar | None, tuple[Problem, ...]]:
-    """The national years and the packs' own overrides as one calendar."""
-    values: list[tuple[str, Any]] = []
-    problems: tuple[Problem, ...] = ()
-    for file in _calendar_files(folders):
-        value, faults = _yaml(file)
-        values.append((file.name, value))
-        problems = (*problems, *faults)
-    calendar, more = read_calendar(values, known_on=known_on)
-    return calendar, (*problems, *more)
-
-
-def _calendar_files(folders: list[Path]) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted((folder / "calendar").glob("*.yaml"))
-
-
-def _yaml(file: Path, lines: dict[str, int] | None = None) -> tuple[Any, tuple[Problem, ...]]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None, (Problem("pack.unreadable", Place(file.name), {"file": file.name}),)
-    value, found, problems = load_yaml(text, file.name)
-    if lines is not None:
-        lines.update(found)
-    return value, problems
+def _folders(path: Path, value: Any) -> list[Path]:
+    """Where ledgers and calendar come from: the pack extended (default common), then the scheme's own folder."""
+    extends = value.get("extends") if isinstance(value, dict) else None
+    base = _find(str(extends), path.parent.parent).parent if extends and extends != COMMON else SHIPPED / COMMON
+    return list(dict.fromkeys((SHIPPED / COMMON, base, path.parent)))

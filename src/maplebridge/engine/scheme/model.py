@@ -433,6 +433,7 @@ class Scheme:
     nodes: Mapping[str, AnyNode]  # topologically ordered: children first
     items: tuple[Item, ...] = ()
     invented: bool = False
+    assesses: str | None = None  # kind of unit that takes part ("station", "group"); None = every unit listed
     legal_basis: Text | None = None
     approval_number: str | None = None
     valid_from: date | None = None

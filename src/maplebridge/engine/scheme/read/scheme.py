@@ -71,6 +71,7 @@ def read_partly(data: Any, place: Place, lines: Lines | None = None) -> tuple[Sc
 
 def _scheme(top: Branch, reading: Reading) -> Scheme:
     top.string("extends")
+    assesses = top.string("assesses")
     head = top.branch("scheme")
     code = head.string("code", required=True) or ""
     valid = _validity(head)
@@ -88,7 +89,7 @@ def _scheme(top: Branch, reading: Reading) -> Scheme:
     _add_total(reader, items, defaults)
     result = top.branch("result")
     scheme = Scheme(
-        code=code, version=head.string("version", "1") or "1", name=head.label("name", code),
+        code=code, assesses=assesses, version=head.string("version", "1") or "1", name=head.label("name", code),
         kind=head.choice("kind", KINDS, "other"),  # type: ignore[arg-type]
         period=period, nodes={}, items=items, invented=head.flag("invented"),
         legal_basis=head.text("legal_basis"), approval_number=head.string("approval_number"),
