@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from maplebridge.engine.scheme.expr import (
     Binary,
@@ -148,7 +148,7 @@ def _arithmetic(op: str, left: RowValue, right: RowValue) -> RowValue:
 
 
 # ---------------------------------------------------------------- comparisons and logic
-_ORDER: dict[str, Callable[[object, object], bool]] = {
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,

@@ -17,9 +17,11 @@ from typing import Any
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Sheet, Value
 
-_START = "import json, sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, json.loads({limits!r}))"
+_START = "import sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, {limits!r})"
 #: Faults of the child itself, by the signal that ended it.
 _SIGNALS = {24: "sheet.too_slow", 9: "sheet.too_slow", 6: "sheet.too_heavy"}
+
+USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Books:
     problems: tuple[Problem, ...]
 
 
-def read_books(paths: Iterable[Path | str], limits: Limits = Limits()) -> Books:
+def read_books(paths: Iterable[Path | str], limits: Limits = USUAL) -> Books:
     """Reads every file; a refused one does not stop the others."""
     books: list[Book] = []
     problems: list[Problem] = []
@@ -42,7 +44,7 @@ def read_books(paths: Iterable[Path | str], limits: Limits = Limits()) -> Books:
     return Books(tuple(books), tuple(problems))
 
 
-def read_book(path: Path | str, limits: Limits = Limits()) -> Book:
+def read_book(path: Path | str, limits: Limits = USUAL) -> Book:
     """The cells of an xlsx, xls (Excel 97 and later), ods, csv or tsv file. Raises Refused.
 
     csv may be UTF-8, UTF-16 or GB18030; its values stay text and its one sheet bears the file's name.
@@ -67,7 +69,7 @@ def read_book(path: Path | str, limits: Limits = Limits()) -> Book:
 def _ask_child(path: Path, limits: Limits) -> tuple[bytes, str | None]:
     """The child's output, and the code of what went wrong with the child itself."""
     ending = path.suffix.lower().lstrip(".")
-    start = _START.format(folders=_folders(), ending=ending, limits=json.dumps(asdict(limits)))
+    start = _START.format(folders=_folders(), ending=ending, limits=asdict(limits))
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", start]
     with path.open("rb") as file:
         child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={})
@@ -99,10 +101,11 @@ def _folders() -> list[str]:
 
 def _book(path: Path, output: bytes, trouble: str | None) -> Book:
     """The child's lines as a Book. A child that ended early, or said something else than agreed, is a refusal."""
-    format_, sheets, whole = "", [], False
+    format_, whole = "", False
+    sheets: list[_Draft] = []
     for line in output.splitlines():
         try:
-            message = json.loads(line)
+            message: Any = json.loads(line)
         except ValueError:
             break
         match message:
@@ -112,9 +115,9 @@ def _book(path: Path, output: bytes, trouble: str | None) -> Book:
                 format_ = kind
             case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors}:
                 sheets.append(_Draft(name or path.stem, hidden, merged, errors, []))
-            case {"refused": code, **rest}:
-                place = Place(path.name, rest.get("sheet"), line=rest.get("line"))
-                raise Refused([Problem(code, place, rest.get("params") or {})])
+            case {"refused": code}:
+                place = Place(path.name, message.get("sheet"), line=message.get("line"))
+                raise Refused([Problem(code, place, message.get("params") or {})])
             case {"end": True}:
                 whole = True
     if trouble or not whole:

@@ -82,7 +82,7 @@ class NewSheet:
 
 def write_book(sheets: Iterable[NewSheet], *, styles: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
     """The xlsx file as bytes. `styles`: further style names with xlsxwriter format properties."""
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415 (slow to import, and few commands write)
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -130,8 +130,8 @@ class _Formats:
 def _write_sheet(book: Workbook, sheet: NewSheet, target: Worksheet, formats: _Formats) -> None:
     for column, width in enumerate(sheet.widths):
         target.set_column(column, column, width)
-    for row, height in sheet.heights.items():
-        target.set_row(row, height)
+    for numbered, height in sheet.heights.items():
+        target.set_row(numbered, height)
     corners = {(merge.top, merge.left): merge for merge in sheet.merged}
     for r, row in enumerate(sheet.rows):
         usual = "header" if r == sheet.header else None

@@ -1,0 +1,152 @@
+"""What was assigned and is not there. Denominators come from assignments, not from the rows that happen to exist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from maplebridge.engine.ledger.check import check_sheet
+from maplebridge.engine.ledger.entry import Context, Entry
+from maplebridge.engine.ledger.gap import Gap
+from maplebridge.engine.ledger.kind import Check, Field, Kind
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.expr import parse_row_expr
+from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.sheet import Book, Sheet
+from maplebridge.engine.workdays import Calendar
+
+#: The assignments table is read like a ledger, so its faults are found and placed like those of a ledger.
+ASSIGNMENTS = Kind(
+    code="assignments",
+    name=Text("任务分派", "Assignments"),
+    fields=(
+        Field("unit", Text("单位", "Unit"), "ref", required=True, ref="unit"),
+        Field("ledger", Text("台账", "Ledger"), "ref", required=True, ref="ledger"),
+        Field("key", Text("任务编号", "Assignment"), required=True),
+        Field("start", Text("起始日期", "From"), "date", required=True),
+        Field("due", Text("截止日期", "Due"), "date", required=True),
+        Field("expected", Text("应报条数", "Entries expected"), "int", low=Decimal(0)),
+        Field("exempt", Text("免报", "Exempt"), "bool"),
+        Field("reason", Text("免报原因", "Reason"), required=parse_row_expr("exempt")),
+    ),
+    checks=(
+        Check(
+            "due_before_start",
+            parse_row_expr("due < start"),
+            "due",
+            Text("截止日期早于起始日期", "The due day lies before the first day"),
+        ),
+    ),
+)
+
+
+NOBODY: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`expected` entries of `ledger` are due from `unit` between `start` and `due`, both included."""
+
+    unit: str
+    ledger: str
+    key: str
+    start: date
+    due: date
+    expected: int = 1
+    exempt: bool = False
+    reason: str = ""
+
+
+def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    """The assignments of a sheet with the columns unit, ledger, key, from, due, expected, exempt, reason."""
+    checked = check_sheet(book, sheet, ASSIGNMENTS, context)
+    return tuple(_assignment(entry) for entry in checked.new), checked.problems
+
+
+def _assignment(entry: Entry) -> Assignment:
+    values = entry.values
+    start, due, expected = values["start"], values["due"], values.get("expected")
+    return Assignment(
+        unit=entry.unit,
+        ledger=str(values["ledger"]),
+        key=str(values["key"]),
+        start=start if isinstance(start, date) else date.min,
+        due=due if isinstance(due, date) else date.max,
+        expected=1 if expected is None else int(str(expected)),
+        exempt=values.get("exempt") is True,
+        reason=str(values.get("reason") or ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilled:
+    """How many of the expected entries are there (at most `expected`)."""
+
+    assignment: Assignment
+    found: int
+
+    @property
+    def missing(self) -> int:
+        return 0 if self.assignment.exempt else max(0, self.assignment.expected - self.found)
+
+
+def fulfilment(
+    assignments: Iterable[Assignment], kinds: Mapping[str, Kind], entries: Iterable[Entry]
+) -> tuple[Fulfilled, ...]:
+    """Each assignment with the entries that fulfil it: those that name its key; then, oldest due first, those that name
+    none and are dated from `start` to `due`. No entry counts twice."""
+    named: dict[tuple[str, str, str], int] = defaultdict(int)
+    free: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for entry in entries:
+        kind = kinds.get(entry.ledger)
+        key = entry.values.get(kind.assigned_by) if kind and kind.assigned_by else None
+        if key is not None:
+            named[entry.unit, entry.ledger, str(key)] += 1
+        elif kind is not None and (day := entry.day(kind)) is not None:
+            free[entry.unit, entry.ledger].append(day)
+    for days in free.values():
+        days.sort()
+    found = {
+        assignment: _take(assignment, named[assignment.unit, assignment.ledger, assignment.key],
+                          free[assignment.unit, assignment.ledger])
+        for assignment in sorted(assignments, key=lambda a: (a.due, a.start, a.unit, a.ledger, a.key))
+    }
+    return tuple(Fulfilled(assignment, count) for assignment, count in found.items())
+
+
+def _take(assignment: Assignment, named: int, free: list[date]) -> int:
+    """Takes what is needed out of `free`; gives how many there are in all, at most the expected number."""
+    wanted = max(0, assignment.expected - named)
+    fitting = [day for day in free if assignment.start <= day <= assignment.due][:wanted]
+    for day in fitting:
+        free.remove(day)
+    return min(assignment.expected, named) + len(fitting)
+
+
+def missing_assignments(
+    fulfilled: Iterable[Fulfilled], day: date, calendar: Calendar, who: Mapping[str, str] = NOBODY
+) -> Iterator[Gap]:
+    """Assignments past their due day with entries missing. `who`: unit -> the account that can supply them."""
+    for item in fulfilled:
+        task = item.assignment
+        if item.missing and task.due < day:
+            late = calendar.between(task.due, day)
+            yield Gap("assignment", task.unit, task.ledger, key=task.key, since=task.due, days=late,
+                      count=item.missing, who=who.get(task.unit, ""))
+
+
+def silent_units(
+    assignments: Iterable[Assignment], entries: Iterable[Entry], who: Mapping[str, str] = NOBODY
+) -> Iterator[Gap]:
+    """Units that owe entries (not all of them exempt) and have not a single row in any ledger."""
+    owing: dict[str, list[Assignment]] = defaultdict(list)
+    for task in assignments:
+        if not task.exempt and task.expected:
+            owing[task.unit].append(task)
+    present = {entry.unit for entry in entries}
+    for unit in sorted(owing.keys() - present):
+        since = min(task.start for task in owing[unit])
+        yield Gap("no_entries", unit, "", since=since, count=sum(t.expected for t in owing[unit]), who=who.get(unit, ""))
