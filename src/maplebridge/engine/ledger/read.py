@@ -58,10 +58,11 @@ def read_kind(
     _check_format(top)
     code = top.string("code", required=True) or ""
     own, own_checks = _fields(top), _checks(top)
+    shared = _shared(top, common, own)
     kind = Kind(
         code=code,
         name=top.text("name", required=True) or Text(code),
-        fields=_joined(common.fields, own),
+        fields=_joined(shared.fields, own),
         programme=top.choice("programme", ("station", "stationing", "both"), "both"),
         entry_limit=_entry_limit(top),
         retention=top.string("retention"),
@@ -70,7 +71,7 @@ def read_kind(
         assigned_by=top.string("assigned_by"),
         generated=top.flag("generated"),
         restricted=top.flag("restricted"),
-        checks=common.checks + own_checks,
+        checks=shared.checks + own_checks,
     )
     top.done()
     _check_names(top, kind.fields, own_checks)
@@ -82,6 +83,19 @@ def _check_format(top: Branch) -> None:
     written = top.raw("format", required=True)
     if written is not None and written != FORMAT:
         top.fault("scheme.format", "format", value=written, known=FORMAT)
+
+
+def _shared(top: Branch, common: Common, own: tuple[Field, ...]) -> Common:
+    """The common fields the kind asks for (absent: all), and the common checks that need no other field."""
+    wanted = top.strings("common") if top.has("common") else tuple(field.code for field in common.fields)
+    top.asked.add("common")
+    known = {field.code for field in common.fields}
+    for code in wanted:
+        if code not in known:
+            top.fault("ledger.unknown_field", "common", name=code)
+    has = {*wanted, *(field.code for field in own)}
+    fields = tuple(field for field in common.fields if field.code in wanted)
+    return Common(fields, tuple(check for check in common.checks if {check.field, *check.when.names()} <= has))
 
 
 def _joined(common: tuple[Field, ...], own: tuple[Field, ...]) -> tuple[Field, ...]:
