@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import count
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem, sort_problems
@@ -28,12 +29,43 @@ def check_scheme(
 
     places: the line or cell of each path of `data`. The rest as in `validate`.
     """
+    data, twice = _told_apart(data)
     scheme, unread = read_partly(data, Place())
+    unread = (*twice, *unread)
     meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
     faulty = [problem.place.path or "" for problem in unread]
     problems = placed([*unread, *(problem for problem in meaning if not _follows(problem, faulty))], places)
     failed = any(problem.severity == "error" for problem in problems)
     return (None if failed else scheme), sort_problems(problems)
+
+
+def _told_apart(data: Any) -> tuple[Any, list[Problem]]:
+    """Of two lines with one code the later gets a code of its own, so that both are judged."""
+    items = data.get("items") if isinstance(data, dict) else None
+    if not isinstance(items, list):
+        return data, []
+    seen: set[str] = set()
+    problems: list[Problem] = []
+
+    def own_code(line: Any, path: str) -> Any:
+        code = str(line["code"]) if isinstance(line, dict) and "code" in line else None
+        if code is None or code not in seen:
+            seen.add(code or "")
+            return line
+        problems.append(Problem("scheme.code_twice", Place(path=f"{path}.code"), {"value": code}))
+        other = next(name for n in count(2) if (name := f"{code}-{n}") not in seen)
+        seen.add(other)
+        return {**line, "code": other}
+
+    def told_apart(item: Any, path: str) -> Any:
+        item = own_code(item, path)
+        below = item.get("indicators") if isinstance(item, dict) else None
+        if not isinstance(below, list):
+            return item
+        return {**item, "indicators": [own_code(line, f"{path}.indicators.{j}") for j, line in enumerate(below)]}
+
+    changed = [told_apart(item, f"items.{i}") for i, item in enumerate(items)]
+    return ({**data, "items": changed} if problems else data), problems
 
 
 def _follows(problem: Problem, faulty: list[str]) -> bool:

@@ -21,9 +21,11 @@ def check(material: Material) -> Iterator[Problem]:
     for name, node in material.scheme.nodes.items():
         match node:
             case Measure(value=value, over=over):
-                yield from _aggregate(material, name, value)
-                if over is not None:
-                    yield from _aggregate(material, name, over, "over")
+                found = list(_aggregate(material, name, value))
+                yield from found
+                said = [(problem.code, problem.params) for problem in found]
+                more = _aggregate(material, name, over, "over") if over is not None else ()
+                yield from (problem for problem in more if (problem.code, problem.params) not in said)
                 yield from _denominator(material, name, node)
             case Panel():
                 yield from _panel(material, name, node)

@@ -26,7 +26,7 @@ def check(material: Material) -> Iterator[Problem]:
             yield from _step(indicator, k, step, f"{path}.tasks.{k}")
             before = {full_key(indicator, key) for key in step.after}
             yield from _unknown(indicator, step, sorted(before - set(places)), f"{path}.tasks.{k}.after", places)
-            graph.setdefault(f"{indicator.code}.{step.key}", set()).update(before & set(places))
+            graph.setdefault(f"{indicator.code}.{step.key}", before & set(places))
     yield from _circles(graph, places)
 
 
