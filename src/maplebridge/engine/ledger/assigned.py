@@ -11,7 +11,7 @@ from decimal import Decimal
 from maplebridge.engine.ledger.check import check_sheet
 from maplebridge.engine.ledger.entry import Context, Entry
 from maplebridge.engine.ledger.gap import Gap
-from maplebridge.engine.ledger.kind import Check, Field, Kind
+from maplebridge.engine.ledger.kind import Field, Kind
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.expr import parse_row_expr
 from maplebridge.engine.scheme.text import Text
@@ -26,19 +26,11 @@ ASSIGNMENTS = Kind(
         Field("unit", Text("单位", "Unit"), "ref", required=True, ref="unit"),
         Field("ledger", Text("台账", "Ledger"), "ref", required=True, ref="ledger"),
         Field("key", Text("任务编号", "Assignment"), required=True),
-        Field("start", Text("起始日期", "From"), "date", required=True),
+        Field("from", Text("起始日期", "From"), "date", required=True),
         Field("due", Text("截止日期", "Due"), "date", required=True),
         Field("expected", Text("应报条数", "Entries expected"), "int", low=Decimal(0)),
         Field("exempt", Text("免报", "Exempt"), "bool"),
         Field("reason", Text("免报原因", "Reason"), required=parse_row_expr("exempt")),
-    ),
-    checks=(
-        Check(
-            "due_before_start",
-            parse_row_expr("due < start"),
-            "due",
-            Text("截止日期早于起始日期", "The due day lies before the first day"),
-        ),
     ),
 )
 
@@ -63,12 +55,20 @@ class Assignment:
 def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
     """The assignments of a sheet with the columns unit, ledger, key, from, due, expected, exempt, reason."""
     checked = check_sheet(book, sheet, ASSIGNMENTS, context)
-    return tuple(_assignment(entry) for entry in checked.new), checked.problems
+    found, problems = [], list(checked.problems)
+    for entry in checked.new:
+        assignment = _assignment(entry)
+        if assignment.due < assignment.start:
+            days = {"due": assignment.due, "start": assignment.start}
+            problems.append(Problem("ledger.due_before_start", entry.place(), days))
+        else:
+            found.append(assignment)
+    return tuple(found), tuple(problems)
 
 
 def _assignment(entry: Entry) -> Assignment:
     values = entry.values
-    start, due, expected = values["start"], values["due"], values.get("expected")
+    start, due, expected = values["from"], values["due"], values.get("expected")
     return Assignment(
         unit=entry.unit,
         ledger=str(values["ledger"]),
@@ -149,4 +149,5 @@ def silent_units(
     present = {entry.unit for entry in entries}
     for unit in sorted(owing.keys() - present):
         since = min(task.start for task in owing[unit])
-        yield Gap("no_entries", unit, "", since=since, count=sum(t.expected for t in owing[unit]), who=who.get(unit, ""))
+        owed = sum(task.expected for task in owing[unit])
+        yield Gap("no_entries", unit, "", since=since, count=owed, who=who.get(unit, ""))

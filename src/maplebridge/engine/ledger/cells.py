@@ -18,9 +18,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet import ErrorValue, Value
 
 CellReader = Callable[[Value], RowValue]
-FILLERS = frozenset(
-    {"无", "略", "没有", "暂无", "同上", "不详", "none", "nil", "n/a", "na", "null", "/", "\\", "-", "--", "—", "——", "。"}
-)
+FILLERS = frozenset("无 略 没有 暂无 同上 不详 none nil n/a na null / \\ - -- — —— 。 .".split())
 _TRUE = frozenset({"true", "yes", "y", "是", "有", "1", "√", "✓"})
 _FALSE = frozenset({"false", "no", "n", "否", "无", "没有", "0", "×", "✗"})
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")

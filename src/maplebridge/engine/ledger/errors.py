@@ -43,7 +43,7 @@ def _copy(sheet: Sheet, header: int | None, problems: list[Problem], say: Say, l
     rows = [_row(r, row, by_cell) for r, row in enumerate(sheet.rows)]
     for r, row in enumerate(rows):
         del row[column:]
-        row += [None] * (column - len(row))
+        row.extend([None] * (column - len(row)))
         if r in by_row:
             row.append(NewCell("\n".join(by_row[r]), "fault"))
         elif r == header:

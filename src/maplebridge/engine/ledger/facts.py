@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def fact_columns(kind: Kind, entries: Sequence[Entry]) -> dict[str, list[Any]]:
 
 def fact_table(kind: Kind, entries: Sequence[Entry]) -> pyarrow.Table:
     """The columns with types that do not depend on the rows: two months of a ledger always join."""
-    import pyarrow as pa  # noqa: PLC0415 (slow to import, and checking does without)
+    import pyarrow as pa  # slow to import, and checking does without
 
     types = {**{field.code: _arrow_type(pa, field) for field in kind.fields}, **_origin(pa)}
     columns = fact_columns(kind, entries)
@@ -60,7 +61,7 @@ def _plain(field: Field, value: Any) -> Any:
         case "date":
             return as_day(value)
         case "datetime":
-            return value if hasattr(value, "hour") else midnight(value)
+            return value if isinstance(value, datetime) else midnight(value)
     return value
 
 

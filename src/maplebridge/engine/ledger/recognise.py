@@ -41,7 +41,8 @@ def recognise(book: Book, sheet: Sheet, kinds: Sequence[Kind]) -> Kind | None:
 
 def _longest(kinds: Sequence[Kind], text: str) -> Kind | None:
     """The kind whose code, or else longest name, stands in the text."""
-    by_code = [kind for kind in kinds if re.search(rf"(?<![A-Za-z0-9]){re.escape(kind.code)}(?![A-Za-z0-9])", text, re.I)]
+    words = set(re.split(r"[^a-z0-9]+", text.casefold()))
+    by_code = [kind for kind in kinds if kind.code.casefold() in words]
     if len(by_code) == 1:
         return by_code[0]
     return _only_best(by_code or kinds, lambda kind: _name_score(kind, text))

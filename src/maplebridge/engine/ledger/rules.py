@@ -53,11 +53,12 @@ def _required(kind: Kind, context: Context) -> Rule:
 
 def _other_text(kind: Kind) -> Rule:
     pairs = [(field.code, field.other_text) for field in kind.fields if field.other_text]
+    names = {field.code: field.name for field in kind.fields}
 
     def rule(values: Values) -> Iterator[Finding]:
         for code, text in pairs:
             if text not in values and OTHER in str(values.get(code, "")).split(";"):
-                yield text, "other_text", {"of": kind.field(code)}
+                yield text, "other_text", {"of": names[code]}
 
     return rule
 

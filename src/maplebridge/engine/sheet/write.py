@@ -82,7 +82,7 @@ class NewSheet:
 
 def write_book(sheets: Iterable[NewSheet], *, styles: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
     """The xlsx file as bytes. `styles`: further style names with xlsxwriter format properties."""
-    import xlsxwriter  # noqa: PLC0415 (slow to import, and few commands write)
+    import xlsxwriter  # slow to import, and few commands write
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -67,7 +67,7 @@ def _tagged(value: object) -> object:
 
 # ---------------------------------------------------------------- text
 def _tell_text(data: bytes, kind: str, limits: dict[str, float]) -> None:
-    from .text import decode, rows_of  # noqa: PLC0415
+    from .text import decode, rows_of
 
     rows = []
     for row in rows_of(decode(data), tabs=kind == "tsv"):
@@ -85,10 +85,10 @@ def _tell_text(data: bytes, kind: str, limits: dict[str, float]) -> None:
 
 # ---------------------------------------------------------------- workbooks
 def _tell_book(data: bytes, kind: str, limits: dict[str, float]) -> None:
-    import python_calamine  # noqa: PLC0415
+    import python_calamine
 
     if kind != "xls":
-        from .package import check_package  # noqa: PLC0415
+        from .package import check_package
 
         check_package(data, entries=int(limits["entries"]), unpacked=int(limits["unpacked_bytes"]))
     try:
@@ -114,16 +114,16 @@ def _tell_book(data: bytes, kind: str, limits: dict[str, float]) -> None:
 
 def _extras(data: bytes, kind: str) -> Extras:
     if kind == "ods":
-        from .extras_ods import OdsExtras  # noqa: PLC0415 (each child loads only what its file needs)
+        from .extras_ods import OdsExtras  # each child loads only what its file needs
 
         ods = OdsExtras(data)
         return lambda name: (ods.merged.get(name, []), ods.errors.get(name, []))
     if kind == "xls":
-        from .errors_xls import errors_of_xls  # noqa: PLC0415
+        from .errors_xls import errors_of_xls
 
         xls = errors_of_xls(data)
         return lambda name: ([], xls.get(name, []))
-    from .errors_xlsx import XlsxErrors  # noqa: PLC0415
+    from .errors_xlsx import XlsxErrors
 
     xlsx = XlsxErrors(data)
     return lambda name: ([], xlsx.of(name))
