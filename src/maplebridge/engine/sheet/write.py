@@ -78,6 +78,7 @@ class NewSheet:
     style: str = "plain"
     heights: Mapping[int, float] = field(default_factory=dict)
     hidden: bool = False
+    paper: int = 9  # A4; 8 = A3
 
 
 def write_book(sheets: Iterable[NewSheet], *, styles: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
@@ -188,7 +189,7 @@ def _arrange(sheet: NewSheet, target: Worksheet) -> None:
         target.set_landscape()
     if sheet.hidden:
         target.hide()
-    target.set_paper(9)
+    target.set_paper(sheet.paper)
     target.fit_to_pages(1, 0)
     target.set_footer("&C&P / &N")
 
