@@ -1,0 +1,121 @@
+"""A programme folder, read: its pack, its day, its registers. Format: docs/reference/programme-folder.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from maplebridge.cli.chain.registers import read_registers
+from maplebridge.engine.ledger import Entry, Kind, names_of
+from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.read.branch import Branch, Reading
+from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.workdays import Calendar
+from maplebridge.packs.pack import Pack, load_pack
+from maplebridge.packs.parts import read_yaml
+
+FILE = "programme.yaml"
+FORMAT = 1
+SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+OTHER_OFFICE = (".doc", ".docx", ".wps", ".et", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """`units` take part; `tree` is everyone in the register. `problems` are faults of register rows, left out."""
+
+    folder: Path
+    name: Text
+    pack: Pack
+    scheme: Scheme
+    calendar: Calendar
+    day: date
+    registers: Mapping[str, tuple[Entry, ...]]
+    ledger_files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def tree(self) -> tuple[Entry, ...]:
+        return self.registers["units"]
+
+    @property
+    def units(self) -> tuple[Entry, ...]:
+        """Entries of the units that are assessed, by code."""
+        wanted = self.scheme.assesses
+        taking_part = (u for u in self.tree if wanted is None or u.values.get("kind") in (None, wanted))
+        return tuple(sorted(taking_part, key=lambda unit: unit.unit))
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Ledger kinds switched on in the scheme."""
+        return {code: kind for code, kind in self.pack.kinds.items() if code in self.scheme.ledgers}
+
+    def refs(self) -> dict[str, dict[str, str]]:
+        """Every accepted text -> code, per kind of reference; a register that is not there is not checked."""
+        found = {
+            "unit": names_of(_names(entry, "unit") for entry in self.tree),
+            "indicator": names_of((i.code, i.name.zh, i.name.en or "") for i in self.scheme.indicators()),
+            "ledger": names_of((k.code, k.name.zh, k.name.en or "") for k in self.pack.kinds.values()),
+        }
+        for register, kind, key in (("people", "account", "account"), ("places", "place", "place")):
+            if self.registers.get(register):
+                found[kind] = names_of(_names(entry, key) for entry in self.registers[register])
+        return found
+
+
+def load_programme(folder: Path, *, today: date, day: date | None = None, pack: str | None = None) -> Programme:
+    """Raises Refused with everything that stops the chain: the file, the pack, the registers."""
+    settings = _settings(folder, pack)
+    loaded = load_pack(settings.pack, beside=folder)
+    scheme, calendar = loaded.sound()
+    when = day or settings.day or today
+    registers, problems = read_registers(folder, scheme, loaded.kinds, calendar, when, _register_folders(loaded))
+    if not registers.get("units"):
+        raise Refused([*problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
+    files = tuple(sorted(f for f in (folder / "ledgers").rglob("*") if _is_sheet(f)))
+    name = settings.name or scheme.name
+    return Programme(folder, name, loaded, scheme, calendar, when, registers, files, problems)
+
+
+def _is_sheet(file: Path) -> bool:
+    known = file.suffix.lower() in (*SHEET_ENDINGS, *OTHER_OFFICE)
+    return file.is_file() and known and not file.name.startswith((".", "~$"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    pack: str
+    day: date | None
+    name: Text | None
+
+
+def _settings(folder: Path, pack: str | None) -> _Settings:
+    file = folder / FILE
+    if not file.is_file():
+        if pack is None:
+            raise Refused([Problem("programme.no_folder", Place(str(folder)), {"folder": str(folder)})])
+        return _Settings(pack, None, None)
+    value, lines, problems = read_yaml(file)
+    reading = Reading(Place(FILE), lines)
+    top = Branch(reading, value, Place(FILE))
+    if top.integer("format", FORMAT) != FORMAT:
+        top.fault("scheme.format", "format", value=str(top.data.get("format")), known=FORMAT)
+    named = top.string("pack", required=pack is None)
+    settings = _Settings(pack or named or "", top.day("day"), top.text("name"))
+    top.done()
+    if problems or reading.problems:
+        raise Refused([*problems, *reading.problems])
+    return settings
+
+
+def _register_folders(pack: Pack) -> tuple[Path, ...]:
+    return tuple(folder / "registers" for folder in pack.folders)
+
+
+def _names(entry: Entry, key: str) -> tuple[str, ...]:
+    values: Mapping[str, Any] = entry.values
+    return tuple(str(values.get(name) or "") for name in (key, "name_zh", "name_en"))

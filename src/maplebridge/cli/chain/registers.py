@@ -1,0 +1,69 @@
+"""Registers of a programme folder: units, people, places, assignments, plan. Read and checked as ledger kinds are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from maplebridge.engine.ledger import Context, Entry, Kind, Tab, check_sheets, names_of, read_kind
+from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.sheet import read_book
+from maplebridge.engine.workdays import Calendar
+from maplebridge.packs.parts import read_yaml
+
+REGISTERS = ("units", "people", "places", "assignments", "plan")
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
+
+
+def read_registers(
+    folder: Path, scheme: Scheme, kinds: Mapping[str, Kind], calendar: Calendar, day: date, folders: Sequence[Path]
+) -> tuple[dict[str, tuple[Entry, ...]], tuple[Problem, ...]]:
+    """Entries per register and the faults of rows left out. Raises Refused where a file cannot be read."""
+    shapes, stopping = _shapes(folders)
+    found: dict[str, tuple[Entry, ...]] = {}
+    problems: list[Problem] = []
+    refs: dict[str, Mapping[str, str]] = {"ledger": names_of((code,) for code in kinds)}
+    for register in REGISTERS:
+        files = [folder / f"{register}{ending}" for ending in ENDINGS if (folder / f"{register}{ending}").is_file()]
+        if not files or register not in shapes:
+            continue
+        try:
+            book = read_book(files[0])
+        except Refused as refused:
+            stopping += refused.problems
+            continue
+        tabs = [Tab(book, sheet, shapes[register]) for sheet in book.sheets[:1]]
+        checked = check_sheets(tabs, Context(day, calendar, refs, scheme_issue=scheme.issued_on))
+        found[register] = checked.accepted()
+        problems += checked.problems
+        if register == "units":
+            refs["unit"] = names_of((entry.unit, str(entry.values.get("name_zh") or "")) for entry in found["units"])
+            problems += _twice(found["units"])
+    if stopping:
+        raise Refused([*stopping, *problems])
+    return found, tuple(problems)
+
+
+def _twice(units: Sequence[Entry]) -> list[Problem]:
+    seen: dict[str, Entry] = {}
+    problems = []
+    for entry in units:
+        first = seen.setdefault(entry.unit, entry)
+        if first is not entry:
+            problems.append(Problem("programme.unit_twice", entry.place(), {"unit": entry.unit, "row": first.row}))
+    return problems
+
+
+def _shapes(folders: Sequence[Path]) -> tuple[dict[str, Kind], list[Problem]]:
+    """The register kinds; a later folder's file replaces an earlier one."""
+    files = {file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))}
+    shapes, problems = {}, []
+    for name, file in files.items():
+        value, lines, faults = read_yaml(file)
+        kind, more = read_kind(value, Place(file.name), lines=lines)
+        problems += [*faults, *more]
+        if kind is not None:
+            shapes[name] = kind
+    return shapes, problems
