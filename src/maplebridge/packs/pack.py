@@ -1,18 +1,18 @@
 """A programme as data: the scheme, its ledger kinds and its calendar, read and judged.
 
-A pack is a folder with scheme.yaml, ledgers/, calendar/, examples/; it may extend another. A scheme may also be a single
-YAML file or an Excel table in our layout; both are judged against the common pack's ledgers and calendar.
+A pack is a folder with scheme.yaml, ledgers/, calendar/, examples/; it may extend another. A scheme may also be a
+single YAML file or an Excel table in our layout; both are judged against the common pack's ledgers and calendar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maplebridge.engine.ledger import Kind, fact_table
+from maplebridge.engine.ledger import Kind
 from maplebridge.engine.problem import Place, Problem, Refused, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.excel import book_mapping
@@ -28,9 +28,11 @@ COMMON = "common"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`scheme` and `calendar` are None where they have errors. `source` is the mapping the scheme was read from."""
+    """`scheme` and `calendar` are None where they have errors. `source` is the mapping the scheme was read from;
+    `folders` are where ledgers, calendar and registers come from, later ones replacing earlier."""
 
     name: str
+    folders: tuple[Path, ...]
     scheme: Scheme | None
     kinds: Mapping[str, Kind]
     calendar: Calendar | None
@@ -52,7 +54,7 @@ def shipped_packs() -> tuple[str, ...]:
 def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = None) -> Pack:
     """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file or a workbook.
 
-    known_on: the calendar as known on that day. Raises Refused where there is nothing of that name or it cannot be opened.
+    known_on: the calendar as known on that day. Raises Refused where nothing of that name can be opened.
     """
     path = _find(name, beside)
     value, places, problems = _read_table(path)
@@ -62,12 +64,12 @@ def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = 
     problems = (*problems, *unread, *faults)
     scheme = None
     if isinstance(value, dict):
-        tables = {code: fact_table(kind) for code, kind in kinds.items()}
-        scheme, found = check_scheme(value, places, kinds=tables, calendar=calendar)
+        scheme, found = check_scheme(value, places, kinds=kinds, calendar=calendar)
         problems = (*problems, *found)
     elif not problems:
         problems = (Problem("pack.empty", Place(path.name), {"file": path.name}),)
-    return Pack(name, scheme, kinds, calendar, sort_problems(problems), value if isinstance(value, dict) else {})
+    source = value if isinstance(value, dict) else {}
+    return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source)
 
 
 def _find(name: str, beside: Path | None) -> Path:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maplebridge.engine.ledger import Kind, read_common, read_kind
+from maplebridge.engine.ledger import Common, Kind, read_common, read_kind
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.yaml_text import Lines, load_yaml
 from maplebridge.engine.workdays import Calendar, read_calendar
@@ -19,7 +19,7 @@ def load_kinds(folders: Sequence[Path]) -> tuple[dict[str, Kind], tuple[Problem,
     """Ledger kinds by code; a later folder's file replaces an earlier one of the same name."""
     files = {file.name: file for folder in folders for file in sorted((folder / "ledgers").glob("*.yaml"))}
     problems: list[Problem] = []
-    common = None
+    common = Common()
     if COMMON_FIELDS in files:
         value, lines, faults = read_yaml(files.pop(COMMON_FIELDS))
         common, more = read_common(value, Place(COMMON_FIELDS), lines)

@@ -20,6 +20,7 @@ from maplebridge.engine.ledger.kind import Check, Common, EntryLimit, Field, Kin
 from maplebridge.engine.ledger.numbering import number_gaps, split_number, write_number
 from maplebridge.engine.ledger.read import read_common, read_kind
 from maplebridge.engine.ledger.recognise import recognise, recognise_books
+from maplebridge.engine.ledger.tables import table_of
 from maplebridge.engine.ledger.timeliness import days_late, entry_due, late_entries
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "recognise_books",
     "silent_units",
     "split_number",
+    "table_of",
     "without_evidence",
     "write_number",
 ]

@@ -51,6 +51,22 @@ class Assignment:
     exempt: bool = False
     reason: str = ""
 
+    @classmethod
+    def of(cls, entry: Entry) -> Assignment:
+        """From a checked row of the assignments table."""
+        values = entry.values
+        start, due, expected = values["start"], values["due"], values.get("expected")
+        return cls(
+            unit=entry.unit,
+            ledger=str(values["ledger"]),
+            key=str(values["key"]),
+            start=start if isinstance(start, date) else date.min,
+            due=due if isinstance(due, date) else date.max,
+            expected=1 if expected is None else int(str(expected)),
+            exempt=values.get("exempt") is True,
+            reason=str(values.get("reason") or ""),
+        )
+
 
 def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
     """The assignments of a sheet with the columns unit, ledger, key, from, due, expected, exempt, reason."""
@@ -64,21 +80,6 @@ def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[
         else:
             found.append(assignment)
     return tuple(found), tuple(problems)
-
-
-def _assignment(entry: Entry) -> Assignment:
-    values = entry.values
-    start, due, expected = values["from"], values["due"], values.get("expected")
-    return Assignment(
-        unit=entry.unit,
-        ledger=str(values["ledger"]),
-        key=str(values["key"]),
-        start=start if isinstance(start, date) else date.min,
-        due=due if isinstance(due, date) else date.max,
-        expected=1 if expected is None else int(str(expected)),
-        exempt=values.get("exempt") is True,
-        reason=str(values.get("reason") or ""),
-    )
 
 
 @dataclass(frozen=True, slots=True)
