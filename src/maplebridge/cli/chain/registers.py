@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from maplebridge.engine.ledger import Context, Entry, Kind, Tab, check_sheets, names_of, read_kind
+from maplebridge.engine.ledger import ASSIGNMENTS, Context, Entry, Kind, Tab, check_sheets, names_of, read_kind
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.sheet import read_book
@@ -22,6 +22,7 @@ def read_registers(
 ) -> tuple[dict[str, tuple[Entry, ...]], tuple[Problem, ...]]:
     """Entries per register and the faults of rows left out. Raises Refused where a file cannot be read."""
     shapes, stopping = _shapes(folders)
+    shapes["assignments"] = ASSIGNMENTS
     found: dict[str, tuple[Entry, ...]] = {}
     problems: list[Problem] = []
     refs: dict[str, Mapping[str, str]] = {"ledger": names_of((code,) for code in kinds)}

@@ -1,0 +1,122 @@
+"""All ledger sheets of a programme read, checked, and held against what was assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from maplebridge.cli.chain.programme import Programme
+from maplebridge.cli.chain.progress import Tick, no_tick
+from maplebridge.engine.ledger import (
+    Assignment,
+    Checked,
+    Context,
+    Entry,
+    Fulfilled,
+    Gap,
+    Tab,
+    check_sheets,
+    fulfilment,
+    late_entries,
+    missing_assignments,
+    number_gaps,
+    recognise_books,
+    silent_units,
+)
+from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.sheet import Book, read_book
+
+#: Who answers for the books of a unit, first found wins; else the first person listed.
+KEEPERS = ("内勤", "副组长")
+READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """`problems`: faults of files and rows. `refused`: files or sheets that could not be read at all."""
+
+    checked: Checked
+    fulfilled: tuple[Fulfilled, ...]
+    gaps: tuple[Gap, ...]
+    problems: tuple[Problem, ...]
+    refused: tuple[Problem, ...]
+    books: tuple[Book, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.checked.accepted()
+
+
+def read_records(
+    programme: Programme, files: Sequence[Path] = (), *, tick: Tick = no_tick, keep_books: bool = False
+) -> Records:
+    """Reads the given files (default: all of `ledgers/`); faulty rows are left out and named."""
+    books, refused = _read(tuple(files) or programme.ledger_files, tick)
+    tabs, questions = recognise_books(books, tuple(programme.pack.kinds.values()))
+    checked = check_sheets(_switched_on(tabs), context_of(programme))
+    fulfilled = fulfilment(assignments_of(programme), programme.kinds, checked.accepted())
+    gaps = () if files else tuple(_gaps(programme, checked, fulfilled))
+    problems = (*refused, *questions, *checked.problems)
+    return Records(checked, fulfilled, gaps, problems, refused, books if keep_books else ())
+
+
+def context_of(programme: Programme) -> Context:
+    return Context(programme.day, programme.calendar, programme.refs(), scheme_issue=programme.scheme.issued_on)
+
+
+def assignments_of(programme: Programme) -> tuple[Assignment, ...]:
+    return tuple(Assignment.of(entry) for entry in programme.registers.get("assignments", ()))
+
+
+def keepers(programme: Programme) -> Mapping[str, str]:
+    """unit -> account that can supply what is missing."""
+    found: dict[str, tuple[int, str]] = {}
+    for entry in programme.registers.get("people", ()):
+        role = str(entry.values.get("role") or "")
+        order = next((i for i, word in enumerate(KEEPERS) if word in role), len(KEEPERS))
+        account = str(entry.values.get("account") or "")
+        if entry.unit not in found or order < found[entry.unit][0]:
+            found[entry.unit] = (order, account)
+    return {unit: account for unit, (_, account) in found.items()}
+
+
+def _switched_on(tabs: Sequence[Tab]) -> list[Tab]:
+    return [tab for tab in tabs if not tab.kind.generated]
+
+
+def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
+    """Two files at a time: each is parsed by a process of its own."""
+    books: list[Book] = []
+    refused: list[Problem] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        for done, result in enumerate(pool.map(_one, files), start=1):
+            if isinstance(result, Book):
+                books.append(result)
+            else:
+                refused += result
+            tick(done, len(files))
+    return tuple(books), tuple(refused)
+
+
+def _one(file: Path) -> Book | tuple[Problem, ...]:
+    try:
+        return read_book(file)
+    except Refused as refused:
+        return refused.problems
+
+
+def _gaps(programme: Programme, checked: Checked, fulfilled: Sequence[Fulfilled]) -> list[Gap]:
+    entries, who = checked.accepted(), keepers(programme)
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.ledger, []).append(entry)
+    found: list[Gap] = []
+    for code, rows in sorted(by_kind.items()):
+        kind = programme.pack.kinds[code]
+        found += number_gaps(kind, rows)
+        found += late_entries(kind, rows, programme.calendar, programme.scheme.issued_on)
+    found += missing_assignments(fulfilled, programme.day, programme.calendar, who)
+    found += silent_units([item.assignment for item in fulfilled], entries, who)
+    return found
