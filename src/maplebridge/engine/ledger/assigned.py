@@ -55,7 +55,7 @@ class Assignment:
     def of(cls, entry: Entry) -> Assignment:
         """From a checked row of the assignments table."""
         values = entry.values
-        start, due, expected = values["start"], values["due"], values.get("expected")
+        start, due, expected = values["from"], values["due"], values.get("expected")
         return cls(
             unit=entry.unit,
             ledger=str(values["ledger"]),
@@ -73,7 +73,7 @@ def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[
     checked = check_sheet(book, sheet, ASSIGNMENTS, context)
     found, problems = [], list(checked.problems)
     for entry in checked.new:
-        assignment = _assignment(entry)
+        assignment = Assignment.of(entry)
         if assignment.due < assignment.start:
             days = {"due": assignment.due, "start": assignment.start}
             problems.append(Problem("ledger.due_before_start", entry.place(), days))
