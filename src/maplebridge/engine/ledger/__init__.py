@@ -4,9 +4,9 @@ from maplebridge.engine.ledger.assigned import (
     ASSIGNMENTS,
     Assignment,
     Fulfilled,
+    assignments_of,
     fulfilment,
     missing_assignments,
-    read_assignments,
     silent_units,
 )
 from maplebridge.engine.ledger.check import Tab, check_sheet, check_sheets
@@ -42,6 +42,7 @@ __all__ = [
     "Option",
     "Rejected",
     "Tab",
+    "assignments_of",
     "blank_cells",
     "by_month",
     "check_sheet",
@@ -58,7 +59,6 @@ __all__ = [
     "missing_assignments",
     "names_of",
     "number_gaps",
-    "read_assignments",
     "read_common",
     "read_kind",
     "recognise",

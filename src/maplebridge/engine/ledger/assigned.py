@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from maplebridge.engine.ledger.check import check_sheet
-from maplebridge.engine.ledger.entry import Context, Entry
+from maplebridge.engine.ledger.entry import Entry, as_day
 from maplebridge.engine.ledger.gap import Gap
 from maplebridge.engine.ledger.kind import Field, Kind
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.expr import parse_row_expr
 from maplebridge.engine.scheme.text import Text
-from maplebridge.engine.sheet import Book, Sheet
 from maplebridge.engine.workdays import Calendar
 
 #: The assignments table is read like a ledger, so its faults are found and placed like those of a ledger.
@@ -25,8 +23,8 @@ ASSIGNMENTS = Kind(
     fields=(
         Field("unit", Text("单位", "Unit"), "ref", required=True, ref="unit"),
         Field("ledger", Text("台账", "Ledger"), "ref", required=True, ref="ledger"),
-        Field("key", Text("任务编号", "Assignment"), required=True),
-        Field("from", Text("起始日期", "From"), "date", required=True),
+        Field("key", Text("任务编号", "Key")),
+        Field("from", Text("起始日期", "From"), "date"),
         Field("due", Text("截止日期", "Due"), "date", required=True),
         Field("expected", Text("应报条数", "Entries expected"), "int", low=Decimal(0)),
         Field("exempt", Text("免报", "Exempt"), "bool"),
@@ -34,13 +32,15 @@ ASSIGNMENTS = Kind(
     ),
 )
 
-
 NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`expected` entries of `ledger` are due from `unit` between `start` and `due`, both included."""
+    """`expected` entries of `ledger` are due from `unit` between `start` and `due`, both included.
+
+    `start` is date.min where the table names none.
+    """
 
     unit: str
     ledger: str
@@ -55,24 +55,23 @@ class Assignment:
     def of(cls, entry: Entry) -> Assignment:
         """From a checked row of the assignments table."""
         values = entry.values
-        start, due, expected = values["from"], values["due"], values.get("expected")
+        expected = values.get("expected")
         return cls(
             unit=entry.unit,
-            ledger=str(values["ledger"]),
-            key=str(values["key"]),
-            start=start if isinstance(start, date) else date.min,
-            due=due if isinstance(due, date) else date.max,
+            ledger=str(values.get("ledger") or ""),
+            key=str(values.get("key") or ""),
+            start=as_day(values.get("from")) or date.min,
+            due=as_day(values.get("due")) or date.max,
             expected=1 if expected is None else int(str(expected)),
             exempt=values.get("exempt") is True,
             reason=str(values.get("reason") or ""),
         )
 
 
-def read_assignments(book: Book, sheet: Sheet, context: Context) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
-    """The assignments of a sheet with the columns unit, ledger, key, from, due, expected, exempt, reason."""
-    checked = check_sheet(book, sheet, ASSIGNMENTS, context)
-    found, problems = [], list(checked.problems)
-    for entry in checked.new:
+def assignments_of(entries: Iterable[Entry]) -> tuple[tuple[Assignment, ...], tuple[Problem, ...]]:
+    """The assignments in the checked rows of an ASSIGNMENTS sheet; those due before they begin are faults."""
+    found, problems = [], []
+    for entry in entries:
         assignment = Assignment.of(entry)
         if assignment.due < assignment.start:
             days = {"due": assignment.due, "start": assignment.start}

@@ -18,7 +18,8 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet import ErrorValue, Value
 
 CellReader = Callable[[Value], RowValue]
-FILLERS = frozenset("无 略 没有 暂无 同上 不详 none nil n/a na null / \\ - -- — —— 。 .".split())
+FILLERS = frozenset(("无", "略", "没有", "暂无", "同上", "不详", "none", "nil", "n/a", "na", "null"))
+_DASHES = frozenset("/\\-—。.")
 _TRUE = frozenset({"true", "yes", "y", "是", "有", "1", "√", "✓"})
 _FALSE = frozenset({"false", "no", "n", "否", "无", "没有", "0", "×", "✗"})
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -56,7 +57,10 @@ def cell_reader(field: Field, kind: Kind, context: Context) -> CellReader:
 
 def is_filler(value: object) -> bool:
     """Whether a text only fills the cell: 无, 略, none, / and the like."""
-    return isinstance(value, str) and value.strip().lower() in FILLERS
+    if not isinstance(value, str):
+        return False
+    word = value.strip().lower()
+    return word in FILLERS or bool(word and _DASHES.issuperset(word))
 
 
 def shorten(value: object) -> str:

@@ -47,7 +47,7 @@ def read_common(
 
 
 def read_kind(
-    data: Any, place: Place, common: Common = NOTHING_COMMON, lines: Mapping[str, int] = _NO_LINES
+    data: Any, place: Place, lines: Mapping[str, int] = _NO_LINES, *, common: Common = NOTHING_COMMON
 ) -> tuple[Kind | None, tuple[Problem, ...]]:
     """One ledger kind; None where a fault leaves no usable kind. An own field replaces the common one of its code.
 
