@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -18,4 +18,3 @@ class Entry:
     values: dict[str, Any]
     raw: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
-    numbering: Literal["next", "same", "skip"] = "next"  # same: as the entry before; skip: leave one number out

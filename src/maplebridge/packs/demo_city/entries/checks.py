@@ -50,11 +50,11 @@ def findings(desk: Desk) -> Iterator[Entry]:
 
 
 def _finding(desk: Desk, day: date, clause: str) -> Entry:
-    owner = desk.rng.choice(desk.staff[:3])
+    owner, place = desk.rng.choice(desk.staff[:3]), desk.place()
     limit = desk.later(day, 8, 15)
     return desk.entry(
-        "L12", desk.time_on(day, 9, 16), entered_by=desk.staff[-1], place=desk.place().code, plan_no=f"DC-2026-{day.month:02}",
-        draw=f"随机抽取 种子{desk.rng.randrange(10000):04}", finding=desk.texts.phrase("finding"), clause=clause,
+        "L12", desk.time_on(day, 9, 16), entered_by=desk.staff[-1], place=place.code, plan_no=f"DC-2026-{day.month:02}",
+        draw=f"随机抽取 种子{desk.rng.randrange(10000):04}", finding=f"抽查{place.name.zh}有关工作时，{desk.texts.phrase('finding')}", clause=clause,
         about=desk.rng.choice(_ABOUT), severity=desk.rng.choices(("minor", "ordinary", "serious"), (70, 28, 2))[0],
         self_found=desk.rng.random() < 0.4,
         cause=desk.rng.choice(("awareness", "responsibility", "execution", "execution", "resource", "rule")),

@@ -1,0 +1,88 @@
+"""Planned files to bytes: xlsx with title rows, or csv as a system exports it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from maplebridge.engine.ledger import Field, Kind
+from maplebridge.engine.sheet import NewSheet, write_book
+from maplebridge.packs.demo_city.entry import Entry
+from maplebridge.packs.demo_city.layout import FilePlan, SheetPlan
+
+TITLE_ROWS = 2  # above the header of an xlsx sheet; csv has none
+Names = Mapping[str, Mapping[str, str]]  # kind of reference -> code -> name as it is written in a sheet
+
+
+def file_bytes(plan: FilePlan, names: Names, extra: Mapping[str, str]) -> bytes:
+    """The file. extra: sheet name -> text of one more column that no ledger knows."""
+    tables = [(sheet, _table(sheet, plan.kind, names, extra.get(sheet.name))) for sheet in plan.sheets]
+    if plan.format == "xlsx":
+        return write_book(_new_sheet(sheet, table) for sheet, table in tables)
+    return _csv_bytes(tables[0][1], plan.format)
+
+
+def columns(kind: Kind) -> tuple[Field, ...]:
+    """The columns of a kind's sheets, in order."""
+    return kind.fields
+
+
+def _table(sheet: SheetPlan, kind: Kind, names: Names, extra: str | None) -> list[list[Any]]:
+    writers = [(field.code, _writer(field, names)) for field in columns(kind)]
+    header: list[Any] = [field.name.zh for field in columns(kind)] + ([extra] if extra else [])
+    rows = [[_cell(entry, code, write) for code, write in writers] + (["√"] if extra else []) for entry in sheet.entries]
+    return [header, *rows]
+
+
+def _cell(entry: Entry, code: str, write: Any) -> Any:
+    if code in entry.raw:
+        return entry.raw[code]
+    value = entry.values.get(code)
+    return None if value is None else write(value)
+
+
+def _writer(field: Field, names: Names) -> Any:
+    """A function from a value to what stands in the cell."""
+    match field.type:
+        case "choice":
+            words = {option.code: option.name.zh for option in field.choices}
+            return words.__getitem__
+        case "choices":
+            words = {option.code: option.name.zh for option in field.choices}
+            return lambda value: "；".join(str(words[one]) for one in value)
+        case "ref" if field.ref in names:
+            known = names[field.ref]
+            return known.__getitem__
+        case "refs" if field.ref in names:
+            known = names[field.ref]
+            return lambda value: "；".join(known[one] for one in value)
+        case "refs":
+            return lambda value: "；".join(value)
+        case "bool":
+            return lambda value: "是" if value else "否"
+        case "date":
+            return lambda value: value.date() if isinstance(value, datetime) else value
+        case _:
+            return lambda value: value
+
+
+def _new_sheet(sheet: SheetPlan, table: list[list[Any]]) -> NewSheet:
+    rows = [[sheet.title], [sheet.subtitle], *table]
+    return NewSheet(sheet.name, rows, header=TITLE_ROWS, widths=[16] * len(table[0]))
+
+
+def _csv_bytes(table: list[list[Any]], encoding: str) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([_plain(value) for value in row] for row in table)
+    return out.getvalue().encode(encoding)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y/%m/%d}"
+    return value
