@@ -1,0 +1,78 @@
+"""The backward plan of a programme: from units, task facts and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from maplebridge.cli.chain.programme import Programme
+from maplebridge.engine.ledger import Entry
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.schedule import Plan, PlanUnit, TaskFact, make_plan
+
+
+def plan_programme(programme: Programme) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan and its problems. Faulty facts are left out and named; None where the scheme has nothing to schedule."""
+    facts = [task_fact(entry) for entry in programme.registers.get("plan", ())]
+    return _without_faulty(programme, facts)
+
+
+def baseline(programme: Programme) -> Plan | None:
+    """The plan as it was adopted on the day of issue: what every step was first due to be finished by."""
+    start = programme.scheme.issued_on or programme.scheme.period.whole.start
+    return make_plan(programme.scheme, plan_units(programme), programme.calendar, start)[0]
+
+
+def _without_faulty(programme: Programme, facts: Sequence[TaskFact]) -> tuple[Plan | None, tuple[Problem, ...]]:
+    scheme, units, calendar = programme.scheme, plan_units(programme), programme.calendar
+    plan, problems = make_plan(scheme, units, calendar, programme.day, facts)
+    if plan is not None:
+        return plan, problems
+    faulty = {problem.place for problem in problems if problem.severity == "error"}
+    sound = [fact for fact in facts if fact.place not in faulty]
+    if len(sound) == len(facts):
+        return None, problems
+    plan, rest = make_plan(scheme, units, calendar, programme.day, sound)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    return plan, (*errors, *rest)
+
+
+def plan_units(programme: Programme) -> list[PlanUnit]:
+    return [
+        PlanUnit(
+            unit.unit,
+            category=_text(unit, "category"),
+            deadline=_day(unit, "assessment_day"),
+            arrival=_day(unit, "arrival"),
+            rotation=_day(unit, "rotation"),
+            place=unit.place(),
+        )
+        for unit in programme.units
+    ]
+
+
+def task_fact(entry: Entry) -> TaskFact:
+    remaining: Any = entry.values.get("remaining")
+    state: Any = _text(entry, "state")
+    return TaskFact(
+        unit=entry.unit,
+        task=_text(entry, "task") or "",
+        state=state,
+        start=_day(entry, "start"),
+        end=_day(entry, "end"),
+        remaining=None if remaining is None else int(remaining),
+        reason=_text(entry, "reason"),
+        planned=_day(entry, "planned"),
+        place=entry.place(),
+    )
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    value = entry.values.get(name)
+    return value if isinstance(value, date) else None
+
+
+def _text(entry: Entry, name: str) -> str | None:
+    value = entry.values.get(name)
+    return None if value is None else str(value)
