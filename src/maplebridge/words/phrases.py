@@ -1,7 +1,7 @@
 """Problems and reasons to sentences.
 
-`<room>.yaml` in this folder maps each code `<room>.<name>` to {zh, en}; each is either one text (a phrase) or {what, do} (a fault with advice).
-"""
+`<room>.yaml` in this folder maps each code `<room>.<name>` to {zh, en}; each is one text (a phrase) or {what, do}
+(a fault with advice).
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Lang, Text
 
-Lang = Literal["zh", "en"]
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -49,9 +49,15 @@ def phrase(code: str, lang: Lang, **params: Any) -> str:
     return _fill(words if isinstance(words, str) else words["what"], params, lang)
 
 
+def bilingual(code: str, **params: Any) -> Text:
+    """A single text by code, in both languages."""
+    return Text(phrase(code, "zh", **params), phrase(code, "en", **params))
+
+
 def known_codes() -> Mapping[str, Mapping[str, Any]]:
     """Every code with its raw words, for the tests that hold them complete."""
-    rooms = (file.name.removesuffix(".yaml") for file in files("maplebridge.words").iterdir() if file.name.endswith(".yaml"))
+    names = (file.name for file in files("maplebridge.words").iterdir())
+    rooms = (name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
     return {code: words for room in rooms for code, words in _room(room).items()}
 
 
