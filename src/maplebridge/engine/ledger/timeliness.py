@@ -19,24 +19,32 @@ def days_late(
 
     None where the kind has no limit, or the entry no date to count from.
     """
-    entered = as_day(values.get(ENTERED_AT))
-    due = entry_due(values, kind, calendar, scheme_issue)
-    return None if entered is None or due is None else calendar.between(due, entered)
+    entered, anchor = as_day(values.get(ENTERED_AT)), _anchor(values, kind, scheme_issue)
+    if entered is None or anchor is None or kind.entry_limit is None:
+        return None
+    return calendar.between(anchor, entered) - kind.entry_limit.days
 
 
 def entry_due(
     values: Mapping[str, RowValue], kind: Kind, calendar: Calendar, scheme_issue: date | None = None
 ) -> date | None:
     """The last day for entering. The limit counts from the day after its anchor."""
-    limit = kind.entry_limit
-    if limit is None:
+    anchor, limit = _anchor(values, kind, scheme_issue), kind.entry_limit
+    if anchor is None or limit is None:
         return None
-    anchor = scheme_issue if limit.anchor == "scheme_issue" else as_day(values.get(kind.date)) if kind.date else None
-    if anchor is None:
-        return None
-    if limit.anchor == "month_end":
-        anchor = (anchor.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     return calendar.shift(anchor, limit.days) if limit.days else anchor
+
+
+def _anchor(values: Mapping[str, RowValue], kind: Kind, scheme_issue: date | None) -> date | None:
+    """The day from which the limit counts."""
+    if kind.entry_limit is None:
+        return None
+    if kind.entry_limit.anchor == "scheme_issue":
+        return scheme_issue
+    day = as_day(values.get(kind.date)) if kind.date else None
+    if day is None or kind.entry_limit.anchor == "event":
+        return day
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def late_entries(

@@ -29,6 +29,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")  # Excel 2, 3, 4, 5 without OLE
 READABLE = ("xlsx", "xls", "ods", "csv", "tsv")
 TEXT = ("csv", "tsv", "txt")
+NO_TEXT = ("", "xlsx", "xlsm", "xls", "ods")  # endings that a text file bears by mistake
+OTHER_OFFICE = ("et", "ett", "wps", "wpt", "dps")  # told by their ending, the one name a person knows them by
 
 
 def kind_of(data: bytes) -> str:
@@ -52,16 +54,18 @@ def kind_of(data: bytes) -> str:
 
 def check_ending(ending: str, kind: str) -> str:
     """The format to read a file in. Raises Refusal where the ending says something else, or it is no table."""
+    if ending in OTHER_OFFICE:
+        raise Refusal("sheet.not_a_table", really=ending)
     if kind == "text":
         if ending in TEXT:
             return "tsv" if ending == "tsv" else "csv"
-        raise Refusal("sheet.wrong_ending", ending=ending or "-", really="csv")
+        if ending in NO_TEXT:
+            raise Refusal("sheet.wrong_ending", ending=ending or "-", really="csv")
+        raise Refusal("sheet.not_a_table", really=ending)
     if kind not in READABLE:
         if kind == "unknown":
             raise Refusal("sheet.unknown_format", ending=ending or "-")
         raise Refusal("sheet.not_a_table", really=kind)
-    if ending in ("et", "ett"):
-        raise Refusal("sheet.not_a_table", really=ending)
     if ending != kind:
         raise Refusal("sheet.wrong_ending", ending=ending or "-", really=kind)
     return kind
