@@ -2,6 +2,7 @@
 
 `<room>.yaml` in this folder maps each code `<room>.<name>` to {zh, en}; each is one text (a phrase) or {what, do}
 (a fault with advice).
+"""
 
 from __future__ import annotations
 
