@@ -1,4 +1,4 @@
-"""Both passes for 50,000 units x 60 tasks with done, running and waived work, own deadlines, and all dates converted."""
+"""Both passes for 50,000 units x 60 tasks with done, running and waived work, own deadlines, all dates converted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """TaskJuggler 3 (Debian tj3) as a black box on 50 stations x 60 tasks: equal start dates, and its CPU against ours.
 
 Its calendar is told as facts it cannot get wrong: all seven days are working days of one hour, and each day off is a
-leave. Make-up working days then need no mention. Tasks are scheduled as late as possible before each station's deadline.
+leave. Make-up working days then need no mention. Tasks go as late as possible before each station's deadline.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ def lines(root: Path) -> Iterator[Line]:
     ours = {day: calendar.is_workday(day) for day in days}
     yield Line("calendar notices 2019-2026", len(days),
                sum(ours[day] != notices.get(day, day.weekday() < 5) for day in days))
-    yield Line("calendar chinesecalendar", len(days), sum(ours[day] != chinese_calendar.is_workday(day) for day in days))
+    yield Line("calendar chinesecalendar", len(days),
+               sum(ours[day] != chinese_calendar.is_workday(day) for day in days))
     yield Line("calendar holidays", len(days), sum(ours[day] != china.is_working_day(day) for day in days))
     yield _ordinals(calendar, days)
     yield _provisional(calendar, china)

@@ -54,8 +54,9 @@ def _parse(text: str) -> Instance:
 
 
 def _rows(text: str, title: str) -> list[list[int]]:
-    section = text.split(title)[1].split("****")[0]
-    return [[int(part) for part in line.split()] for line in section.splitlines() if re.fullmatch(r"[\d\s]+\d\s*", line)]
+    section = text.partition(title)[2].partition("****")[0]
+    lines = (line for line in section.splitlines() if re.fullmatch(r"[\d\s]+\d\s*", line))
+    return [[int(part) for part in line.split()] for line in lines]
 
 
 def _agrees(instance: Instance) -> bool:
