@@ -1,0 +1,126 @@
+"""Units x indicators and units x items: points, state, lateness, person, steps, ladder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from maplebridge.engine.schedule import PlanLine, PlanRow
+from maplebridge.engine.scheme.model import Indicator, Item
+from maplebridge.engine.scheme.text import Text
+from maplebridge.reports.programme import data
+from maplebridge.reports.programme.compose.ladder import ladder, value_text
+from maplebridge.reports.programme.compose.material import Material
+from maplebridge.reports.programme.states import joined
+from maplebridge.words import bilingual
+
+ZERO = Decimal(0)
+
+
+class Lines:
+    """The cells of every unit, made once and asked by unit and indicator."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.plan_lines: dict[tuple[str, str], PlanLine] = {}
+        self.plan_rows: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
+        if material.plan is not None:
+            self.plan_lines = {(line.unit, line.indicator): line for line in material.plan.lines()}
+            for row in material.plan.rows():
+                self.plan_rows[row.unit, row.task.indicator].append(row)
+        self.responsible = _responsible(material)
+
+    def cells(self) -> tuple[data.Cell, ...]:
+        return tuple(
+            self._cell(unit.unit, str(unit.values.get("category") or ""), item, indicator)
+            for unit in self.material.units
+            for item in self.material.scheme.items
+            for indicator in item.indicators
+        )
+
+    def _cell(self, unit: str, category: str, item: Item, indicator: Indicator) -> data.Cell:
+        column = self.material.scores.column(indicator.score) if indicator.score else None
+        value = column.decimal(self.material.scores.position(unit)) if column else None
+        line = self.plan_lines.get((unit, indicator.code))
+        applies = not indicator.applies_to or category in indicator.applies_to
+        scored = item.section in ("item", "bonus")
+        return data.Cell(
+            unit, indicator.code, value if scored else None, indicator.points,
+            self._state(unit, indicator.code) if applies else "not_applicable",
+            line.late if line else 0,
+            None if value is not None else "not_applicable" if not applies else "missing",
+            None if scored or column is None else self._figure(indicator, unit),
+            self._alert(indicator, unit), self.responsible.get((unit, indicator.code)),
+            line.deadline if line else None, tuple(self._steps(unit, indicator.code)),
+            ladder(self.material.trace(indicator.score, unit), self.material.kinds) if indicator.score else (),
+        )
+
+    def _figure(self, indicator: Indicator, unit: str) -> Text:
+        trace = self.material.trace(indicator.score or "", unit)
+        return value_text(trace.value)
+
+    def _alert(self, indicator: Indicator, unit: str) -> bool:
+        """A monitoring figure with a hint node beside it that speaks up."""
+        name = f"{indicator.code}.alert"
+        if name not in self.material.scheme.nodes:
+            return False
+        value = self.material.scores.column(name).decimal(self.material.scores.position(unit))
+        return value is not None and value > 0
+
+    def _state(self, unit: str, indicator: str) -> data.State:
+        rows = [row for row in self.plan_rows[unit, indicator] if row.state != "waived"]
+        line = self.plan_lines.get((unit, indicator))
+        if line is None:
+            return "going"
+        if not rows:
+            return "done"
+        if all(row.state == "done" for row in rows):
+            return "made_up" if any((row.moved or 0) > 0 for row in rows) else "done"
+        if line.late > 0:
+            return "late"
+        return "going" if any(row.state in ("done", "running") for row in rows) else "not_started"
+
+    def _steps(self, unit: str, indicator: str) -> Iterable[data.Step]:
+        for row in self.plan_rows[unit, indicator]:
+            due = row.must_finish or row.original or row.finish
+            if row.state == "waived" or due is None:
+                continue
+            why = row.why.get("must_start")
+            reason = bilingual(why.code, **why.params) if why else None
+            who = Text(row.task.role) if row.task.role else None
+            yield data.Step(row.task.name, due, row.finish if row.state == "done" else None, row.original, row.late,
+                            who, reason)
+
+    def matrix(self, cells: Iterable[data.Cell]) -> tuple[data.MatrixCell, ...]:
+        by_line = {(cell.unit, cell.indicator): cell for cell in cells}
+        return tuple(
+            self._matrix_cell(unit.unit, item, [by_line[unit.unit, i.code] for i in item.indicators])
+            for unit in self.material.units
+            for item in self.material.scheme.items
+            if item.section in ("item", "bonus")
+        )
+
+    def _matrix_cell(self, unit: str, item: Item, lines: list[data.Cell]) -> data.MatrixCell:
+        scored = item.code in self.material.scheme.nodes
+        value = self.material.scores.column(item.code).decimal(self.material.scores.position(unit)) if scored else None
+        late = [line.late for line in lines if line.late]
+        trace = ladder(self.material.trace(item.code, unit), self.material.kinds) if scored else ()
+        maximum = item.points or sum((line.maximum for line in lines), ZERO)
+        return data.MatrixCell(unit, item.code, value, maximum, joined(line.state for line in lines),
+                               max(late, default=0), len(late), trace)
+
+
+def _responsible(material: Material) -> dict[tuple[str, str], Text]:
+    """(unit, indicator) -> who answers for it by the table: the holder of the responsible role in the unit."""
+    by_role: dict[tuple[str, str], Text] = {}
+    for person in material.people:
+        name = material.persons.get(str(person.values.get("account")))
+        if name is not None:
+            by_role.setdefault((person.unit, str(person.values.get("role"))), name)
+    return {
+        (unit.unit, indicator.code): by_role[unit.unit, indicator.responsible_role.zh]
+        for unit in material.units
+        for indicator in material.scheme.indicators()
+        if indicator.responsible_role and (unit.unit, indicator.responsible_role.zh) in by_role
+    }

@@ -1,0 +1,57 @@
+"""What a report is composed from: the results of one run of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from maplebridge.engine.ledger import Entry, Gap, Kind
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.schedule import Plan
+from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.score import Scores
+from maplebridge.engine.score.trace import Trace
+from maplebridge.engine.workdays import Calendar
+from maplebridge.reports.programme.data import Labelled, Sibling
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`units` take part, `tree` are all registered; `entries` counts accepted records per unit; `trace(node, unit)`."""
+
+    name: Text
+    unit_word: Text
+    scheme: Scheme
+    kinds: Mapping[str, Kind]
+    calendar: Calendar
+    day: date
+    units: Sequence[Entry]
+    tree: Sequence[Entry]
+    people: Sequence[Entry]
+    entries: Mapping[str, int]
+    plan: Plan | None
+    scores: Scores
+    trace: Callable[[str, str], Trace]
+    gaps: Sequence[Gap]
+    problems: Sequence[Problem]
+    vetoes: Sequence[Entry] = ()
+    counts: tuple[Labelled, ...] = ()
+    versions: tuple[Labelled, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
+    persons: Mapping[str, Text] = field(default_factory=dict)  # account -> name
+
+    def person(self, account: str) -> Text | None:
+        return self.persons.get(account) or (Text(account) if account else None)
+
+
+def persons_of(people: Sequence[Entry]) -> dict[str, Text]:
+    """account -> name in both languages."""
+    return {str(entry.values["account"]): name_of(entry) for entry in people}
+
+
+def name_of(entry: Entry) -> Text:
+    """The name of a register entry; its code where it has none."""
+    zh, en = entry.values.get("name_zh"), entry.values.get("name_en")
+    return Text(str(zh or en or entry.unit), str(en) if en else None)

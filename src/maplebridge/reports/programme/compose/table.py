@@ -1,0 +1,74 @@
+"""The table's own part of the report: categories, units, items and indicators."""
+
+from __future__ import annotations
+
+from maplebridge.engine.scheme.model import Indicator, Item
+from maplebridge.engine.scheme.text import Text
+from maplebridge.reports.programme import data
+from maplebridge.reports.programme.compose.material import Material, name_of
+from maplebridge.words import bilingual
+
+
+def categories(material: Material) -> tuple[data.Category, ...]:
+    return tuple(data.Category(category.code, category.name) for category in material.scheme.categories)
+
+
+def units(material: Material) -> tuple[data.Unit, ...]:
+    names = {entry.unit: name_of(entry) for entry in material.tree}
+    outside = material.scores.out_of_contest
+    return tuple(
+        data.Unit(
+            entry.unit,
+            name_of(entry),
+            str(entry.values.get("category") or ""),
+            names.get(str(entry.values.get("sending") or entry.values.get("district") or entry.values.get("parent"))),
+            entry.unit in outside,
+            material.entries.get(entry.unit, 0),
+        )
+        for entry in material.units
+    )
+
+
+def items(material: Material) -> tuple[data.Item, ...]:
+    return tuple(_item(item) for item in material.scheme.items)
+
+
+def _item(item: Item) -> data.Item:
+    points = item.points or sum((indicator.points for indicator in item.indicators), item.points)
+    return data.Item(item.code, item.name, points, tuple(_indicator(i) for i in item.indicators), item.section)
+
+
+def _indicator(indicator: Indicator) -> data.Indicator:
+    return data.Indicator(
+        indicator.code, indicator.name, indicator.points, indicator.tier, indicator.definition, indicator.method,
+        indicator.lead_department, indicator.responsible_role, due_words(indicator),
+    )
+
+
+def due_words(indicator: Indicator) -> Text | None:
+    """month_end+3wd -> "月末后3个工作日内"."""
+    due = indicator.due
+    if due is None:
+        return None
+    if due.anchor[0].isdigit():
+        anchor = Text(due.anchor)
+    else:
+        anchor = bilingual(ANCHORS[due.anchor])
+    if due.offset == 0:
+        return anchor
+    if due.offset > 0:
+        return bilingual("report.due_after", anchor=anchor, days=due.offset)
+    return bilingual("report.due_before", anchor=anchor, days=-due.offset)
+
+
+ANCHORS = {
+    "scheme_issue": "report.anchor_scheme_issue",
+    "arrival": "report.anchor_arrival",
+    "month_end": "report.anchor_month_end",
+    "quarter_end": "report.anchor_quarter_end",
+    "half_end": "report.anchor_half_end",
+    "year_end": "report.anchor_year_end",
+    "assessment": "report.anchor_assessment",
+    "rotation": "report.anchor_rotation",
+    "event": "report.anchor_event",
+}
