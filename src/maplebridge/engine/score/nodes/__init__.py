@@ -1,0 +1,1 @@
+"""One file per node kind; `evaluate` finds the one that fits."""

@@ -1,0 +1,78 @@
+"""Order within groups, and places with ties: shared by rank, peers and quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from maplebridge.engine.score.numbers.number import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Cells sorted by group, then best first. All arrays run along the sorted cells.
+
+    cells: their indices; group: their group; start: where their group starts; size: of their group;
+    first, last: where the run of equal keys they belong to starts and ends (inclusive); run: its number in the group.
+    """
+
+    cells: Ints
+    group: Ints
+    start: Ints
+    size: Ints
+    first: Ints
+    last: Ints
+    run: Ints
+
+
+def ordered(cells: Ints, groups: Ints, keys: Sequence[Ints]) -> Order:
+    """`cells` to sort; `groups` and `keys` per unit, a smaller key is better; equal keys stand in unit order."""
+    order = cells[np.lexsort((cells, *(key[cells] for key in reversed(keys)), groups[cells]))]
+    size = len(order)
+    group = groups[order]
+    fresh_group = np.ones(size, dtype=np.bool_)
+    fresh_group[1:] = group[1:] != group[:-1]
+    fresh_run = fresh_group.copy()
+    for key in keys:
+        sorted_key = key[order]
+        fresh_run[1:] |= sorted_key[1:] != sorted_key[:-1]
+    start = _start(fresh_group)
+    runs = np.cumsum(fresh_run)
+    return Order(
+        cells=order,
+        group=group,
+        start=start,
+        size=_end(fresh_group) - start + 1,
+        first=_start(fresh_run),
+        last=_end(fresh_run),
+        run=runs - runs[start] if size else runs,
+    )
+
+
+def _start(fresh: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+    begins = np.flatnonzero(fresh)
+    return begins[np.cumsum(fresh) - 1]
+
+
+def _end(fresh: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+    begins = np.flatnonzero(fresh)
+    ends = np.append(begins[1:], len(fresh)) - 1
+    return ends[np.cumsum(fresh) - 1]
+
+
+def places(order: Order, ties: str) -> Floats:
+    """Places from 1, along the sorted cells. ties: min max mean dense order."""
+    match ties:
+        case "min":
+            place: Ints | Floats = order.first - order.start + 1
+        case "max":
+            place = order.last - order.start + 1
+        case "mean":
+            place = (order.first + order.last) / 2 - order.start + 1
+        case "dense":
+            place = order.run + 1
+        case _:
+            place = np.arange(len(order.cells)) - order.start + 1
+    return np.asarray(place, dtype=np.float64)
