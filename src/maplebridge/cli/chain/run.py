@@ -1,0 +1,78 @@
+"""The chain in one object: each part is made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from maplebridge.cli.chain.plans import plan_programme
+from maplebridge.cli.chain.programme import Programme, load_programme
+from maplebridge.cli.chain.progress import Progress
+from maplebridge.cli.chain.records import Records, read_records
+from maplebridge.cli.chain.store import facts_folder
+from maplebridge.cli.chain.tables import write_facts
+from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.schedule import Plan
+from maplebridge.engine.score import Facts, Scores, check_facts, read_facts, score
+from maplebridge.engine.score.reference import Reference
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A programme and what follows from it. Parts raise Refused where the input does not allow them."""
+
+    programme: Programme
+    progress: Progress
+
+    @classmethod
+    def of(cls, folder: Path, progress: Progress, *, day: date | None, pack: str | None) -> Chain:
+        return cls(load_programme(folder, today=date.today(), day=day, pack=pack), progress)
+
+    @cached_property
+    def records(self) -> Records:
+        with self.progress.step("cli.step_records", count=len(self.programme.ledger_files)) as tick:
+            return read_records(self.programme, tick=tick)
+
+    @cached_property
+    def planned(self) -> tuple[Plan | None, tuple[Problem, ...]]:
+        with self.progress.step("cli.step_plan", count=len(self.programme.units)):
+            return plan_programme(self.programme)
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.planned[0]
+
+    @cached_property
+    def facts(self) -> Facts:
+        folder = facts_folder(self.programme, self._make_facts)
+        facts = read_facts(folder, self.programme.scheme)
+        stop_on_errors((*facts.problems, *check_facts(self.programme.scheme, facts)))
+        return facts
+
+    def _make_facts(self, folder: Path) -> None:
+        stop_on_errors(self.records.refused)
+        with self.progress.step("cli.step_facts", count=len(self.records.entries)):
+            write_facts(folder, self.programme, self.records, self.plan)
+
+    @cached_property
+    def scores(self) -> Scores:
+        with self.progress.step("cli.step_scores", count=len(self.facts.units)):
+            return score(self.programme.scheme, self.facts, calendar=self.programme.calendar)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The Decimal reference over the same facts, for traces."""
+        rows = {name: self.facts.rows(name) for name in self.facts.tables}
+        return Reference(self.programme.scheme, self.facts.units.records(), rows, self.programme.calendar)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of the run's input: registers, ledgers, plan facts."""
+        return (*self.programme.problems, *self.records.problems, *self.planned[1])
+
+
+def stop_on_errors(problems: Sequence[Problem]) -> None:
+    if any(problem.severity == "error" for problem in problems):
+        raise Refused(problems)
