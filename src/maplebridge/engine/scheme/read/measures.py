@@ -180,6 +180,7 @@ def panel(_: NodeReader, branch: Branch, name: str, deco: Decorations) -> AnyNod
 
 
 def _voter(part: Branch) -> Voter:
-    voter = Voter(part.string("who"), part.num("weight", ONE) or ONE)
+    weight = part.num("weight", ONE)
+    voter = Voter(part.string("who"), ONE if weight is None else weight)
     part.done()
     return voter

@@ -22,6 +22,11 @@ class Note:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+def among(within: str | None) -> Note:
+    """Whom a unit is compared with."""
+    return Note("score.among_all") if within is None else Note("score.among_group", {"attribute": within})
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The value a node kind came to, before decorations, and how."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from maplebridge.engine.scheme.model import Band, Grade, Quota, Window
@@ -16,7 +16,7 @@ def grade(node: Grade, unit: str, window: Window, ctx: Context) -> Found:
     if isinstance(value, Absence):
         return Found(value)
     earned = _earned(node, unit, window, ctx)
-    notes = [_told(node, earned, value)]
+    notes = list(_told(node, earned))
     if node.quotas and ctx.in_contest(unit):
         group = ctx.group(unit, node.within)
         kept = ctx.once(("quota", node.name, window.code, group[0]), lambda: _kept(node, group, window, ctx))
@@ -51,14 +51,17 @@ def _name(node: Grade, place: int) -> str:
     return node.bands[place].grade if place < len(node.bands) else node.otherwise
 
 
-def _told(node: Grade, place: int, value: Number | None) -> Note:
+def _told(node: Grade, place: int) -> Iterator[Note]:
     if place == len(node.bands):
-        return Note("score.grade.otherwise", {"value": "" if value is None else value, "grade": node.otherwise})
+        yield Note("score.grade.otherwise", {"grade": node.otherwise})
+        return
     band = node.bands[place]
-    params = {"value": "" if value is None else value, "grade": band.grade,
-              "at_least": band.at_least if isinstance(band.at_least, Decimal) else "",
-              "requires": band.requires.text if band.requires else ""}
-    return Note("score.grade.band", params)
+    yield Note("score.grade.band", {"grade": band.grade})
+    if band.at_least is not None:
+        least = band.at_least if isinstance(band.at_least, Decimal) else band.at_least.text
+        yield Note("score.grade.at_least", {"least": least})
+    if band.requires is not None:
+        yield Note("score.grade.requires", {"text": band.requires.text})
 
 
 # ---------------------------------------------------------------- quotas

@@ -135,6 +135,10 @@ class Reference:
             return True
         return self.once(("contest", unit), lambda: not self.holds(rule, unit, self.scheme.period.whole))
 
+    def table(self, table: str) -> Sequence[Row]:
+        """All rows of a table, in order."""
+        return self._tables.get(table, ())
+
     def rows(self, table: str, unit: str) -> Sequence[Row]:
         return self.once(("rows", table), lambda: self._by_unit(table)).get(unit, ())
 
@@ -173,7 +177,7 @@ class Reference:
     def _by_unit(self, table: str) -> dict[str, list[Row]]:
         column = table_of(self, table).unit
         found: dict[str, list[Row]] = {}
-        for row in self._tables.get(table, ()):
+        for row in self.table(table):
             found.setdefault(str(row.get(column)), []).append(row)
         return found
 

@@ -15,11 +15,10 @@ def measure(node: Measure, unit: str, window: Window, ctx: Context) -> Found:
     given = ctx.measured(node.name, unit, window)
     if given is not None:
         return Found(given, (Note("score.measure.given"),))
-    value, note = _counted("score.measure.value", node.value, unit, window, ctx)
-    notes = [note]
+    value, notes = _counted("score.measure.value", node.value, unit, window, ctx)
     if node.over is not None:
-        over, note = _counted("score.measure.over", node.over, unit, window, ctx)
-        notes.append(note)
+        over, more = _counted("score.measure.over", node.over, unit, window, ctx)
+        notes += more
         value = _share(value, over, node.min_denominator)
     if node.per is not None:
         heads = number(ctx.attribute(unit, node.per))
@@ -28,12 +27,20 @@ def measure(node: Measure, unit: str, window: Window, ctx: Context) -> Found:
     return Found(value, tuple(notes))
 
 
-def _counted(code: str, spec: Aggregate, unit: str, window: Window, ctx: Context) -> tuple[Value, Note]:
+def _counted(code: str, spec: Aggregate, unit: str, window: Window, ctx: Context) -> tuple[Value, list[Note]]:
     rows = rows_used(spec, unit, window, ctx)
     value = taken(spec, rows, ctx)
-    params = {"table": spec.table, "take": spec.take, "rows": len(rows), "value": value,
-              "where": spec.where.text if spec.where else "", "window": spec.window}
-    return value, Note(code, params)
+    params = {"table": spec.table, "take": Note(f"score.take.{spec.take}"), "rows": len(rows), "value": value,
+              "window": _stretch(spec.window)}  # fmt: skip
+    notes = [Note(code, params)]
+    if spec.where is not None:
+        notes.append(Note("score.measure.where", {"text": spec.where.text}))
+    return value, notes
+
+
+def _stretch(window: str) -> Note:
+    kind, _, days = window.partition(":")
+    return Note(f"score.window.{kind}", {"days": days})
 
 
 def _share(value: Value, over: Value, fewest: Decimal | None) -> Value:

@@ -39,8 +39,8 @@ def _keyed(
     node: Panel, key: Value, rows: list[Row], unit: str, window: Window, ctx: Context
 ) -> tuple[Number | None, list[Note]]:
     """One key's value, None where no voter group is present."""
-    told: list[Note] = []
-    parts = [Part(*_voted(node, voter, key, rows, unit, window, ctx, told)) for voter in node.voters]
+    told = [Note("score.panel.key", {"key": key})] if node.per else []
+    parts = [Part(*_voted(node, voter, rows, unit, window, ctx, told)) for voter in node.voters]
     if not any(isinstance(part.value, Decimal) for part in parts):
         return None, told
     value = fold(parts, "mean", "skip", 0)
@@ -50,7 +50,7 @@ def _keyed(
             return joined(v for v in (value, other) if isinstance(v, Absence)), told
         value = finite(apply(value, other))
     value = round_off(value, node.round_each) if isinstance(value, Decimal) else value
-    told.append(Note("score.panel.key", {"key": key, "value": value}))
+    told.append(Note("score.panel.value", {"value": value}))
     return value, told
 
 
@@ -60,7 +60,7 @@ def _first(rows: list[Row], field: str) -> Number:
 
 
 def _voted(
-    node: Panel, voter: Voter, key: Value, rows: list[Row], unit: str, window: Window, ctx: Context, told: list[Note]
+    node: Panel, voter: Voter, rows: list[Row], unit: str, window: Window, ctx: Context, told: list[Note]
 ) -> tuple[Number, Number]:
     """Mean and weight of one voter group."""
     weight = ctx.amount(voter.weight, unit, window)
@@ -72,8 +72,8 @@ def _voted(
     trimmed = scores[node.trim_low : max(len(scores) - node.trim_high, 0)] or scores
     mean = median(trimmed) if node.average == "median" else EXACT.divide(total(trimmed), Decimal(len(trimmed)))
     mean = round_off(mean, node.round_mean)
-    params = {"who": voter.who or "", "key": key, "raters": len(scores), "used": len(trimmed), "mean": mean}
-    told.append(Note("score.panel.group", params))
+    who = voter.who or Note("score.panel.everyone")
+    told.append(Note("score.panel.group", {"who": who, "raters": len(scores), "used": len(trimmed), "mean": mean}))
     return mean, weight
 
 

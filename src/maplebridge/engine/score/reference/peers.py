@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from maplebridge.engine.scheme.model import Peers, Window
-from maplebridge.engine.score.reference.context import Context, Found, Note
+from maplebridge.engine.score.reference.context import Context, Found, Note, among
 from maplebridge.engine.score.reference.decimals import EXACT, ONE, ZERO, compare, divide, finite, settle, total
 from maplebridge.engine.score.reference.placing import places
 from maplebridge.engine.score.reference.values import Absence, Number, joined, number
@@ -25,7 +25,7 @@ def peers(node: Peers, unit: str, window: Window, ctx: Context) -> Found:
         return Found(value)
     group = ctx.group(unit, node.within)
     worth = ctx.once(("peers", node.name, window.code, group[0]), lambda: _all(node, group, window, ctx))
-    params = {"take": node.take, "value": value, "of": len(worth), "within": node.within or ""}
+    params = {"take": Note(f"score.peers.{node.take}"), "value": value, "of": len(worth), "within": among(node.within)}
     return Found(worth[unit], (Note("score.peers.among", params),))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from maplebridge.engine.scheme.model import Rank, Window
-from maplebridge.engine.score.reference.context import Context, Found, Note
+from maplebridge.engine.score.reference.context import Context, Found, Note, among
 from maplebridge.engine.score.reference.decimals import ONE, ZERO, round_off, settle
 from maplebridge.engine.score.reference.placing import places
 from maplebridge.engine.score.reference.values import NOT_APPLICABLE, Absence, number
@@ -22,7 +22,7 @@ def rank(node: Rank, unit: str, window: Window, ctx: Context) -> Found:
         return Found(value)
     group = ctx.group(unit, node.within)
     placed = ctx.once(("rank", node.name, window.code, group[0]), lambda: _placed(node, group, window, ctx))
-    params = {"value": round_off(value, node.rounded), "of": len(placed), "within": node.within or ""}
+    params = {"value": round_off(value, node.rounded), "of": len(placed), "within": among(node.within)}
     return Found(placed[unit], (Note("score.rank.placed", params),))
 
 

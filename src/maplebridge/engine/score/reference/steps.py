@@ -10,6 +10,7 @@ from maplebridge.engine.score.reference.decimals import compare, shortest
 from maplebridge.engine.score.reference.values import MISSING, Absence, Value, joined, number
 
 MET = {"ge": (0, 1), "gt": (1,), "le": (0, -1), "lt": (-1,)}
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
 def steps(node: Steps, unit: str, window: Window, ctx: Context) -> Found:
@@ -19,7 +20,7 @@ def steps(node: Steps, unit: str, window: Window, ctx: Context) -> Found:
     for step in node.steps:
         at = ctx.amount(step.at, unit, window)
         if isinstance(at, Decimal) and compare(x, at) in MET[node.test]:
-            note = Note("score.steps.met", {"x": x, "test": node.test, "at": at})
+            note = Note("score.steps.met", {"x": x, "test": SIGNS[node.test], "at": at})
             return Found(_written(step.value, unit, window, ctx), (note,))
     return Found(_written(node.otherwise, unit, window, ctx), (Note("score.steps.otherwise", {"x": x}),))
 

@@ -29,7 +29,7 @@ def _line(line: TallyLine, unit: str, window: Window, ctx: Context) -> tuple[Num
     cap = ctx.amount(line.cap, unit, window) if line.cap is not None else None
     full: Number = points if isinstance(points, Absence) else finite(EXACT.multiply(count, points))
     value = _capped(full, cap) if isinstance(full, Decimal) and isinstance(cap, Decimal) else full
-    params = {"label": line.label, "count": count, "points": points, "sum": full, "value": value}
+    params = {"label": line.label or line.of, "count": count, "points": points, "sum": full, "value": value}
     return value, Note("score.tally.line", params)
 
 
