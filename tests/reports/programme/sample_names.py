@@ -67,7 +67,7 @@ UNITS = """
 urban | 河畔派出所 | Riverside station | 东城区 | East District
 urban | 铁路新村派出所 | Railway Village station | 东城区 | East District
 urban | 人民广场派出所 | People's Square station | 东城区 | East District
-urban | 青枫市公安局高新技术产业开发区分局南岸大道派出所 | South Bank Avenue station, High-Tech Industrial Zone branch | 东城区 | East District
+urban | 青枫市公安局高新技术产业开发区分局南岸大道派出所 | South Bank Avenue, High-Tech Zone | 东城区 | East District
 urban | 钟楼派出所 | Bell Tower station | 东城区 | East District
 urban | 大学路派出所 | University Road station | 西城区 | West District
 urban | 西关派出所 | West Gate station | 西城区 | West District
@@ -90,8 +90,18 @@ rural | 竹溪镇派出所 | Zhuxi Town station | 南山县 | Nanshan County
 rural | 林场派出所 | Forest Farm station | 南山县 | Nanshan County
 """
 
-PEOPLE = """王建国 Wang Jianguo|刘敏 Liu Min|陈志远 Chen Zhiyuan|赵晓东 Zhao Xiaodong|李娜 Li Na|周海涛 Zhou Haitao
-孙丽华 Sun Lihua|吴强 Wu Qiang|郑文斌 Zheng Wenbin|何静 He Jing|阿依古丽·买买提江 Ayguli Mamatjan|欧阳思远 Ouyang Siyuan"""
+PEOPLE = """王建国 Wang Jianguo
+刘敏 Liu Min
+陈志远 Chen Zhiyuan
+赵晓东 Zhao Xiaodong
+李娜 Li Na
+周海涛 Zhou Haitao
+孙丽华 Sun Lihua
+吴强 Wu Qiang
+郑文斌 Zheng Wenbin
+何静 He Jing
+阿依古丽·买买提江 Ayguli Mamatjan
+欧阳思远 Ouyang Siyuan"""
 
 DEPARTMENTS = """指挥中心 | Command centre
 治安管理大队 | Public-order brigade

@@ -112,7 +112,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Unit x indicator. `figure` is the raw figure in words (the only one monitoring has), `alert` marks it for a look."""
+    """Unit x indicator. `figure` is the raw figure in words (all that monitoring has), `alert` marks it for a look."""
 
     unit: str
     indicator: str
@@ -166,7 +166,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A line late now. `cause` groups lines that fail at the same thing; `chain` is the first violated chain, in order."""
+    """A line late now. `cause` groups lines that fail at the same thing; `chain` is the first violated one."""
 
     unit: str
     indicator: str
@@ -226,7 +226,7 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeReport:
-    """Everything one programme's page and workbook need. `unit_word` is what a unit is called ("派出所", "stations")."""
+    """Everything one programme's page and workbook need. `unit_word`: what units are called ("派出所", "stations")."""
 
     code: str
     name: Text

@@ -26,12 +26,19 @@ def page(report: ProgrammeReport, lang: Lang = "zh") -> str:
     a content policy in the page forbids any request and any script but its own."""
     chart = ECHARTS.read_text(encoding="utf-8")
     script = _script()
-    template = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
-                           trim_blocks=True, lstrip_blocks=True).get_template("page.html.j2")
+    template = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    ).get_template("page.html.j2")
     return template.render(
-        lang=lang, name=report.name.say(lang), words={key: text.say(lang) for key, text in words().items()},
-        style=Markup("\n".join(_source(name) for name in STYLES)), chart=Markup(chart), script=Markup(script),
-        hashes=" ".join(f"'sha256-{_digest(text)}'" for text in (chart, script)), data=Markup(_inline_json(report)))
+        lang=lang,
+        name=report.name.say(lang),
+        words={key: text.say(lang) for key, text in words().items()},
+        style=Markup("\n".join(_source(name) for name in STYLES)),
+        chart=Markup(chart),
+        script=Markup(script),
+        hashes=" ".join(f"'sha256-{_digest(text)}'" for text in (chart, script)),
+        data=Markup(_inline_json(report)),
+    )
 
 
 def _source(name: str) -> str:

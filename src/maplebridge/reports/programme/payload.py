@@ -44,18 +44,20 @@ class Payload:
             "sentence": self.text(summary.sentence(report)),
             "facts": self._pairs(summary.facts_line(report)),
             "flags": {"provisional": report.calendar_provisional, "invented": report.invented},
-            "actions": [{"text": self.text(one.text), "why": self.text(one.why), "target": one.target, "key": one.key}
-                        for one in summary.actions(report)],
+            "actions": [
+                {"text": self.text(one.text), "why": self.text(one.why), "target": one.target, "key": one.key}
+                for one in summary.actions(report)
+            ],
             "causes": [self._cause(one) for one in summary.causes(report)],
             "tallies": summary.tallies(report),
-            "categories": [{"code": one.code, "name": self.text(one.name)} for one in report.categories],
+            "categories": [{"code": one.code, "name": self.text(one.name)} for one in summary.categories(report)],
             "units": [self._unit(one) for one in report.units],
             "items": [self._item(one) for one in report.items],
             "matrix": [self._matrix_cell(one) for one in report.matrix],
             "cells": [self._cell(one) for one in report.cells],
             "standings": [self._standing(one) for one in report.standings],
-            "late": [self._late(one) for one in report.late],
-            "gaps": [self._gap(one) for one in report.gaps],
+            "late": [self._late(one) for one in summary.late_order(report)],
+            "gaps": [self._gap(one) for one in summary.gap_order(report)],
             "decisions": [self._decision(one) for one in report.decisions],
             "faults": [self._fault(one) for one in report.faults],
             "unnamed": [[one.unit, one.indicator] for one in summary.unnamed(report)],
@@ -69,82 +71,162 @@ class Payload:
         return [[self.text(label), self.text(value)] for label, value in pairs]
 
     def _cause(self, one: summary.Cause) -> Json:
-        return {"cause": self.text(one.cause), "key": one.cause.zh, "lines": one.lines, "units": one.units,
-                "lines_text": self.text(say("lines_n", n=one.lines)),
-                "longest": self.text(say("longest", days=one.longest))}
+        return {
+            "cause": self.text(one.cause),
+            "key": one.cause.zh,
+            "lines": one.lines,
+            "units": one.units,
+            "lines_text": self.text(say("lines_n", n=one.lines)),
+            "note": self.text(say("cause_note", units=len(one.units), days=one.longest)),
+        }
 
     def _unit(self, one: data.Unit) -> Json:
-        return {"code": one.code, "name": self.text(one.name), "category": one.category, "group": self.text(one.group),
-                "out": one.out_of_contest, "silent": one.records == 0}
+        return {
+            "code": one.code,
+            "name": self.text(one.name),
+            "category": one.category,
+            "group": self.text(one.group),
+            "out": one.out_of_contest,
+            "silent": one.records == 0,
+        }
 
     def _item(self, one: data.Item) -> Json:
-        return {"code": one.code, "name": self.text(one.name), "points": figure(one.points), "section": one.section,
-                "indicators": [self._indicator(line) for line in one.indicators]}
+        return {
+            "code": one.code,
+            "name": self.text(one.name),
+            "points": figure(one.points),
+            "section": one.section,
+            "indicators": [self._indicator(line) for line in one.indicators],
+        }
 
     def _indicator(self, one: data.Indicator) -> Json:
-        return {"code": one.code, "name": self.text(one.name), "points": figure(one.points), "tier": one.tier,
-                "definition": self.text(one.definition), "method": self.text(one.method),
-                "department": self.text(one.department), "role": self.text(one.role), "due": self.text(one.due)}
+        return {
+            "code": one.code,
+            "name": self.text(one.name),
+            "points": figure(one.points),
+            "tier": one.tier,
+            "definition": self.text(one.definition),
+            "method": self.text(one.method),
+            "department": self.text(one.department),
+            "role": self.text(one.role),
+            "due": self.text(one.due),
+        }
 
     def _matrix_cell(self, one: data.MatrixCell) -> Json:
-        return {"unit": one.unit, "item": one.item, "points": _points(one.points), "max": figure(one.maximum),
-                "state": one.state, "late": one.late, "lines": one.late_lines,
-                "late_text": self._late_text(one.late) if one.state == "late" else None,
-                "trace": self._ladder(one.trace)}
+        return {
+            "unit": one.unit,
+            "item": one.item,
+            "points": _points(one.points),
+            "max": figure(one.maximum),
+            "state": one.state,
+            "late": one.late,
+            "lines": one.late_lines,
+            "late_text": self._late_text(one.late) if one.state == "late" else None,
+            "trace": self._ladder(one.trace),
+        }
 
     def _late_text(self, days: int) -> int | None:
         return self.text(say("late_short", days=days)) if days > 0 else None
 
     def _cell(self, one: data.Cell) -> Json:
-        return {"unit": one.unit, "indicator": one.indicator, "points": _points(one.points),
-                "max": figure(one.maximum), "state": one.state, "late": one.late,
-                "late_text": self.text(say("late_days", days=one.late)) if one.late > 0 else None,
-                "absent": one.absent, "figure": self.text(one.figure), "alert": one.alert,
-                "person": self.text(one.person), "due": self.day(one.due),
-                "steps": [self._step(step) for step in one.steps], "trace": self._ladder(one.trace)}
+        return {
+            "unit": one.unit,
+            "indicator": one.indicator,
+            "points": _points(one.points),
+            "max": figure(one.maximum),
+            "state": one.state,
+            "late": one.late,
+            "late_text": self.text(say("late_days", days=one.late)) if one.late > 0 else None,
+            "absent": one.absent,
+            "figure": self.text(one.figure),
+            "alert": one.alert,
+            "person": self.text(one.person),
+            "due": self.day(one.due),
+            "steps": [self._step(step) for step in one.steps],
+            "trace": self._ladder(one.trace),
+        }
 
     def _step(self, one: data.Step) -> Json:
         moved = one.original and one.original != one.due
-        return {"name": self.text(one.name), "due": self.day(one.due), "done": self.day(one.done),
-                "moved": self.text(say("moved_from", day=day_text(one.original, year=self.report.day.year)))
-                if moved and one.original else None,
-                "late": self.text(say("late_days", days=one.late)) if one.late > 0 else None,
-                "made_up": one.done is not None,
-                "who": self.text(one.who), "reason": self.text(one.reason)}
+        return {
+            "name": self.text(one.name),
+            "due": self.day(one.due),
+            "done": self.day(one.done),
+            "moved": self.text(say("moved_from", day=day_text(one.original, year=self.report.day.year)))
+            if moved and one.original
+            else None,
+            "late": self.text(say("late_days", days=one.late)) if one.late > 0 else None,
+            "made_up": one.done is not None,
+            "who": self.text(one.who),
+            "reason": self.text(one.reason),
+        }
 
     def _ladder(self, rungs: tuple[data.Rung, ...]) -> list[Json]:
         made = []
         for rung in rungs:
-            line = {"label": self.text(rung.label), "value": self.text(rung.value), "detail": self.text(rung.detail),
-                    "children": self._ladder(rung.children),
-                    "origins": [[one.file, one.sheet, self.text(rows_text(one.rows, one.more))]
-                                for one in rung.origins]}
+            line = {
+                "label": self.text(rung.label),
+                "value": self.text(rung.value),
+                "detail": self.text(rung.detail),
+                "children": self._ladder(rung.children),
+                "origins": [[one.file, one.sheet, self.text(rows_text(one.rows, one.more))] for one in rung.origins],
+            }
             made.append(line)
         return made
 
     def _standing(self, one: data.Standing) -> Json:
-        return {"unit": one.unit, "points": _points(one.points), "max": figure(one.maximum), "place": one.place,
-                "tied": one.tied, "places": one.places,
-                "range": [figure(end) for end in one.range] if one.range else None,
-                "band": one.band, "grade": self.text(one.grade), "trace": self._ladder(one.trace)}
+        return {
+            "unit": one.unit,
+            "points": _points(one.points),
+            "max": figure(one.maximum),
+            "place": one.place,
+            "tied": one.tied,
+            "places": one.places,
+            "range": [figure(end) for end in one.range] if one.range else None,
+            "band": one.band,
+            "grade": self.text(one.grade),
+            "trace": self._ladder(one.trace),
+        }
 
     def _late(self, one: data.Late) -> Json:
         year = self.report.day.year
-        return {"unit": one.unit, "indicator": one.indicator, "days": one.days,
-                "text": self.text(say("late_since", days=one.days, day=day_text(one.due, year=year))),
-                "cause": self.text(one.cause), "chain": [self.text(link) for link in one.chain],
-                "why": self.text(one.why), "who": self.text(one.who)}
+        return {
+            "unit": one.unit,
+            "indicator": one.indicator,
+            "days": one.days,
+            "text": self.text(say("late_since", days=one.days, day=day_text(one.due, year=year))),
+            "cause": self.text(one.cause),
+            "chain": [self.text(link) for link in one.chain],
+            "why": self.text(one.why),
+            "who": self.text(one.who),
+        }
 
     def _gap(self, one: data.Gap) -> Json:
-        return {"unit": one.unit, "ledger": one.ledger, "ledger_name": self.text(one.ledger_name),
-                "kind": self.text(one.kind), "what": self.text(one.what), "supplier": self.text(one.supplier),
-                "since": self.day(one.since), "indicators": one.indicators, "count": one.count,
-                "count_text": self.text(say("records_n", n=one.count)), "place": _place(one)}
+        return {
+            "unit": one.unit,
+            "ledger": one.ledger,
+            "ledger_name": self.text(one.ledger_name),
+            "kind": self.text(one.kind),
+            "what": self.text(one.what),
+            "supplier": self.text(one.supplier),
+            "since": self.day(one.since),
+            "indicators": one.indicators,
+            "count": one.count,
+            "count_text": self.text(say("records_n", n=one.count)),
+            "place": _place(one),
+        }
 
     def _decision(self, one: data.Decision) -> Json:
-        return {"unit": one.unit, "kind": one.kind, "name": self.text(one.name), "effect": self.text(one.effect),
-                "reason": self.text(one.reason), "indicator": one.indicator, "decision": one.decision,
-                "day": self.day(one.day)}
+        return {
+            "unit": one.unit,
+            "kind": one.kind,
+            "name": self.text(one.name),
+            "effect": self.text(one.effect),
+            "reason": self.text(one.reason),
+            "indicator": one.indicator,
+            "decision": one.decision,
+            "day": self.day(one.day),
+        }
 
     def _fault(self, one: data.Fault) -> Json:
         return {"severity": one.severity, "what": self.text(one.what), "do": self.text(one.do), "place": _place(one)}
@@ -153,7 +235,10 @@ class Payload:
 def _lean(value: Any) -> Any:
     """Without what says nothing (None, False, empty lists), which would be a third of the page."""
     if isinstance(value, dict):
-        return {key: _lean(part) for key, part in value.items() if not (part is None or part is False or part in ([], ()))}
+        lean = {key: _lean(part) for key, part in value.items()}
+        return {
+            key: part for key, part in lean.items() if part is not None and part is not False and part not in ([], ())
+        }
     return [_lean(part) for part in value] if isinstance(value, list) else value
 
 

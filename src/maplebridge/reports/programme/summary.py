@@ -1,15 +1,16 @@
-"""What the report says first: one sentence, what to do next, and where lateness comes from. Page and workbook share it."""
+"""What the report says first: one sentence, what to do next, where lateness comes from. Page and workbook share it."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from maplebridge.engine.scheme.text import Text
-from maplebridge.reports.programme.data import Cell, Gap, Late, ProgrammeReport, State, Unit
+from maplebridge.reports.programme.data import Category, Cell, Gap, Late, ProgrammeReport, State, Unit
 from maplebridge.reports.programme.wording import day_text, figure, full_day, listed, say
 
 MOST_ACTIONS = 5
@@ -50,8 +51,16 @@ def _lateness(report: ProgrammeReport) -> Text:
     if not report.late:
         return say("on_time_sentence", total=total, units=report.unit_word)
     first = causes(report)[0]
-    return say("late_sentence", total=total, units=report.unit_word, behind=len({late.unit for late in report.late}),
-               n=len(report.late), days=max(late.days for late in report.late), cause=first.cause, held=first.lines)
+    return say(
+        "late_sentence",
+        total=total,
+        units=report.unit_word,
+        behind=len({late.unit for late in report.late}),
+        n=len(report.late),
+        days=max(late.days for late in report.late),
+        cause=first.cause,
+        held=first.lines,
+    )
 
 
 def _time_left(report: ProgrammeReport) -> Text | None:
@@ -70,10 +79,34 @@ def causes(report: ProgrammeReport) -> tuple[Cause, ...]:
     groups: dict[Text, list[Late]] = defaultdict(list)
     for late in report.late:
         groups[late.cause].append(late)
-    made = [Cause(cause, len(lines), max(line.days for line in lines),
-                  tuple(unit for unit, _ in Counter(line.unit for line in lines).most_common()))
-            for cause, lines in groups.items()]
+    made = [
+        Cause(
+            cause,
+            len(lines),
+            max(line.days for line in lines),
+            tuple(unit for unit, _ in Counter(line.unit for line in lines).most_common()),
+        )
+        for cause, lines in groups.items()
+    ]
     return tuple(sorted(made, key=lambda cause: (-cause.lines, -cause.longest, cause.cause.zh)))
+
+
+def categories(report: ProgrammeReport) -> tuple[Category, ...]:
+    """The scheme's categories that have units, then those only units name, so that no unit falls out of the ranking."""
+    used = dict.fromkeys(unit.category for unit in report.units)
+    declared = {category.code: category for category in report.categories}
+    extra = [Category(code, Text(code) if code else say("all_categories")) for code in used if code not in declared]
+    return tuple([category for category in report.categories if category.code in used] + extra)
+
+
+def late_order(report: ProgrammeReport) -> list[Late]:
+    """Late lines, the longest first."""
+    return sorted(report.late, key=lambda late: (-late.days, late.unit, late.indicator))
+
+
+def gap_order(report: ProgrammeReport) -> list[Gap]:
+    """Missing records by who can supply them, the oldest first."""
+    return sorted(report.gaps, key=lambda gap: (gap.supplier.zh, gap.since or date.max, gap.unit, gap.ledger))
 
 
 def tallies(report: ProgrammeReport) -> dict[State, int]:
@@ -92,8 +125,9 @@ def scored_codes(report: ProgrammeReport) -> Iterator[str]:
 def unnamed(report: ProgrammeReport) -> tuple[Cell, ...]:
     """Scored lines that still need doing and have no responsible person."""
     scored, open_states = set(scored_codes(report)), ("late", "going", "not_started")
-    return tuple(cell for cell in report.cells
-                 if cell.person is None and cell.state in open_states and cell.indicator in scored)
+    return tuple(
+        cell for cell in report.cells if cell.person is None and cell.state in open_states and cell.indicator in scored
+    )
 
 
 def silent(report: ProgrammeReport) -> tuple[Unit, ...]:
@@ -103,8 +137,14 @@ def silent(report: ProgrammeReport) -> tuple[Unit, ...]:
 
 def actions(report: ProgrammeReport) -> tuple[Action, ...]:
     """At most five things the office does next, the most pressing first."""
-    found = [*_call_silent(report), *_help_units(report), *_settle_cause(report), *_name_persons(report),
-             *_decide_vetoes(report), *_supply_gaps(report)]
+    found = [
+        *_call_silent(report),
+        *_help_units(report),
+        *_settle_cause(report),
+        *_name_persons(report),
+        *_decide_vetoes(report),
+        *_supply_gaps(report),
+    ]
     return tuple(found[:MOST_ACTIONS])
 
 
@@ -128,13 +168,23 @@ def _help_units(report: ProgrammeReport) -> Iterator[Action]:
     for unit, lines in ranked[:MOST_HELPED]:
         cause = Counter(late.cause for late in lines).most_common(1)[0][0]
         worth = figure(_still_worth(report, unit, {late.indicator for late in lines}))
-        yield Action(say("act_help", unit=names[unit], n=len(lines), days=max(late.days for late in lines)),
-                     say("act_help_why", cause=cause, worth=worth), "unit", unit)
+        yield Action(
+            say("act_help", unit=names[unit], n=len(lines), days=max(late.days for late in lines)),
+            say("act_help_why", cause=cause, worth=worth),
+            "unit",
+            unit,
+        )
 
 
 def _still_worth(report: ProgrammeReport, unit: str, indicators: set[str]) -> Decimal:
-    return sum((cell.maximum - (cell.points or 0) for cell in report.cells
-                if cell.unit == unit and cell.indicator in indicators), Decimal(0))
+    return sum(
+        (
+            cell.maximum - (cell.points or 0)
+            for cell in report.cells
+            if cell.unit == unit and cell.indicator in indicators
+        ),
+        Decimal(0),
+    )
 
 
 def _settle_cause(report: ProgrammeReport) -> Iterator[Action]:
@@ -142,15 +192,20 @@ def _settle_cause(report: ProgrammeReport) -> Iterator[Action]:
     if shared:
         first = shared[0]
         share = round(100 * first.lines / len(report.late))
-        yield Action(say("act_cause", cause=first.cause, units=len(first.units), n=first.lines),
-                     say("act_cause_why", share=share), "cause", first.cause.zh)
+        yield Action(
+            say("act_cause", cause=first.cause, units=len(first.units), n=first.lines),
+            say("act_cause_why", share=share),
+            "cause",
+            first.cause.zh,
+        )
 
 
 def _name_persons(report: ProgrammeReport) -> Iterator[Action]:
     cells = unnamed(report)
     if cells:
-        yield Action(say("act_name", n=len(cells), units=len({cell.unit for cell in cells})), say("act_name_why"),
-                     "unnamed")
+        yield Action(
+            say("act_name", n=len(cells), units=len({cell.unit for cell in cells})), say("act_name_why"), "unnamed"
+        )
 
 
 def _decide_vetoes(report: ProgrammeReport) -> Iterator[Action]:
@@ -168,8 +223,11 @@ def _supply_gaps(report: ProgrammeReport) -> Iterator[Action]:
     supplier, found = max(groups.items(), key=lambda pair: (sum(gap.count for gap in pair[1]), pair[0].zh))
     units = len({gap.unit for gap in found})
     days = [gap.since for gap in found if gap.since]
-    why = say("act_gaps_why", units=units, since=day_text(min(days), year=report.day.year)) if days else say(
-        "act_gaps_why_undated", units=units)
+    why = (
+        say("act_gaps_why", units=units, since=day_text(min(days), year=report.day.year))
+        if days
+        else say("act_gaps_why_undated", units=units)
+    )
     yield Action(say("act_gaps", supplier=supplier, n=sum(gap.count for gap in found)), why, "gaps", supplier.zh)
 
 

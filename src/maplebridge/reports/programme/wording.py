@@ -76,5 +76,7 @@ def rows_text(rows: tuple[int, ...], more: int = 0) -> Text:
         else:
             runs.append([row, row])
     line = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+    if not runs:
+        return say("rows_only", n=more)
     key = "rows_more" if more else "rows"
     return say(key, rows=line, n=len(set(rows)), more=more)

@@ -21,7 +21,7 @@ function closeDrawer() {
 drawer.addEventListener('close', () => {
   openNow = null;
   document.body.classList.remove('drawer-open');
-  if (openedFrom && document.contains(openedFrom)) openedFrom.focus();
+  (openedFrom && document.contains(openedFrom) ? openedFrom : document.getElementById('main')).focus();
   openedFrom = null;
   keepHash();
 });
@@ -67,7 +67,7 @@ function decisionPart(unit) {
   const found = (report.decisions || []).filter((one) => one.unit === unit);
   if (!found.length) return [];
   return [el('h3', {}, W('decisions')), el('ul', {}, found.map((one) => el('li', {}, el('strong', {}, T(one.name)), ' ', T(one.effect), el('div', { class: 'soft' },
-    T(one.reason), ' ', one.decision || (one.kind === 'veto' ? W('awaiting') : W('rule_itself'))))))];
+    T(one.reason), ' ', decisionNumber(one)))))];
 }
 
 function lineRows(pairs, named) {
@@ -109,7 +109,7 @@ function linePanel(unit, indicator) {
 
 function lateReason(unit, indicator) {
   const found = (report.late || []).filter((one) => one.unit === unit && one.indicator === indicator);
-  return found.length ? [el('h3', {}, W('chain')), ...found.map(chainOf).flat()] : [];
+  return found.length ? [el('h3', {}, W('chain')), found.map(chainOf)] : [];
 }
 
 function stepPart(steps) {
@@ -131,7 +131,7 @@ function ladder(rungs) {
     el('div', { class: 'rung' }, el('span', {}, T(rung.label)), el('b', {}, T(rung.value))),
     rung.detail !== undefined ? el('div', { class: 'soft' }, T(rung.detail)) : null,
     rung.origins ? unfold(W('origins'), () => rung.origins.map((one) => el('div', { class: 'origin' }, one[0] + ' ▸ ' + one[1] + ' ▸ ' + T(one[2])))) : null,
-    rung.children ? unfold(W('how_points'), () => [ladder(rung.children)]) : null)));
+    rung.children ? unfold(W('unfold'), () => [ladder(rung.children)]) : null)));
 }
 
 function unfold(title, make) {

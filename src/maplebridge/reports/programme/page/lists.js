@@ -18,30 +18,37 @@ const LATE_KEYS = { by_cause: (one) => T(one.cause), by_unit: unitName, by_depar
 const GAP_KEYS = { by_supplier: (one) => T(one.supplier), by_ledger: (one) => T(one.ledger_name), by_unit: unitName };
 
 function drawLists() {
-  drawGrouped('late_list', report.late || [], 'lateBy', LATE_KEYS, { lead: 'late_lead', none: 'no_late', heads: lateHeads, row: lateRow, note: lateNote });
-  drawGrouped('gaps', report.gaps || [], 'gapsBy', GAP_KEYS, { lead: 'gaps_lead', none: 'no_gaps', heads: gapHeads, row: gapRow, note: gapNote });
+  drawGrouped('late_list', report.late || [], 'lateBy', LATE_KEYS, { lead: 'late_lead', none: 'no_late', columns: LATE_COLUMNS, note: lateNote });
+  drawGrouped('gaps', report.gaps || [], 'gapsBy', GAP_KEYS, { lead: 'gaps_lead', none: 'no_gaps', columns: GAP_COLUMNS, note: gapNote });
   drawDecisions();
   drawMonitoring();
   drawFaults();
   drawAbout();
 }
 
+// The column a list is grouped by is left out: its group says it.
+const GROUP_COLUMN = { by_unit: 'unit', by_supplier: 'supplier', by_ledger: 'ledger' };
+
 function drawGrouped(part, list, by, keys, look) {
   if (!list.length) { fillBody(part, empty(look.none)); return; }
   const choose = (value) => { view[by] = value; drawGrouped(part, list, by, keys, look); focusChoice(part, value); };
   const bar = el('div', { class: 'bar' }, switcher('group_by', Object.keys(keys).map((key) => [key, W(key)]), view[by], choose));
-  const groups = grouped(list, keys[view[by]]).map(([name, rows], nth) => group(name, rows, nth === 0, look));
+  const columns = look.columns.filter(([word]) => word !== GROUP_COLUMN[view[by]]);
+  const groups = grouped(list, keys[view[by]]).map(([name, rows], nth) => group(name, rows, nth === 0, columns, look.note));
   fillBody(part, leadLine(look.lead), bar, groups);
 }
 
+const heads = (columns) => columns.map(([word]) => ({ word }));
+const rowOf = (columns) => (one) => el('tr', {}, columns.map(([word, make]) => el('td', { class: 'at-' + word, 'data-head': W(word) }, make(one))));
+
 // Rows are made when a group is opened first: a programme may have thousands.
-function group(name, rows, open, look) {
+function group(name, rows, open, columns, note) {
   const inner = el('div', { class: 'inner' });
   const box = el('details', { class: 'group', open, 'data-group': name },
-    el('summary', {}, el('h3', {}, name), el('span', { class: 'soft' }, look.note(rows))), inner);
+    el('summary', {}, el('h3', {}, name), el('span', { class: 'soft' }, note(rows))), inner);
   box.fill = (all) => {
     const count = all ? rows.length : Math.min(rows.length, Math.max(FIRST_ROWS, inner.querySelectorAll('tbody tr').length));
-    inner.replaceChildren(table(look.heads, rows.slice(0, count).map(look.row), { class: 'list' }), ...rest(box, rows.length - count));
+    inner.replaceChildren(table(heads(columns), rows.slice(0, count).map(rowOf(columns)), { class: 'list' }), ...rest(box, rows.length - count));
   };
   box.addEventListener('toggle', () => { if (box.open && !inner.firstChild) box.fill(false); });
   if (open) box.fill(false);
@@ -68,45 +75,53 @@ function showGroup(part, by, kind, key) {
 const distinct = (rows) => fill('units_n', { n: new Set(rows.map((row) => row.unit)).size });
 const lateNote = (rows) => [fill('lines_n', { n: rows.length }), distinct(rows), fill('longest', { days: Math.max(...rows.map((row) => row.days)) })].join(' · ');
 const gapNote = (rows) => [fill('records_n', { n: weight(rows) }), distinct(rows)].join(' · ');
-const lateHeads = ['unit', 'indicator', 'lateness', 'chain', 'who'].map((word) => ({ word }));
-const gapHeads = ['unit', 'ledger', 'what', 'since', 'supplier', 'place_in_file'].map((word) => ({ word }));
-const cellOf = (word, ...children) => el('td', { 'data-head': W(word) }, ...children);
-
 function lineButton(unit, indicator) {
   const line = indicators.get(indicator);
   return [el('button', { type: 'button', class: 'plain', onclick: (event) => openDrawer('line', unit, indicator, event.currentTarget) }, line ? T(line.name) : indicator),
     ' ', code(indicator)];
 }
 
-function lateRow(one) {
-  return el('tr', {}, cellOf('unit', unitName(one)), cellOf('indicator', lineButton(one.unit, one.indicator)),
-    el('td', {}, el('span', { class: 'late-text' }, T(one.text))), el('td', {}, chainOf(one)),
-    cellOf('who', one.who === undefined ? W('unnamed') : T(one.who)));
-}
+const LATE_COLUMNS = [
+  ['unit', unitName],
+  ['indicator', (one) => lineButton(one.unit, one.indicator)],
+  ['lateness', (one) => el('span', { class: 'late-text' }, T(one.text))],
+  ['chain', (one) => chainOf(one)],
+  ['who', (one) => (one.who === undefined ? W('unnamed') : T(one.who))],
+];
 
 function chainOf(one) {
-  const links = one.chain || [];
-  const broken = links.map((link, nth) => el('li', {}, T(link)));
-  return [links.length ? el('ul', { class: 'chain' }, broken) : null,
-    el('div', { class: 'soft' }, one.why === undefined ? T(one.cause) : T(one.why))];
+  const links = (one.chain || []).map((link) => el('li', {}, T(link)));
+  return [links.length ? el('ul', { class: 'chain' }, links) : null, el('div', { class: 'soft' }, one.why === undefined ? T(one.cause) : T(one.why))];
 }
 
-function gapRow(one) {
-  return el('tr', {}, cellOf('unit', unitName(one)), el('td', {}, T(one.ledger_name), ' ', code(one.ledger)),
-    el('td', {}, el('strong', {}, T(one.kind)), el('div', { class: 'soft' }, T(one.what), one.count > 1 ? ' · ' + T(one.count_text) : '')),
-    cellOf('since', T(one.since)), cellOf('supplier', T(one.supplier)), el('td', { class: 'file' }, one.place || ''));
-}
+const GAP_COLUMNS = [
+  ['unit', unitName],
+  ['ledger', (one) => [T(one.ledger_name), ' ', code(one.ledger)]],
+  ['what', (one) => [el('strong', {}, T(one.kind)), one.count > 1 ? ' ' + T(one.count_text) : '', el('div', { class: 'soft' }, T(one.what))]],
+  ['since', (one) => T(one.since)],
+  ['supplier', (one) => T(one.supplier)],
+  ['place_in_file', (one) => one.place || ''],
+];
+
+const decisionNumber = (one) => one.decision || (one.kind === 'veto' ? el('span', { class: 'alert' }, W('awaiting')) : W('rule_itself'));
+
+const DECISION_COLUMNS = [
+  ['unit', unitName],
+  ['kind', (one) => [el('strong', {}, T(one.name)), ' ', el('span', { class: 'tag quiet' }, W(one.kind))]],
+  ['effect', (one) => T(one.effect)],
+  ['reason', (one) => T(one.reason)],
+  ['decision', (one) => [decisionNumber(one), one.day === undefined ? null : el('div', { class: 'soft' }, T(one.day))]],
+];
+
+const FAULT_COLUMNS = [
+  ['place_in_file', (one) => one.place || ''],
+  ['what_is_wrong', (one) => T(one.what)],
+  ['do', (one) => T(one.do)],
+];
 
 function drawDecisions() {
   const list = report.decisions || [];
-  if (!list.length) { fillBody('decisions', empty('no_decisions')); return; }
-  const heads = ['unit', 'kind', 'effect', 'reason', 'decision'].map((word) => ({ word }));
-  const rows = list.map((one) => el('tr', {}, el('td', {}, unitName(one)),
-    el('td', {}, el('strong', {}, T(one.name)), ' ', el('span', { class: 'tag quiet' }, W(one.kind))),
-    cellOf('effect', T(one.effect)), el('td', {}, T(one.reason)),
-    cellOf('decision', one.decision || (one.kind === 'veto' ? el('span', { class: 'alert' }, W('awaiting')) : W('rule_itself')),
-      one.day !== undefined ? el('div', { class: 'soft' }, T(one.day)) : null)));
-  fillBody('decisions', leadLine('decisions_lead'), table(heads, rows, { class: 'list' }));
+  fillBody('decisions', list.length ? [leadLine('decisions_lead'), table(heads(DECISION_COLUMNS), list.map(rowOf(DECISION_COLUMNS)), { class: 'list' })] : empty('no_decisions'));
 }
 
 function drawMonitoring() {
@@ -127,12 +142,9 @@ function monitorCell(unit, line) {
 
 function drawFaults() {
   const list = report.faults || [];
-  if (!list.length) { fillBody('faults', empty('no_faults')); return; }
-  const heads = ['place_in_file', 'severity', 'what_is_wrong', 'do'].map((word) => ({ word }));
-  const look = { heads, note: (rows) => fill('records_n', { n: rows.length }), row: (one) => el('tr', {}, el('td', { class: 'file' }, one.place || ''),
-    cellOf('severity', W(one.severity)), el('td', {}, T(one.what)), cellOf('do', T(one.do))) };
-  const groups = grouped(list, (one) => W(one.severity)).map(([name, rows], nth) => group(name, rows, nth === 0, look));
-  fillBody('faults', leadLine('faults_lead'), groups);
+  const note = (rows) => fill('records_n', { n: rows.length });
+  const groups = grouped(list, (one) => W(one.severity)).map(([name, rows], nth) => group(name, rows, nth === 0, FAULT_COLUMNS, note));
+  fillBody('faults', list.length ? [leadLine('faults_lead'), groups] : empty('no_faults'));
 }
 
 function drawAbout() {

@@ -67,9 +67,10 @@ function matrixRow(unit) {
   const standing = standings.get(unit.code) || {};
   const late = lateOf(unit);
   const points = standing.points === undefined ? '–' : standing.points;
-  const total = el('button', { type: 'button', tabindex: '-1', 'aria-label': fill('total_title', { unit: T(unit.name), points }),
-    onclick: (event) => openDrawer('unit', unit.code, '', event.currentTarget) }, points,
-    late.lines ? el('span', { class: 'days' }, fill('lines_n', { n: late.lines }), ' ', W('late')) : null);
+  const total = el('button', { type: 'button', tabindex: '-1', onclick: (event) => openDrawer('unit', unit.code, '', event.currentTarget) },
+    el('span', { class: 'hidden' }, fill('cell_title', { unit: T(unit.name), item: W('total'), state: '' }), ' '), points,
+    late.lines ? el('span', { class: 'days' }, fill('late_n', { n: late.lines })) : null,
+    unit.silent ? el('span', { class: 'days' }, W('silent_short')) : null);
   return el('tr', { role: 'row' },
     el('th', { scope: 'row', role: 'rowheader' }, T(unit.name), el('span', { class: 'soft' }, unitNote(unit))),
     el('td', { class: 'total', role: 'gridcell' }, total),
@@ -86,9 +87,8 @@ function matrixButton(unit, item) {
   const cell = matrix.get(pairKey(unit.code, item.code));
   if (!cell) return null;
   const points = cell.points === undefined ? '–' : cell.points;
-  const values = { unit: T(unit.name), item: T(item.name), state: W(cell.state), points, max: cell.max, n: cell.lines, days: cell.late };
-  return el('button', { type: 'button', tabindex: '-1', 'aria-label': fill(cell.state === 'late' ? 'cell_title_late' : 'cell_title', values),
-    onclick: (event) => openDrawer('item', unit.code, item.code, event.currentTarget) },
+  return el('button', { type: 'button', tabindex: '-1', onclick: (event) => openDrawer('item', unit.code, item.code, event.currentTarget) },
+    el('span', { class: 'hidden' }, fill('cell_title', { unit: T(unit.name), item: T(item.name), state: W(cell.state) }), ' '),
     el('span', { class: 'line' }, light(cell.state), points),
     cell.late_text !== undefined ? el('span', { class: 'days' }, T(cell.late_text)) : null);
 }

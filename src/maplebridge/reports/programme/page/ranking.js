@@ -23,13 +23,13 @@ function rankScale(rows) {
   if (!ends.length) return { min: 0, max: 100 };
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const step = high - low > 25 ? 10 : 5;
-  return { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step || step, step };
+  return { min: Math.floor(low / step) * step, max: Math.max(Math.ceil(high / step), Math.floor(low / step) + 1) * step, step };
 }
 
 function rankGroup(group) {
   const { category, rows } = group;
   const heads = [{ word: 'place' }, { word: 'unit' }, { word: 'points', num: true }];
-  group.table = table(heads, rows.map((row, nth) => rankRow(row, rows[nth + 1])), {});
+  group.table = table(heads, rows.map((row, nth) => rankRow(row, rows[nth + 1])), { class: 'places' });
   group.table.querySelector('thead tr').append(el('th', { scope: 'col', class: 'grade' }, W('grade')));
   group.chart = el('div', { class: 'chart', role: 'img', 'aria-label': fill('chart_label', { category: T(category.name) }) });
   return el('div', { class: 'rank', 'data-category': category.code }, el('h3', {}, T(category.name)),
@@ -53,14 +53,21 @@ function rankRow(row, next) {
 
 // Dots sit at the height of their table rows, measured, so that no name has to be printed twice.
 function drawChart(group, scale) {
+  const chart = echarts.init(group.chart, null, { renderer: 'svg' });
+  charts.push({ chart, group, scale });
+  fitChart(charts[charts.length - 1]);
+}
+
+function fitChart({ chart, group, scale }) {
   const top = group.table.querySelector('thead').offsetHeight;
   const height = group.table.offsetHeight;
   const middles = Array.from(group.table.querySelectorAll('tbody tr')).map((row) => row.offsetTop + row.offsetHeight / 2);
   group.chart.style.height = height + 'px';
-  const chart = echarts.init(group.chart, null, { renderer: 'svg' });
-  chart.setOption(chartOption(group.rows, middles, { ...scale, top, height }));
-  charts.push({ chart, group, scale });
+  chart.resize();
+  chart.setOption(chartOption(group.rows, middles, { ...scale, top, height, narrow: group.chart.offsetWidth < 240 }));
 }
+
+const resizeCharts = () => charts.forEach(fitChart);
 
 function chartOption(rows, middles, frame) {
   const held = (value) => Math.min(Math.max(value, frame.min), frame.max);
@@ -80,22 +87,12 @@ function chartOption(rows, middles, frame) {
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 16, right: 24, top: frame.top, bottom: 0 },
     tooltip: { trigger: 'item', confine: true, renderMode: 'richText', formatter: (at) => at.data.name + '  ' + at.data.shown },
-    xAxis: { type: 'value', position: 'top', min: frame.min, max: frame.max, interval: frame.step, axisLabel: { fontSize: 13, color: '#52606d', hideOverlap: true },
+    xAxis: { type: 'value', position: 'top', min: frame.min, max: frame.max, interval: frame.narrow ? frame.step * 2 : frame.step, axisLabel: { fontSize: 13, color: '#52606d', hideOverlap: true },
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: '#d9e2ec' } } },
     yAxis: { type: 'value', inverse: true, min: 0, max: frame.height - frame.top, show: false },
     series: [
       { type: 'line', data: bars, symbol: 'none', silent: true, lineStyle: { width: 3, color: '#9fb3c8' } },
-      { type: 'scatter', data: dots, symbolSize: 12, itemStyle: { color: '#486581' } },
+      { type: 'scatter', z: 3, data: dots, symbolSize: 12, itemStyle: { color: '#486581' } },
     ],
   };
-}
-
-function resizeCharts() {
-  for (const { chart, group, scale } of charts) {
-    const top = group.table.querySelector('thead').offsetHeight;
-    const middles = Array.from(group.table.querySelectorAll('tbody tr')).map((row) => row.offsetTop + row.offsetHeight / 2);
-    group.chart.style.height = group.table.offsetHeight + 'px';
-    chart.resize();
-    chart.setOption(chartOption(group.rows, middles, { ...scale, top, height: group.table.offsetHeight }));
-  }
 }

@@ -44,18 +44,9 @@ document.querySelectorAll('[data-lang]').forEach((button) => button.addEventList
 }));
 document.getElementById('print').addEventListener('click', () => window.print());
 
-let unopened = [];
-window.addEventListener('beforeprint', () => {
-  unopened = Array.from(document.querySelectorAll('details.group:not([open])'));
-  document.querySelectorAll('details.group').forEach((box) => { box.fill(true); box.open = true; });
-  document.body.classList.add('printing');
-  resizeCharts();
-});
-window.addEventListener('afterprint', () => {
-  unopened.forEach((box) => { box.open = false; });
-  document.body.classList.remove('printing');
-  resizeCharts();
-});
+for (const [moment, on] of [['beforeprint', true], ['afterprint', false]]) {
+  window.addEventListener(moment, () => { document.body.classList.toggle('printing', on); resizeCharts(); });
+}
 
 let waiting = 0;
 window.addEventListener('resize', () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(resizeCharts); });

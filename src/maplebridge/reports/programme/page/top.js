@@ -68,11 +68,13 @@ function follow(action, from) {
   else showGroup('gaps', 'gapsBy', 'by_supplier', action.key);
 }
 
+const MOST_CAUSES = 5;
+
 function causeBox() {
   const found = report.causes || [];
   const most = found.reduce((top, one) => Math.max(top, one.lines), 1);
-  const rows = found.map((one) => {
-    const names = one.units.slice(0, 4).map((unit) => T(units.get(unit).name)).join(view.lang ? ', ' : '、');
+  const rows = found.slice(0, MOST_CAUSES).map((one) => {
+    const names = one.units.slice(0, 3).map((unit) => T(units.get(unit).name)).join(view.lang ? ', ' : '、');
     const meter = el('span', {});
     meter.style.width = (100 * one.lines) / most + '%';
     return el('li', {},
@@ -80,8 +82,12 @@ function causeBox() {
         el('button', { type: 'button', class: 'plain', onclick: () => showGroup('late_list', 'lateBy', 'by_cause', one.key) }, T(one.cause)),
         el('span', {}, T(one.lines_text))),
       el('div', { class: 'meter' }, meter),
-      el('div', { class: 'soft' }, names, one.units.length > 4 ? ' … ' + fill('units_n', { n: one.units.length }) : '', ' · ', T(one.longest)));
+      el('div', { class: 'soft' }, T(one.note), names, one.units.length > 3 ? ' …' : ''));
   });
   return el('div', { class: 'box' }, el('h2', {}, W('why_late')),
-    found.length ? el('ul', { class: 'causes' }, rows) : el('p', { class: 'soft' }, W('no_causes')));
+    found.length ? [el('ul', { class: 'causes' }, rows), restOfCauses(found.length - MOST_CAUSES)] : el('p', { class: 'soft' }, W('no_causes')));
+}
+
+function restOfCauses(left) {
+  return left > 0 ? el('button', { type: 'button', class: 'plain', onclick: () => showPart('late_list') }, fill('other_causes', { n: left })) : null;
 }

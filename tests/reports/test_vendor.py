@@ -1,0 +1,23 @@
+"""Files of others are what their note says they are."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+import maplebridge.reports
+
+FOLDERS = (Path(maplebridge.reports.__file__).parent / "vendor", Path(__file__).parent.parent / "vendor")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_every_script_is_listed_with_its_hash_and_licence(folder: Path) -> None:
+    rows = re.findall(r"^\| `([^`]+\.js)` \|.*`([0-9a-f]{64})` \|$", (folder / "README.md").read_text("utf-8"), re.M)
+    assert {path.name for path in folder.glob("*.js")} == {name for name, _ in rows}
+    for name, expected in rows:
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected
+    for licence in re.findall(r"`([^`]*LICENSE[^`]*|[^`]*NOTICE[^`]*)`", (folder / "README.md").read_text("utf-8")):
+        assert (folder / licence).is_file()
