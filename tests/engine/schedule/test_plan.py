@@ -97,8 +97,9 @@ def test_done_running_and_waived_work() -> None:
     assert waived["A.name"].must_finish == date(2026, 12, 9)  # the lag of the check stays
 
 
-@pytest.mark.parametrize(("remaining", "finish"), [(None, date(2026, 11, 23)), (1, date(2026, 11, 23)),
-                                                   (4, date(2026, 11, 26))])
+@pytest.mark.parametrize(("remaining", "finish"), [
+    (None, date(2026, 11, 23)), (0, date(2026, 11, 23)), (1, date(2026, 11, 23)), (4, date(2026, 11, 26)),
+])
 def test_remaining_days_of_running_work(remaining: int | None, finish: date) -> None:
     fact = TaskFact("U", "A.name", "running", start=date(2026, 10, 12), remaining=remaining)
     assert rows(scheme(train()), facts=[fact])["A.name"].can_finish == finish
@@ -144,6 +145,17 @@ def test_the_first_violated_chain() -> None:
     assert [task.key for task in chain.tasks] == ["A.name", "A.train", "A.check", "B.report"]
     assert (chain.must_start, chain.deadline, chain.late) == (date(2026, 11, 27), ASSESSMENT, 2)
     assert found.first_violated("U", "C") is None
+
+
+def test_the_chain_of_an_indicator_begins_where_its_lateness_does() -> None:
+    found, _ = plan(scheme(train(), indicator("B", step("report", 2, "A.check"))), today=date(2026, 12, 1))
+    chain = found.first_violated("U", "B")
+    assert chain is not None
+    assert [task.key for task in chain.tasks] == ["A.name", "A.train", "A.check", "B.report"]
+    later = scheme(indicator("A", step("x", 3), due="scheme_issue+5wd"), indicator("B", step("y", 9, "A.x")))
+    own = plan(later, today=date(2026, 12, 10))[0].first_violated("U", "B")
+    assert own is not None
+    assert ([task.key for task in own.tasks], own.late) == (["B.y"], 8)  # A is late for another reason
 
 
 def test_the_chain_starts_with_running_work_and_passes_over_waived_steps() -> None:

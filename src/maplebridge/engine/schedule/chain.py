@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from maplebridge.engine.schedule.graph import Graph
 from maplebridge.engine.schedule.passes import DONE, OPEN, RUNNING, WAIVED, Ints, Times, Work
 
@@ -39,14 +37,21 @@ class Network:
                 return before if self.work.state[before, unit] != WAIVED else self.waits_for(before, unit)
         return None
 
-    def first_violated(self, tasks: Iterable[int], unit: int) -> int | None:
-        """The first of these tasks, in working order, that misses the most days; None when none is late."""
+    def first_violated(self, tasks: Iterable[int], unit: int) -> tuple[int, ...]:
+        """The chain through the task, of these, that misses the most days: from what it waits for and is equally late,
+        up to the deadline. Empty when none is late."""
         wanted = set(tasks)
         ordered = [task for task in self.graph.order if task in wanted]
-        slack = self.times.slack[ordered, unit] if ordered else np.zeros(0, np.int32)
-        if not ordered or slack.min() >= 0:
-            return None
-        return ordered[int(slack.argmin())]
+        slack = self.times.slack[:, unit]
+        if not ordered or slack[ordered].min() >= 0:
+            return ()
+        first = ordered[int(slack[ordered].argmin())]
+        leading: list[int] = []
+        before = self.waits_for(first, unit)
+        while before is not None and slack[before] == slack[first]:
+            leading.insert(0, before)
+            before = self.waits_for(before, unit)
+        return (*leading, *self.chain(first, unit))
 
     def next_task(self, tasks: Sequence[int], unit: int) -> int | None:
         """The unfinished task with the earliest latest start."""

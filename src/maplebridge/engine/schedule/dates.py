@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maplebridge.engine.schedule.passes import OPEN, WAIVED, Ints, State, Times
+from maplebridge.engine.schedule.passes import DONE, WAIVED, Ints, State, Times
 from maplebridge.engine.workdays import Calendar
 from maplebridge.engine.workdays.calendar import Dates
 
@@ -25,20 +25,19 @@ class PlanDates:
 def to_dates(times: Times, state: State, now: int, calendar: Calendar) -> PlanDates:
     """The first working day after the start, the last one before the finish; a milestone has one day for both.
 
-    A milestone that can happen at once happens today, not at the end of the day before.
+    What can happen at once (a milestone, work with nothing remaining) happens today, not at the end of the day before.
     """
     waived = state == WAIVED
     return PlanDates(
         _days(np.minimum(times.late_start + 1, times.late_finish), waived, calendar),
         _days(times.late_finish, waived, calendar),
-        _days(_first(times.early_start, times.early_finish, state, now), waived, calendar),
-        _days(np.where(state == OPEN, np.maximum(times.early_finish, now + 1), times.early_finish), waived, calendar),
+        _days(_not_before(now, np.minimum(times.early_start + 1, times.early_finish), state), waived, calendar),
+        _days(_not_before(now, times.early_finish, state), waived, calendar),
     )
 
 
-def _first(start: Ints, finish: Ints, state: State, now: int) -> Ints:
-    first = np.minimum(start + 1, finish)
-    return np.where(state == OPEN, np.maximum(first, now + 1), first)
+def _not_before(now: int, day: Ints, state: State) -> Ints:
+    return np.where(state < DONE, np.maximum(day, now + 1), day)
 
 
 def _days(ordinals: Ints, waived: NDArray[np.bool_], calendar: Calendar) -> Dates:

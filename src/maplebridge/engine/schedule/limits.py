@@ -14,6 +14,7 @@ from maplebridge.engine.schedule.due import binding_day
 from maplebridge.engine.schedule.facts import day_off, is_far
 from maplebridge.engine.schedule.model import PlanTask, PlanUnit
 from maplebridge.engine.schedule.passes import NEVER, Ints
+from maplebridge.engine.scheme.due import fixed_day
 from maplebridge.engine.scheme.model import Due, Indicator, Scheme
 from maplebridge.engine.workdays import Calendar
 
@@ -28,22 +29,28 @@ class Limits:
     applies: NDArray[np.bool_]
     deadline: Ints
     limit: Ints
+    problems: tuple[Problem, ...]
 
 
-def set_limits(
-    scheme: Scheme, tasks: Sequence[PlanTask], units: Sequence[PlanUnit], calendar: Calendar
-) -> Limits:
-    """Every unit must have a deadline (see `check_deadlines`)."""
+def set_limits(scheme: Scheme, tasks: Sequence[PlanTask], units: Sequence[PlanUnit], calendar: Calendar) -> Limits:
+    """Every unit must have a deadline (see `check_deadlines`). Warns of rules whose day is not known."""
     deadline = np.array([calendar.ordinal(_deadline(scheme, unit) or date.max) for unit in units], dtype=np.int32)
-    by_indicator = {indicator.code: indicator for indicator in scheme.indicators() if indicator.tasks}
-    applies = {code: _applies(indicator, units) for code, indicator in by_indicator.items()}
-    limit = {code: np.minimum(deadline, _due_limit(indicator.due, scheme, units, calendar))
-             for code, indicator in by_indicator.items()}
+    applies: dict[str, NDArray[np.bool_]] = {}
+    limit: dict[str, Ints] = {}
+    problems: list[Problem] = []
+    for indicator in scheme.indicators():
+        if indicator.tasks:
+            code = indicator.code
+            applies[code] = _applies(indicator, units)
+            due = _due_limit(indicator.due, scheme, units, calendar)
+            limit[code] = np.minimum(deadline, due)
+            problems += _check_anchor(indicator, units, applies[code] & (due == NEVER), calendar)
     shape = (len(tasks), len(units))
     return Limits(
         np.array([applies[task.indicator] for task in tasks], dtype=np.bool_).reshape(shape),
         deadline,
         np.array([limit[task.indicator] for task in tasks], dtype=np.int32).reshape(shape),
+        tuple(problems),
     )
 
 
@@ -64,19 +71,21 @@ def check_deadlines(scheme: Scheme, units: Sequence[PlanUnit], calendar: Calenda
                       {"units": without[:SHOWN], "count": len(without)})
 
 
-def check_anchors(scheme: Scheme, units: Sequence[PlanUnit], calendar: Calendar) -> Iterator[Problem]:
-    """Rules whose day is not known, so that they bind nothing; fixed days that are no working days."""
-    for indicator in scheme.indicators():
-        due = indicator.due
-        if due is None or not indicator.tasks or due.anchor == "event":
-            continue
-        if due.anchor[0].isdigit() and not due.offset and not calendar.is_workday(date.fromisoformat(due.anchor)):
-            yield day_off(date.fromisoformat(due.anchor), Place(path=f"{indicator.code}.due"), calendar)
-        without = [unit.code for unit, applies in zip(units, _applies(indicator, units), strict=True)
-                   if applies and binding_day(due, scheme, unit, calendar) is None]
-        if without:
-            params = {"rule": due.text or due.anchor, "units": without[:SHOWN], "count": len(without)}
-            yield Problem("schedule.no_anchor", Place(path=f"{indicator.code}.due"), params, "warning")
+def _check_anchor(
+    indicator: Indicator, units: Sequence[PlanUnit], without: NDArray[np.bool_], calendar: Calendar
+) -> Iterator[Problem]:
+    """A rule whose day is not known, so that it binds nothing; a fixed day that is no working day."""
+    due, place = indicator.due, Place(path=f"{indicator.code}.due")
+    if due is None or due.anchor == "event":
+        return
+    day = fixed_day(due)
+    if day and not due.offset and not calendar.is_workday(day):
+        yield day_off(day, place, calendar)
+    columns = np.flatnonzero(without)
+    if columns.size:
+        shown = [units[column].code for column in columns[:SHOWN]]
+        params = {"rule": due.text or due.anchor, "units": shown, "count": int(columns.size)}
+        yield Problem("schedule.no_anchor", place, params, "warning")
 
 
 def _check_day(day: date | None, place: Place, name: str, calendar: Calendar, today: date) -> Iterator[Problem]:
@@ -96,8 +105,10 @@ def _deadline(scheme: Scheme, unit: PlanUnit) -> date | None:
     return unit.deadline or scheme.assessment_day
 
 
-def _applies(indicator: Indicator, units: Sequence[PlanUnit]) -> list[bool]:
-    return [not indicator.applies_to or unit.category in indicator.applies_to for unit in units]
+def _applies(indicator: Indicator, units: Sequence[PlanUnit]) -> NDArray[np.bool_]:
+    if not indicator.applies_to:
+        return np.ones(len(units), dtype=np.bool_)
+    return np.array([unit.category in indicator.applies_to for unit in units], dtype=np.bool_)
 
 
 def _due_limit(due: Due | None, scheme: Scheme, units: Sequence[PlanUnit], calendar: Calendar) -> Ints:

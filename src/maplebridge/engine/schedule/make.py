@@ -9,7 +9,7 @@ from maplebridge.engine.problem import Place, Problem, sort_problems
 from maplebridge.engine.schedule.chain import Network
 from maplebridge.engine.schedule.dates import to_dates
 from maplebridge.engine.schedule.facts import lay_work, out_of_order, read_facts
-from maplebridge.engine.schedule.limits import check_anchors, check_deadlines, set_limits
+from maplebridge.engine.schedule.limits import check_deadlines, set_limits
 from maplebridge.engine.schedule.model import PlanUnit, TaskFact
 from maplebridge.engine.schedule.passes import passes
 from maplebridge.engine.schedule.plan import Plan
@@ -33,7 +33,7 @@ def make_plan(
     if graph is None or _has_error(found):
         return None, sort_problems(found)
     limits = set_limits(scheme, tasks, units, calendar)
-    found += check_anchors(scheme, units, calendar)
+    found += limits.problems
     known = read_facts(facts, tasks, units, limits.applies, calendar, today)
     found += known.problems
     now = calendar.ordinal(today) - calendar.is_workday(today)

@@ -59,16 +59,15 @@ class Plan:
     def first_violated(self, unit: str, indicator: str | None = None) -> Chain | None:
         """The chain that makes a unit (or one of its indicators) late, from its first task to the deadline."""
         column = self.unit_at[unit]
-        first = self.network.first_violated(self._tasks_of(indicator), column)
-        if first is None:
+        chain = self.network.first_violated(self._tasks_of(indicator), column)
+        if not chain:
             return None
-        chain = self.network.chain(first, column)
-        explain = self._explain()
+        first, explain = chain[0], self._explain()
         start = int(self.network.times.late_start[first, column])
         end = int(self.network.limit[chain[-1], column])
         return Chain(unit, tuple(self.tasks[task] for task in chain), explain.first_day(first, column, start),
                      -int(self.network.times.slack[first, column]), self.calendar.day(end),
-                     explain.must_start(first, column))
+                     explain.must_start(chain, column))
 
     # ------------------------------------------------------------ tables
     def rows(self, unit: str | None = None) -> Iterator[PlanRow]:

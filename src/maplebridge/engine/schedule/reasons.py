@@ -27,15 +27,15 @@ class Explain:
         if state == DONE:
             return {"start": Reason("schedule.is_done"), "finish": Reason("schedule.is_done")}
         return {
-            "must_start": self.must_start(task, unit),
+            "must_start": self.must_start(self.network.chain(task, unit), unit),
             "must_finish": self._must_finish(task, unit),
             "can_start": self._can_start(task, unit),
             "can_finish": self._can_finish(task, unit),
         }
 
-    def must_start(self, task: int, unit: int) -> Reason:
-        """The latest start against today, with the steps from here to the deadline."""
-        chain = self.network.chain(task, unit)
+    def must_start(self, chain: Sequence[int], unit: int) -> Reason:
+        """The latest start of a chain against today, with its steps up to the deadline."""
+        task = chain[0]
         start, now = int(self.network.times.late_start[task, unit]), self.network.now
         following = [self._step(index, unit) for index in chain[1:]]
         params: dict[str, object] = {
