@@ -135,11 +135,18 @@ class _Draft:
 
     def finish(self) -> Sheet:
         rows = [[value if type(value) in _AS_IS else _value(value) for value in row] for row in self.rows]
+        self._grow(rows)
         for row, column, text in self.errors:
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = ErrorValue(text)
+            rows[row][column] = ErrorValue(text)
         merged = tuple(Merge(*corners) for corners in self.merged)
         return Sheet(self.name, tuple(map(tuple, rows)), merged, self.hidden)
+
+    def _grow(self, rows: list[list[Value]]) -> None:
+        """Error cells may lie outside what the child counts as used."""
+        width = max([len(rows[0]) if rows else 0, *(column + 1 for _, column, _ in self.errors)])
+        rows += [[] for _ in range(max([0, *(row + 1 for row, _, _ in self.errors)]) - len(rows))]
+        for row in rows:
+            row.extend([None] * (width - len(row)))
 
 
 _AS_IS = frozenset((str, type(None), bool, int))

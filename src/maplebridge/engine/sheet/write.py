@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from maplebridge.engine.sheet.model import ErrorValue, Merge, Value
+from maplebridge.engine.sheet.model import ErrorValue, Merge, Value, column_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,6 +37,7 @@ STYLES: dict[str, dict[str, Any]] = {
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CREATED = datetime(2026, 1, 1)  # a fixed date keeps the bytes equal from run to run
 _LONGEST_TEXT = 32_767  # Excel's own limit for a cell
+LISTS = "_lists"  # the hidden sheet of long drop-down lists
 _LONGEST_RULE = 255  # Excel's own limit for a validation list written into the sheet
 
 
@@ -90,10 +91,14 @@ def write_book(sheets: Iterable[NewSheet], *, styles: Mapping[str, Mapping[str, 
     book.set_properties({"created": _CREATED})
     formats = _Formats(book, {**STYLES, **(styles or {})})
     taken: set[str] = set()
+    chosen: list[tuple[Worksheet, Choices]] = []
     for sheet in sheets:
-        _write_sheet(book, sheet, book.add_worksheet(sheet_name(sheet.name, taken)), formats)
+        target = book.add_worksheet(sheet_name(sheet.name, taken))
+        _write_sheet(book, sheet, target, formats)
+        chosen += [(target, choices) for choices in sheet.choices if choices.options]
     if not taken:
         book.add_worksheet()
+    _write_choices(book, chosen)
     book.close()
     return out.getvalue()
 
@@ -145,8 +150,6 @@ def _write_sheet(book: Workbook, sheet: NewSheet, target: Worksheet, formats: _F
             if cell.comment:
                 target.write_comment(r, c, cell.comment[:_LONGEST_TEXT], {"author": "", "x_scale": 2})
     _arrange(sheet, target)
-    for choices in sheet.choices:
-        _write_choices(target, choices)
 
 
 def _write_cell(
@@ -194,7 +197,17 @@ def _arrange(sheet: NewSheet, target: Worksheet) -> None:
     target.set_footer("&C&P / &N")
 
 
-def _write_choices(target: Worksheet, choices: Choices) -> None:
-    if choices.options and len(",".join(choices.options)) <= _LONGEST_RULE:
-        rule = {"validate": "list", "source": list(choices.options)}
+def _write_choices(book: Workbook, chosen: Sequence[tuple[Worksheet, Choices]]) -> None:
+    """Drop-down lists; the long ones, which Excel does not take in a rule, stand in a hidden sheet."""
+    lists = None
+    for column, (target, choices) in enumerate(chosen):
+        source: list[str] | str = list(choices.options)
+        if len(",".join(choices.options)) > _LONGEST_RULE or any("," in option for option in choices.options):
+            if lists is None:
+                lists = book.add_worksheet(LISTS)
+                lists.hide()
+            lists.write_column(0, column, choices.options)
+            letters = column_name(column)
+            source = f"='{LISTS}'!${letters}$1:${letters}${len(choices.options)}"
+        rule = {"validate": "list", "source": source}
         target.data_validation(choices.first, choices.column, choices.last, choices.column, rule)

@@ -38,7 +38,7 @@ def _error(attributes: bytes, inner: bytes) -> tuple[int, int, str] | None:
     value = _VALUE.search(inner)
     if _TYPE_ERROR.search(attributes):
         text = value[1].decode("utf-8", "replace").strip() if value else "#VALUE!"
-    elif value is None and _FORMULA.search(inner) and not _TEXT_RESULT.search(attributes):
+    elif not (value and value[1]) and _FORMULA.search(inner) and not _TEXT_RESULT.search(attributes):
         text = "#UNCALCULATED"
     else:
         return None

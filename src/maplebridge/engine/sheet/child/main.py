@@ -131,9 +131,12 @@ def _extras(data: bytes, kind: str) -> Extras:
 
 def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: dict[str, float]) -> int:
     """Writes one sheet; gives the number of its cells."""
-    height, width = sheet.total_height, sheet.total_width
+    height, width = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
     _check_size(sheet.name, height, width, limits)
     merged, errors = extras(sheet.name)
+    height = max([height, *(row + 1 for row, _, _ in errors)])
+    width = max([width, *(column + 1 for _, column, _ in errors)])
+    _check_size(sheet.name, height, width, limits)
     merged = merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(merged) > limits["merges"]:
         raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))

@@ -90,7 +90,7 @@ class OleFile:
 
     def _bytes(self, start: int, length: int) -> bytes:
         if length > len(self.data):
-            raise Refusal("sheet.broken")
+            raise Refusal("sheet.truncated")
         count = (length + self.size - 1) // self.size
         return b"".join(self._sector(sector) for sector in self._follow(start, self.fat, count))[:length]
 

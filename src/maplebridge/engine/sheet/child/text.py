@@ -34,12 +34,12 @@ def _strict(data: bytes, encodings: tuple[str, ...]) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
+            line = max(line, data[: error.start].count(b"\n") + 1)
             continue
         odd = _ODD.search(text)
         if odd is None:
             return text
-        line = text[: odd.start()].count("\n") + 1
+        line = max(line, text[: odd.start()].count("\n") + 1)
     raise Refusal("sheet.encoding", line=line)
 
 
