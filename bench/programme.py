@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+import maplebridge.packs
 from maplebridge.engine.schedule.graph import Graph, make_graph
 from maplebridge.engine.workdays import Calendar
-from maplebridge.packs.pack import COMMON, SHIPPED, load_calendar
+from maplebridge.packs.parts import load_calendar
 
 TASKS = 60
 SEED = 20261215
+COMMON = Path(maplebridge.packs.__file__).parent / "common"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,6 @@ def make_template() -> Template:
 
 
 def common_calendar() -> Calendar:
-    calendar, problems = load_calendar([SHIPPED / COMMON])
+    calendar, problems = load_calendar([COMMON])
     assert calendar is not None, problems
     return calendar

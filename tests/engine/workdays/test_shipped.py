@@ -7,17 +7,11 @@ from datetime import date, timedelta
 import chinese_calendar
 import holidays
 
-from maplebridge.engine.workdays import read_calendar
-from tests.engine.workdays.national import national, shipped_files
+from tests.engine.workdays.national import national
 
 
 def days_of(*years: int) -> list[date]:
     return [date(year, 1, 1) + timedelta(days=n) for year in years for n in range(365 + (year % 4 == 0))]
-
-
-def test_no_file_has_a_fault_or_a_doubt() -> None:
-    _, problems = read_calendar(shipped_files())
-    assert problems == ()
 
 
 def test_every_day_agrees_with_both_libraries() -> None:
