@@ -1,0 +1,44 @@
+"""Every worked example of every shipped pack comes out as written, by the reference and by the fast path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.score.reference import Absence, Reference
+from maplebridge.packs.examples import Example, differences, read_examples, with_ledgers
+from maplebridge.packs.pack import SHIPPED, Pack, load_pack, shipped_packs
+
+PACKS = {name: load_pack(name) for name in shipped_packs()}
+
+
+def _cases() -> Iterator[tuple[str, Example]]:
+    for name, pack in PACKS.items():
+        examples, problems = read_examples(SHIPPED / name, _scheme(pack))
+        assert not problems, [f"{problem.code} {problem.place} {dict(problem.params)}" for problem in problems]
+        yield from ((name, example) for example in examples)
+
+
+def _scheme(pack: Pack) -> Scheme:
+    return with_ledgers(pack.sound()[0], pack.kinds)
+
+
+CASES = tuple(_cases())
+NAMED = [f"{pack}: {example.name.say('en')}" for pack, example in CASES]
+
+
+@pytest.mark.parametrize(("pack", "example"), CASES, ids=NAMED)
+def test_reference_gives_what_the_example_says(pack: str, example: Example) -> None:
+    calendar = PACKS[pack].sound()[1]
+    reference = Reference(_scheme(PACKS[pack]), example.units, example.rows, calendar)
+
+    def value(node: str, unit: str) -> object:
+        found = reference.value(node, unit)
+        return found.value if isinstance(found, Absence) else found
+
+    wrong = differences(example, value)
+    assert not wrong, [dict(problem.params) for problem in wrong]
+    assert {unit: reference.ineligible(unit) for unit in example.barred} == dict(example.barred)
