@@ -9,11 +9,11 @@ A set is a folder with scheme.yaml and set.yaml:
              units whose published value is empty
   explained  [{check, units, why}]: differences that are known and why
   wrong      [{change: {path: value}, why, check, misses}]: variants of the scheme that must fail as stated
-  sample     the reference takes one unit in so many in `make test` (units of one group would need each other: say 1)
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -58,7 +58,8 @@ class PublishedSet:
     name: str
     scheme: Scheme
     units: list[Row]
-    tables: dict[str, list[Row]]
+    tables: dict[str, list[Row]]  # typed rows
+    files: dict[str, list[Row]]  # the same and the units, as written in the published files
     checks: tuple[Check, ...]
     explained: Mapping[tuple[str, str], str]
     wrong: tuple[Variant, ...]
@@ -83,6 +84,7 @@ def load(name: str, root: Path) -> PublishedSet:
     return PublishedSet(
         name, scheme, _typed(units, {"unit": "text"}),
         {table: _typed(rows, field_types(scheme, table)) for table, rows in tables.items()},
+        {**tables, "units": units},
         checks,
         {(one["check"], unit): one["why"] for one in written.get("explained", []) for unit in one["units"]},
         tuple(_variant(data, name, wrong) for wrong in written.get("wrong", [])),
@@ -154,6 +156,19 @@ def _check(sql: duckdb.DuckDBPyConnection, check: Mapping[str, Any]) -> Check:
     if not check.get("absent"):
         published = {unit: value for unit, value in published.items() if value is not None}
     return Check(check["name"], check["node"], published, Decimal(str(check.get("within", 0))))
+
+
+def write_facts(facts: PublishedSet, folder: Path) -> None:
+    """The fact folder of docs/reference/scheme.md: TABLE.csv and units.csv."""
+    for name, rows in facts.files.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(rows[0])
+            writer.writerows([_written(value) for value in row.values()] for row in rows)
+
+
+def _written(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def agrees(value: Any, published: str | None, within: Decimal) -> bool:

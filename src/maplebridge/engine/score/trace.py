@@ -6,18 +6,19 @@ Every text is a Note (code and parameters, in the reader's numbers); words/score
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.graph import references
-from maplebridge.engine.scheme.model import AnyNode, Formula, Grade, Measure, Panel, Peers, Rollup, Window
+from maplebridge.engine.scheme.graph import node_expressions, references
+from maplebridge.engine.scheme.model import AnyNode, Measure, Panel, Peers, Rollup, Window
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.reference import NOT_APPLICABLE, Absence, Reference, Value
 from maplebridge.engine.score.reference.aggregate import rows_used, rows_within, table_of
 from maplebridge.engine.score.reference.context import Note, Row
 from maplebridge.engine.score.reference.decimals import SETTLED, shortest
 from maplebridge.engine.score.reference.decorate import Change
+from maplebridge.engine.score.reference.values import plain
 from maplebridge.engine.score.reference.windows import find, previous
 
 ORIGINS = 5
@@ -47,8 +48,9 @@ class RowsUsed:
 class Trace:
     """One node for one unit and window.
 
-    rule: how the kind came to `raw`, step by step. changes: missing policy, gates with reasons, clamp and rounding
-    that took effect, in order, ending at `value`. inputs: the nodes it stands on; `told_above`: already told in full.
+    rule: how the kind came to `raw`, step by step, with the parameters and unit attributes it used. changes: missing
+    policy, gates with reasons, clamp and rounding that took effect, in order, ending at `value`. inputs: the nodes it
+    stands on. `told_above`: the node was told in full before; only its value stands here.
     """
 
     node: str
@@ -83,28 +85,34 @@ class _Teller:
     def tell(self, name: str, window: Window) -> Trace:
         node = self.reference.scheme.nodes[name]
         outcome = self.reference.outcome(name, self.unit, window.code)
-        again = (name, window.code) in self.told
+        label, kind = self._label(name), type(node).__name__.lower()
+        found = Trace(name, kind, self.unit, window.code, label, outcome.found.value, outcome.value)
+        if (name, window.code) in self.told:
+            return replace(found, told_above=True)
         self.told.add((name, window.code))
-        stopped = any(note.code == "score.applies_to" for note in outcome.found.notes)
-        inputs = () if again or stopped else self._inputs(node, window, outcome.changes)
-        rows = () if again or stopped else tuple(self._rows(node, window))
-        return Trace(
-            name, type(node).__name__.lower(), self.unit, window.code, self._label(node), outcome.found.value,
-            outcome.value, tuple(map(readable, outcome.found.notes)), rows, tuple(map(_told_change, outcome.changes)),
-            inputs, told_above=again and bool(self._standing_on(node, window, outcome.changes)),
-        )
+        changes = tuple(map(_told_change, outcome.changes))
+        if any(note.code == "score.applies_to" for note in outcome.found.notes):
+            return replace(found, rule=outcome.found.notes, changes=changes)
+        told = _with_fired_gates(node, outcome.changes)
+        rule = (*map(self._readable, outcome.found.notes), *map(readable, self._given(told, window)))
+        inputs = tuple(self.tell(name, at) for name, at in self._standing_on(told, window))
+        return replace(found, rule=rule, changes=changes, rows=tuple(self._rows(node, window)), inputs=inputs)
 
-    def _label(self, node: AnyNode) -> Text | None:
-        indicator = self.reference.scheme.indicator(node.name)
-        item = next((item for item in self.reference.scheme.items if item.code == node.name), None)
-        named = indicator or item
-        return node.deco.label or (named.name if named else None)
+    def _label(self, name: str) -> Text | None:
+        scheme = self.reference.scheme
+        item = next((item for item in scheme.items if item.code == name), None)
+        named = scheme.indicator(name) or item
+        return scheme.nodes[name].deco.label or (named.name if named else None)
+
+    def _readable(self, note: Note) -> Note:
+        """With the labels of nodes where they have one."""
+        nodes = self.reference.scheme.nodes
+        named = {key: name for key, name in note.params.items() if key in ("node", "label") and isinstance(name, str)}
+        labels = {key: self._label(name) or name for key, name in named.items() if name in nodes}
+        return readable(Note(note.code, {**note.params, **labels}))
 
     # ------------------------------------------------------------ what it stands on
-    def _inputs(self, node: AnyNode, window: Window, changes: tuple[Change, ...]) -> tuple[Trace, ...]:
-        return tuple(self.tell(name, at) for name, at in self._standing_on(node, window, changes))
-
-    def _standing_on(self, node: AnyNode, window: Window, changes: tuple[Change, ...]) -> list[tuple[str, Window]]:
+    def _standing_on(self, node: AnyNode, window: Window) -> list[tuple[str, Window]]:
         period = self.reference.scheme.period
         windows = {part.code: part for part in period.parts}
         match node:
@@ -113,23 +121,20 @@ class _Teller:
             case Peers(of=of, take="change" | "change_ratio"):
                 found = [(of, window), (of, previous(period, window))]
             case _:
-                found = [(name, window) for name in (*references(node), *self._in_expressions(node))]
-        gates = [node.deco.gates[change.params["gate"]] for change in changes if change.kind == "gate"]
-        found += [(name, window) for gate in gates for name in self._nodes_in(gate.when.names())]
+                found = [(name, window) for name in references(node)]
+        named = {self.reference.resolve(name) for name in _names(node)}
+        found += [(name, window) for name in self.reference.scheme.nodes if name in named]
         return list(dict.fromkeys(found))
 
-    def _in_expressions(self, node: AnyNode) -> Iterator[str]:
-        match node:
-            case Formula(expr=expr):
-                yield from self._nodes_in(expr.names())
-            case Grade(bands=bands):
-                for band in bands:
-                    if band.requires is not None:
-                        yield from self._nodes_in(band.requires.names())
-
-    def _nodes_in(self, names: frozenset[str]) -> Iterator[str]:
-        found = {self.reference.resolve(name) for name in names}
-        return (name for name in self.reference.scheme.nodes if name in found)
+    def _given(self, node: AnyNode, window: Window) -> Iterator[Note]:
+        """Parameters and unit attributes that the node's expressions name."""
+        for name in sorted(name for name in _names(node) if self.reference.resolve(name) is None):
+            parameter = self.reference.scheme.parameters.get(name)
+            if parameter is not None:
+                value = plain(parameter.at(window.end))
+                yield Note("score.parameter", {"label": parameter.label, "value": value})
+            else:
+                yield Note("score.attribute", {"name": name, "value": self.reference.attribute(self.unit, name)})
 
     # ------------------------------------------------------------ rows
     def _rows(self, node: AnyNode, window: Window) -> Iterator[RowsUsed]:
@@ -155,6 +160,16 @@ def _origin(row: Row, place: int) -> Origin:
     file, sheet = row.get("file"), row.get("sheet")
     number = int(line) if isinstance(line, int | Decimal) else place
     return Origin(number, str(file) if file else None, str(sheet) if sheet else None)
+
+
+def _names(node: AnyNode) -> set[str]:
+    return {name for expr in node_expressions(node) for name in expr.names()}
+
+
+def _with_fired_gates(node: AnyNode, changes: tuple[Change, ...]) -> AnyNode:
+    """The node without the gates that did not hold: they explain nothing here."""
+    fired = tuple(node.deco.gates[change.params["gate"]] for change in changes if change.kind == "gate")
+    return replace(node, deco=replace(node.deco, gates=fired))
 
 
 # ---------------------------------------------------------------- in the reader's numbers
