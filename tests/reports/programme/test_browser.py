@@ -62,7 +62,7 @@ def test_opens_clean_and_fits(browser: Browser, report: Path, width: int, lang: 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(FIRST_CELL).click()
     page.locator("#drawer table button").first.click()
-    assert page.locator("#drawer .ladder > li").count() == 6
+    assert page.locator("#drawer .drawer-body > .ladder > li").count() == 6
     assert page.evaluate(
         "document.getElementById('drawer').scrollWidth <= document.getElementById('drawer').clientWidth"
     )

@@ -46,5 +46,6 @@ class Desk:
     ) -> NewSheet:
         """A sheet with frozen head and first columns, a filter, and its head repeated in print."""
         return NewSheet(
-            name, [heads, *rows], header=0, widths=widths, frozen_columns=frozen, filter=True, style="body", paper=paper
-        )
+            name, [heads, *rows], header=0, widths=widths, frozen_columns=frozen, filter=True, style="body",
+            paper=paper, heights={0: 48},
+        )  # fmt: skip

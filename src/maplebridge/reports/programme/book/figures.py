@@ -99,7 +99,8 @@ def traces(desk: Desk) -> NewSheet:
 
 
 def _origins(desk: Desk, rung: Rung) -> str:
-    return "\n".join(f"{one.file} ▸ {one.sheet} ▸ {desk.say(rows_text(one.rows, one.more))}" for one in rung.origins)
+    places = [(one.file, one.sheet, desk.say(rows_text(one.rows, one.more))) for one in rung.origins]
+    return "\n".join(" ▸ ".join(filter(None, place)) for place in places)
 
 
 def _numbered(rungs: tuple[Rung, ...], above: str = "") -> Iterator[tuple[str, Rung]]:

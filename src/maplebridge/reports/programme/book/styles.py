@@ -31,20 +31,20 @@ def mark(state: State, lang: Lang) -> str:
 def styles(lang: Lang) -> dict[str, dict[str, Any]]:
     """All styles by name, for `write_book`."""
     made: dict[str, dict[str, Any]] = {
-        "body": {**_FRAME, "text_wrap": True, "valign": "top"},
+        "body": {**_FRAME, "text_wrap": True},
         "sentence": {"font_size": 13, "text_wrap": True, "valign": "top"},
         "section": {"bold": True, "font_size": 12, "font_color": "#9B2C1F"},
-        "label": {"font_color": "#52606D", "valign": "top"},
+        "label": {"font_color": "#52606D", "valign": "top", "align": "left"},
         "value": {"text_wrap": True, "valign": "top"},
-        "alert": {**_FRAME, "bold": True, "font_color": "#7A5600", "bg_color": "#F7F0E0", "valign": "top"},
+        "alert": {**_FRAME, "bold": True, "font_color": "#7A5600", "bg_color": "#F7F0E0"},
     }
     for places in range(MOST_DECIMALS + 1):
         digits = _digits(places)
-        made[f"points{places}"] = {**_FRAME, "num_format": digits, "valign": "top"}
+        made[f"points{places}"] = {**_FRAME, "num_format": digits}
         for state in _COLOURS:
             made[f"{state}{places}"] = {**_state(state), "num_format": f'"{mark(state, lang)} "{digits}'}
     for state in _COLOURS:
-        made[state] = _state(state)
+        made[state] = {**_state(state), "align": "center"}
     return made
 
 

@@ -126,16 +126,18 @@ function ladderPart(trace, always) {
   return [el('h3', {}, W('how_points')), ladder(trace)];
 }
 
+// Where only one step stands on others it is open from the start: that way leads to the entries.
 function ladder(rungs) {
+  const deep = rungs.filter((rung) => rung.children).length;
   return el('ol', { class: 'ladder' }, rungs.map((rung) => el('li', {},
     el('div', { class: 'rung' }, el('span', {}, T(rung.label)), el('b', {}, T(rung.value))),
     rung.detail !== undefined ? el('div', { class: 'soft' }, T(rung.detail)) : null,
-    rung.origins ? unfold(W('origins'), () => rung.origins.map((one) => el('div', { class: 'origin' }, one[0] + ' ▸ ' + one[1] + ' ▸ ' + T(one[2])))) : null,
-    rung.children ? unfold(W('unfold'), () => [ladder(rung.children)]) : null)));
+    rung.origins ? unfold(W('origins'), () => rung.origins.map((one) => el('div', { class: 'origin' }, [one[0], one[1], T(one[2])].filter(Boolean).join(' ▸ ')))) : null,
+    rung.children ? unfold(W('unfold'), () => [ladder(rung.children)], deep === 1) : null)));
 }
 
-function unfold(title, make) {
-  const box = el('details', {}, el('summary', {}, title));
+function unfold(title, make, open) {
+  const box = el('details', { open }, el('summary', {}, title), open ? make() : null);
   box.addEventListener('toggle', () => { if (box.open && box.children.length === 1) box.append(...make()); });
   return box;
 }

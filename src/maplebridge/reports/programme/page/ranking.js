@@ -92,7 +92,7 @@ function chartOption(rows, middles, frame) {
     yAxis: { type: 'value', inverse: true, min: 0, max: frame.height - frame.top, show: false },
     series: [
       { type: 'line', data: bars, symbol: 'none', silent: true, lineStyle: { width: 3, color: '#9fb3c8' } },
-      { type: 'scatter', z: 3, data: dots, symbolSize: 12, itemStyle: { color: '#486581' } },
+      { type: 'scatter', z: 3, data: dots, symbolSize: frame.narrow ? 10 : 12, itemStyle: { color: '#486581' } },
     ],
   };
 }
