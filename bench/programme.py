@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 import maplebridge.packs
 from maplebridge.engine.schedule.graph import Graph, make_graph
@@ -41,3 +44,28 @@ def common_calendar() -> Calendar:
     calendar, problems = load_calendar([COMMON])
     assert calendar is not None, problems
     return calendar
+
+
+def write_folder(folder: Path, template: Template, deadlines: Sequence[date], day: date) -> None:
+    """The same programme as `maplebridge plan` reads it: a pack with one indicator, units with their own deadlines."""
+    steps = [{"key": f"t{task}", "name": f"步骤{task}", "days": days, "lag": template.lag[task],
+              "after": [f"t{before}" for before in template.before[task]]}
+             for task, days in enumerate(template.days)]
+    indicator = {"code": "I1", "name": "指标", "tier": "baseline", "points": 10, "lead_department": "办公室",
+                 "responsible_role": "所长", "due": "assessment", "tasks": steps,
+                 "score": {"kind": "measure", "from": "facts", "take": "count", "clamp": {"cap": 10}}}
+    scheme = {
+        "format": 1,
+        "scheme": {"code": "BENCH", "version": "1", "name": "测试方案", "kind": "other", "invented": True,
+                   "issued_on": day, "assessment_day": max(deadlines)},
+        "period": {"start": date(day.year, 1, 1), "end": date(day.year, 12, 31)},
+        "categories": [{"code": "any", "name": "各类"}],
+        "tables": {"facts": {"fields": {"value": "int"}}},
+        "items": [{"code": "I", "name": "项目", "points": 10, "indicators": [indicator]}],
+    }
+    (folder / "pack").mkdir(parents=True)
+    (folder / "pack" / "scheme.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
+    (folder / "programme.yaml").write_text(yaml.safe_dump({"format": 1, "pack": "pack", "day": day}), encoding="utf-8")
+    rows = [f"s{station},站{station},station,any,{deadline}" for station, deadline in enumerate(deadlines)]
+    header = "unit,name_zh,kind,category,assessment_day"
+    (folder / "units.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")

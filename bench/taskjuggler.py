@@ -10,6 +10,7 @@ import csv
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.figure import Figure, at_least, cpu_seconds
-from bench.programme import TASKS, Template, common_calendar, make_template
+from bench.programme import TASKS, Template, common_calendar, make_template, write_folder
 from maplebridge.engine.schedule.dates import to_dates
 from maplebridge.engine.schedule.passes import passes
 from maplebridge.engine.workdays import Calendar
@@ -28,10 +29,11 @@ TODAY = date(2026, 1, 5)
 LAST = date(2026, 12, 31)
 FIRST_DEADLINE = date(2026, 11, 2)
 WARM_RUNS = 20
+PLAN_COMMAND = (str(Path(sys.executable).parent / "maplebridge"), "plan")
 
 
-def figures(plan_command: Sequence[str] | None = None) -> Iterator[Figure]:
-    """`plan_command`: a whole command of ours on a programme of the same size, to be timed as a process."""
+def figures(plan_command: Sequence[str] = PLAN_COMMAND) -> Iterator[Figure]:
+    """`plan_command`: our whole command; the folder of the same programme is added to it."""
     if shutil.which("tj3") is None:
         print("taskjuggler: tj3 is not installed (Debian package tj3); no comparison made")
         return
@@ -43,16 +45,16 @@ def figures(plan_command: Sequence[str] | None = None) -> Iterator[Figure]:
         project.write_text(_project(template, deadlines, calendar), encoding="utf-8")
         theirs_cpu = child_cpu(["tj3", "--silent", "--output-dir", folder, str(project)])
         theirs = _their_starts(Path(folder) / "starts.csv")
+        write_folder(Path(folder) / "programme", template, deadlines, TODAY)
+        whole = child_cpu([*plan_command, str(Path(folder) / "programme")])
     equal = sum(theirs.get(key) == day for key, day in ours.items())
     yield Figure("tj3: equal start dates, 50 stations x 60 tasks", equal, "dates", f"= {len(ours)}", equal == len(ours))
     warm = _warm(lambda: _our_starts(template, deadlines, calendar))
     yield Figure("tj3: CPU of its process", round(theirs_cpu, 3), "CPU s")
     yield Figure("tj3: our warm call", round(warm, 5), "CPU s")
     yield at_least("tj3: times our warm call", theirs_cpu / warm, "x", 500)
-    if plan_command:
-        whole = child_cpu(plan_command)
-        yield Figure("tj3: our whole plan command", round(whole, 3), "CPU s")
-        yield Figure("tj3: times our whole plan command", round(theirs_cpu / whole, 2), "x")
+    yield Figure("tj3: our whole plan command", round(whole, 3), "CPU s")
+    yield Figure("tj3: times our whole plan command", round(theirs_cpu / whole, 2), "x")
 
 
 def child_cpu(command: Sequence[str]) -> float:

@@ -37,6 +37,8 @@ def test_nothing_to_say() -> None:
     (scheme(train(), assessment_day=None), "no_deadline"),
     (scheme(train(), assessment_day=date(2126, 12, 15)), "day_far"),
     (scheme(train(), period=Period(Window("period", date(1, 1, 1), date(2026, 12, 31)))), "day_far"),
+    (scheme(train(), issued_on=date(1, 1, 1)), "day_far"),
+    (scheme(indicator("A", step("x", 1), due="9999-12-31+5wd")), "day_far"),
     (scheme(train(), assessment_day=date(2026, 12, 13)), "day_off"),
     (scheme(indicator("A", step("x", 1), due="2026-12-12")), "day_off"),
     (scheme(indicator("A", step("x", 1), due="arrival+3wd")), "no_anchor"),

@@ -4,7 +4,7 @@ from graphlib import CycleError
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplebridge.engine.schedule.graph import find_cycles, make_graph
@@ -34,6 +34,7 @@ def test_separate_circles_all_show() -> None:
     assert sorted(found) == [("a", "b", "a"), ("c", "d", "c")]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdefg"), max_size=4)))
 def test_every_named_circle_is_one(before: dict[str, list[str]]) -> None:
     for circle in find_cycles(before):

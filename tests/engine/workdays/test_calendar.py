@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplebridge.engine.workdays import Calendar, SpecialDay
@@ -72,18 +72,21 @@ def test_outside_the_data_monday_to_friday_and_provisional() -> None:
     assert not calendar.is_workday(date(2028, 10, 1))
 
 
+@settings(deadline=None)
 @given(ANY_DAY)
 def test_the_ordinal_grows_by_one_on_each_working_day(day: date) -> None:
     calendar = national()
     assert calendar.ordinal(day) - calendar.ordinal(day - timedelta(days=1)) == calendar.is_workday(day)
 
 
+@settings(deadline=None)
 @given(ANY_DAY)
 def test_a_working_day_comes_back_from_its_ordinal(day: date) -> None:
     calendar = national()
     assert calendar.day(calendar.ordinal(calendar.on_or_before(day))) == calendar.on_or_before(day)
 
 
+@settings(deadline=None)
 @given(DAYS, STEPS, STEPS)
 def test_shifts_add_up(day: date, first: int, second: int) -> None:
     calendar = national()
@@ -92,6 +95,7 @@ def test_shifts_add_up(day: date, first: int, second: int) -> None:
     assert calendar.between(start, calendar.shift(start, first)) == first
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 400))
 def test_shift_counts_days_one_by_one(day: date, steps: int) -> None:
     calendar = national()
@@ -102,6 +106,7 @@ def test_shift_counts_days_one_by_one(day: date, steps: int) -> None:
     assert calendar.shift(day, steps) == slow
 
 
+@settings(deadline=None)
 @given(st.lists(DAYS, max_size=20))
 def test_arrays_say_what_single_dates_say(days: list[date]) -> None:
     calendar = national()

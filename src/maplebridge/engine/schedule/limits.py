@@ -34,7 +34,8 @@ class Limits:
 
 def set_limits(scheme: Scheme, tasks: Sequence[PlanTask], units: Sequence[PlanUnit], calendar: Calendar) -> Limits:
     """Every unit must have a deadline (see `check_deadlines`). Warns of rules whose day is not known."""
-    deadline = np.array([calendar.ordinal(_deadline(scheme, unit) or date.max) for unit in units], dtype=np.int32)
+    days = [day for unit in units if (day := _deadline(scheme, unit))]
+    deadline = np.array([calendar.ordinal(day) for day in days], dtype=np.int32)
     applies: dict[str, NDArray[np.bool_]] = {}
     limit: dict[str, Ints] = {}
     problems: list[Problem] = []
@@ -63,8 +64,8 @@ def check_deadlines(scheme: Scheme, units: Sequence[PlanUnit], calendar: Calenda
         for name in ("deadline", "arrival", "rotation"):
             yield from _check_day(getattr(unit, name), unit.place, name, calendar, today)
     yield from _check_day(scheme.assessment_day, Place(path="scheme.assessment_day"), "deadline", calendar, today)
-    for name in ("start", "end"):
-        yield from _check_far(getattr(scheme.period.whole, name), Place(path=f"period.{name}"), name, today)
+    for path, name, day in _other_days(scheme):
+        yield from _check_far(day, Place(path=path), name, today)
     without = [unit.code for unit in units if _deadline(scheme, unit) is None]
     if without:
         yield Problem("schedule.no_deadline", Place(path="scheme.assessment_day"),
@@ -94,6 +95,17 @@ def _check_day(day: date | None, place: Place, name: str, calendar: Calendar, to
     yield from (far := list(_check_far(day, place, name, today)))
     if not far and not calendar.is_workday(day):
         yield day_off(day, place, calendar)
+
+
+def _other_days(scheme: Scheme) -> Iterator[tuple[str, str, date]]:
+    """Days of the scheme that due rules count from: where they stand, what they are."""
+    yield "period.start", "start", scheme.period.whole.start
+    yield "period.end", "end", scheme.period.whole.end
+    if scheme.issued_on:
+        yield "scheme.issued_on", "issued_on", scheme.issued_on
+    for indicator in scheme.indicators():
+        if indicator.due and (day := fixed_day(indicator.due)):
+            yield f"{indicator.code}.due", "due", day
 
 
 def _check_far(day: date, place: Place, name: str, today: date) -> Iterator[Problem]:
