@@ -33,6 +33,14 @@ class Output:
         if not self.as_json:
             self._console().print(phrase(code, self.lang, **params), highlight=False)
 
+    def word(self, code: str) -> str:
+        """A heading or name in the person's language."""
+        return phrase(code, self.lang)
+
+    def line(self, text: str) -> None:
+        if not self.as_json:
+            self._console().print(text, markup=False, highlight=False, soft_wrap=True)
+
     def problems(self, problems: Iterable[Problem]) -> None:
         """Errors first, each with place and advice; a long list is cut with a count."""
         if self.as_json:
@@ -49,7 +57,9 @@ class Output:
         if len(listed) > SHOWN:
             self.say("cli.more_faults", count=len(listed) - SHOWN)
 
-    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+    def table(
+        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()
+    ) -> None:
         """A short table; `right` = columns of numbers."""
         if self.as_json:
             return
@@ -82,6 +92,10 @@ class Output:
         found = tuple(problems)
         self.problems(found)
         self.document(ok=False, problems=self.told(found), **content)
+        self.leave()
+
+    def leave(self) -> NoReturn:
+        """All was said and written; the exit code tells that faults were found."""
         raise typer.Exit(FAULTS)
 
     def _console(self, *, stderr: bool = False) -> Any:

@@ -63,10 +63,10 @@ def _counts(chain: Chain) -> tuple[Labelled, ...]:
 
 
 def _versions(chain: Chain) -> tuple[Labelled, ...]:
-    scheme, scores = chain.programme.scheme, chain.scores
+    scheme, hashes = chain.programme.scheme, chain.scores.hashes()
     found = {
-        "cli.version_scheme": f"{scheme.code} v{scheme.version} · {scores.hashes.scheme[:12]}",
-        "cli.version_facts": scores.hashes.facts[:12],
+        "cli.version_scheme": f"{scheme.code} v{scheme.version} · {hashes['scheme'][:12]}",
+        "cli.version_facts": hashes["facts"][:12],
         "cli.version_calendar": chain.programme.calendar.version,
     }
     return tuple(Labelled(bilingual(code), Text(value)) for code, value in found.items())

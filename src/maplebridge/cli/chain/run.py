@@ -14,10 +14,13 @@ from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.records import Records, read_records
 from maplebridge.cli.chain.store import facts_folder
 from maplebridge.cli.chain.tables import write_facts
+from maplebridge.cli.today import today
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.schedule import Plan
-from maplebridge.engine.score import Facts, Scores, check_facts, read_facts, score
+from maplebridge.engine.score.facts import Facts, check_facts, read_facts
 from maplebridge.engine.score.reference import Reference
+from maplebridge.engine.score.result import Scores
+from maplebridge.engine.score.run import score
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Chain:
 
     @classmethod
     def of(cls, folder: Path, progress: Progress, *, day: date | None, pack: str | None) -> Chain:
-        return cls(load_programme(folder, today=date.today(), day=day, pack=pack), progress)
+        return cls(load_programme(folder, today=today(), day=day, pack=pack), progress)
 
     @cached_property
     def records(self) -> Records:

@@ -37,10 +37,10 @@ def write_facts(folder: Path, programme: Programme, records: Records, plan: Plan
             continue
         for month, rows in (by_month(kind, own) or {"empty": ()}).items():
             _write(folder / code / f"{month}.parquet", fact_table(kind, rows))
-    for name, rows in _derived(programme, records, plan, entries, taking_part):
+    for name, made in _derived(programme, records, plan, entries, taking_part):
         declared = programme.scheme.tables.get(name)
         if declared is not None:
-            _write(folder / f"{name}.parquet", _table(declared, rows))
+            _write(folder / f"{name}.parquet", _table(declared, made))
     _write(folder / "units.parquet", _units(programme, entries))
 
 

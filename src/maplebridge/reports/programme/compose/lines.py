@@ -40,8 +40,7 @@ class Lines:
         )
 
     def _cell(self, unit: str, category: str, item: Item, indicator: Indicator) -> data.Cell:
-        column = self.material.scores.column(indicator.score) if indicator.score else None
-        value = column.decimal(self.material.scores.position(unit)) if column else None
+        value = self.material.number(indicator.score, unit) if indicator.score else None
         line = self.plan_lines.get((unit, indicator.code))
         applies = not indicator.applies_to or category in indicator.applies_to
         scored = item.section in ("item", "bonus")
@@ -50,7 +49,7 @@ class Lines:
             self._state(unit, indicator.code) if applies else "not_applicable",
             line.late if line else 0,
             None if value is not None else "not_applicable" if not applies else "missing",
-            None if scored or column is None else self._figure(indicator, unit),
+            None if scored or not indicator.score else self._figure(indicator, unit),
             self._alert(indicator, unit), self.responsible.get((unit, indicator.code)),
             line.deadline if line else None, tuple(self._steps(unit, indicator.code)),
             ladder(self.material.trace(indicator.score, unit), self.material.kinds) if indicator.score else (),
@@ -65,7 +64,7 @@ class Lines:
         name = f"{indicator.code}.alert"
         if name not in self.material.scheme.nodes:
             return False
-        value = self.material.scores.column(name).decimal(self.material.scores.position(unit))
+        value = self.material.number(name, unit)
         return value is not None and value > 0
 
     def _state(self, unit: str, indicator: str) -> data.State:
@@ -103,7 +102,7 @@ class Lines:
 
     def _matrix_cell(self, unit: str, item: Item, lines: list[data.Cell]) -> data.MatrixCell:
         scored = item.code in self.material.scheme.nodes
-        value = self.material.scores.column(item.code).decimal(self.material.scores.position(unit)) if scored else None
+        value = self.material.number(item.code, unit) if scored else None
         late = [line.late for line in lines if line.late]
         trace = ladder(self.material.trace(item.code, unit), self.material.kinds) if scored else ()
         maximum = item.points or sum((line.maximum for line in lines), ZERO)

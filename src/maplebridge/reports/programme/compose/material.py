@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from maplebridge.engine.ledger import Entry, Gap, Kind
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.schedule import Plan
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.text import Text
-from maplebridge.engine.score import Scores
+from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.trace import Trace
 from maplebridge.engine.workdays import Calendar
 from maplebridge.reports.programme.data import Labelled, Sibling
@@ -41,6 +42,10 @@ class Material:
     versions: tuple[Labelled, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     persons: Mapping[str, Text] = field(default_factory=dict)  # account -> name
+
+    def number(self, node: str, unit: str) -> Decimal | None:
+        """A figure of the whole period; None where it is absent or a text."""
+        return self.scores.column(node).decimal(self.scores.index(unit))
 
     def person(self, account: str) -> Text | None:
         return self.persons.get(account) or (Text(account) if account else None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.ledger import Entry
-from maplebridge.engine.scheme.model import Grade
+from maplebridge.engine.scheme.expr import Expr
+from maplebridge.engine.scheme.model import AnyNode, Grade, Num
 from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.score.result import GateEntry
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose.ladder import ladder
 from maplebridge.reports.programme.compose.material import Material
@@ -16,27 +17,25 @@ from maplebridge.words import bilingual
 
 
 def standings(material: Material) -> tuple[data.Standing, ...]:
-    scheme, scores = material.scheme, material.scores
+    scheme = material.scheme
     if scheme.total is None:
         return ()
+    total = scheme.total
     maximum = sum((item.points for item in scheme.items if item.section == "item"), Decimal(0))
-    places = {unit.unit: _decimal(material, scheme.place, unit.unit) for unit in material.units}
+    place_of = scheme.place
+    places = {u.unit: material.number(place_of, u.unit) if place_of else None for u in material.units}
     category = {unit.unit: str(unit.values.get("category") or "") for unit in material.units}
     shared = Counter((category[unit], place) for unit, place in places.items())
     return tuple(
         data.Standing(
-            unit.unit, scores.column(scheme.total).decimal(scores.position(unit.unit)), maximum,
+            unit.unit, material.number(total, unit.unit), maximum,
             int(place) if (place := places[unit.unit]) is not None else None,
             place is not None and shared[category[unit.unit], place] > 1,
             grade=_grade(material, unit.unit),
-            trace=ladder(material.trace(scheme.total, unit.unit), material.kinds),
+            trace=ladder(material.trace(total, unit.unit), material.kinds),
         )
         for unit in material.units
     )
-
-
-def _decimal(material: Material, node: str | None, unit: str) -> Decimal | None:
-    return material.scores.column(node).decimal(material.scores.position(unit)) if node else None
 
 
 def _grade(material: Material, unit: str) -> Text | None:
@@ -44,7 +43,7 @@ def _grade(material: Material, unit: str) -> Text | None:
     node = material.scheme.nodes.get(name) if name else None
     if name is None or not isinstance(node, Grade):
         return None
-    word = material.scores.column(name).text(material.scores.position(unit))
+    word = material.scores.column(name).texts[material.scores.index(unit)]
     return None if word is None else node.labels.get(word, Text(word))
 
 
@@ -52,7 +51,7 @@ def decisions(material: Material) -> tuple[data.Decision, ...]:
     """Vetoes with their decision documents, then the gates that took effect."""
     taking_part = {unit.unit for unit in material.units}
     vetoes = [_veto(material, entry) for entry in material.vetoes if entry.unit in taking_part]
-    gates = [_gate(material, hit) for hit in material.scores.gates if hit.window == "period"]
+    gates = [_gate(material, held) for held in material.scores.gates()]
     return (*vetoes, *dict.fromkeys(gates))
 
 
@@ -70,10 +69,17 @@ def _veto(material: Material, entry: Entry) -> data.Decision:
     )
 
 
-def _gate(material: Material, hit: Any) -> data.Decision:
-    node = material.scheme.nodes[hit.node]
-    gate = node.deco.gates[hit.gate]
-    named = material.scheme.indicator(hit.node)
-    label = node.deco.label or (named.name if named else Text(hit.node))
-    effect = bilingual(f"score.action.{gate.action}", value=str(getattr(gate.value, "text", gate.value)))
-    return data.Decision(hit.unit, "gate", label, effect, gate.because, named.code if named else None)
+def _gate(material: Material, held: GateEntry) -> data.Decision:
+    node = material.scheme.nodes[held.node]
+    gate = node.deco.gates[held.place]
+    named = material.scheme.indicator(held.node)
+    label = node.deco.label or (named.name if named else Text(held.node))
+    effect = bilingual(f"score.action.{gate.action}", value=_shown(node, gate.value))
+    return data.Decision(held.unit, "gate", label, effect, gate.because, named.code if named else None)
+
+
+def _shown(node: AnyNode, value: Num | str) -> Text:
+    """A gate's value as it is read: a grade by its label."""
+    if isinstance(node, Grade) and isinstance(value, str):
+        return node.labels.get(value, Text(value))
+    return Text(value.text if isinstance(value, Expr) else str(value))

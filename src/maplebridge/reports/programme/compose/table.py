@@ -15,18 +15,25 @@ def categories(material: Material) -> tuple[data.Category, ...]:
 
 def units(material: Material) -> tuple[data.Unit, ...]:
     names = {entry.unit: name_of(entry) for entry in material.tree}
-    outside = material.scores.out_of_contest
     return tuple(
         data.Unit(
             entry.unit,
             name_of(entry),
             str(entry.values.get("category") or ""),
             names.get(str(entry.values.get("sending") or entry.values.get("district") or entry.values.get("parent"))),
-            entry.unit in outside,
+            _outside(material, entry.unit),
             material.entries.get(entry.unit, 0),
         )
         for entry in material.units
     )
+
+
+def _outside(material: Material, unit: str) -> bool:
+    """Scored, but not ranked because the scheme leaves it out of contest."""
+    scheme = material.scheme
+    if scheme.out_of_contest is None or scheme.total is None or scheme.place is None:
+        return False
+    return material.number(scheme.total, unit) is not None and material.number(scheme.place, unit) is None
 
 
 def items(material: Material) -> tuple[data.Item, ...]:
@@ -50,10 +57,7 @@ def due_words(indicator: Indicator) -> Text | None:
     due = indicator.due
     if due is None:
         return None
-    if due.anchor[0].isdigit():
-        anchor = Text(due.anchor)
-    else:
-        anchor = bilingual(ANCHORS[due.anchor])
+    anchor = Text(due.anchor) if due.anchor[0].isdigit() else bilingual(ANCHORS[due.anchor])
     if due.offset == 0:
         return anchor
     if due.offset > 0:

@@ -1,0 +1,56 @@
+"""A trace as lines of text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.cli.language import Lang
+from maplebridge.engine.score.reference import MISSING, NOT_APPLICABLE
+from maplebridge.engine.score.trace import Trace, shown
+from maplebridge.words import phrase
+
+INDENT = "   "
+
+
+def rung_lines(trace: Trace, lang: Lang, depth: int = 0) -> Iterator[str]:
+    """The result first, then what it stands on, indented."""
+    pad = INDENT * depth
+    label = f"{trace.label.say(lang)} " if trace.label else ""
+    yield f"{pad}{label}[{trace.node}] = {_value(trace.value, lang)}"
+    for note in trace.rule:
+        yield f"{pad}  · {phrase(note.code, lang, **note.params)}"
+    for note in trace.changes:
+        yield f"{pad}  → {phrase(note.code, lang, **note.params)}"
+    for used in trace.rows:
+        where = ", ".join(f"{o.file or used.table}{'!' + o.sheet if o.sheet else ''}:{o.row}" for o in used.first)
+        yield f"{pad}  # {used.table}: {used.count}{' (' + where + (' …' if used.count > len(used.first) else '') + ')' if where else ''}"
+    for child in trace.inputs:
+        yield from rung_lines(child, lang, depth + 1)
+
+
+def trace_json(trace: Trace, lang: Lang) -> dict[str, Any]:
+    return {
+        "node": trace.node, "kind": trace.kind, "window": trace.window,
+        "label": trace.label.say(lang) if trace.label else None,
+        "raw": _plain(trace.raw), "value": _plain(trace.value),
+        "rule": [phrase(note.code, lang, **note.params) for note in trace.rule],
+        "changes": [phrase(note.code, lang, **note.params) for note in trace.changes],
+        "rows": [{"table": used.table, "count": used.count,
+                  "first": [{"file": o.file, "sheet": o.sheet, "row": o.row} for o in used.first]}
+                 for used in trace.rows],
+        "inputs": [trace_json(child, lang) for child in trace.inputs],
+    }
+
+
+def _value(value: Any, lang: Lang) -> str:
+    if value is MISSING:
+        return phrase("score.missing", lang)
+    if value is NOT_APPLICABLE:
+        return phrase("score.not_applicable", lang)
+    return f"{shown(value):f}" if isinstance(value, Decimal) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    return None if value is MISSING or value is NOT_APPLICABLE else value
