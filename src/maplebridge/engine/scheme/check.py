@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import count
 from typing import Any
 
@@ -21,20 +21,24 @@ def check_scheme(
     data: Any,
     places: Places,
     *,
+    before: Iterable[Problem] = (),
     kinds: Kinds | None = None,
     calendar: Calendar | None = None,
     attributes: Collection[str] | None = None,
 ) -> tuple[Scheme | None, tuple[Problem, ...]]:
     """A mapping (of YAML or of a workbook) to a Scheme and everything that is wrong with it; None with any error.
 
-    places: the line or cell of each path of `data`. The rest as in `validate`.
+    places: the line or cell of each path of `data`. before: what was found wrong on the way to `data`. The rest as in
+    `validate`.
     """
     data, twice = _told_apart(data)
     scheme, unread = read_partly(data, Place())
-    unread = (*twice, *unread)
+    before = tuple(before)
+    shadows = [problem.place.path for problem in before if problem.place.path]
+    unread = (*twice, *(problem for problem in unread if not _follows(problem, shadows)))
     meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
-    faulty = [problem.place.path or "" for problem in unread]
-    problems = placed([*unread, *(problem for problem in meaning if not _follows(problem, faulty))], places)
+    faulty = [problem.place.path or "" for problem in (*before, *unread) if problem.place.path]
+    problems = placed([*before, *unread, *(problem for problem in meaning if not _follows(problem, faulty))], places)
     failed = any(problem.severity == "error" for problem in problems)
     return (None if failed else scheme), sort_problems(problems)
 
