@@ -17,8 +17,10 @@ _COMMUNITIES_PER_STATION = 4
 _GROUP_QUALITY = (0.95, 0.88, 0.91, 0.72, 0.84, 0.97, 0.79, 0.6, 0.9, 0.86)
 _GROUP_TREND = (0.0, 0.03, -0.05, 0.1, 0.0, 0.0, 0.06, 0.0)
 _ARRIVALS = (date(2026, 1, 5), date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 5), date(2026, 2, 2))
-_OWN_ASSESSMENT = {3: date(2026, 11, 27), 17: date(2026, 12, 4)}  # stations in the list that are judged on another day
+_FIRST_WAVE = {2: date(2026, 7, 31), 10: date(2026, 8, 14), 17: date(2026, 7, 31), 19: date(2026, 8, 14)}  # by place in the list
+_ROTATION, _LATER_ROTATION = date(2026, 4, 1), date(2026, 9, 30)  # of every third group, of the others
 _EXEMPT_STATION = 23  # merged in June: out of contest
+_ROTATING = 3
 _SENDING = ("政工监督室", "指挥中心", "治安管理大队", "法制大队", "科技信息科", "警务保障室", "交通管理大队", "宣传科")
 
 
@@ -55,7 +57,7 @@ def _stations(data: dict[str, Any], size: Size) -> tuple[list[Unit], list[Unit]]
             stations.append(
                 Unit(code, Text(_station_zh(zh, category), f"{en} Station"), "station", parent=f"990{d}",
                      category=category, district=f"990{d}", officers=officers, exempt=count == _EXEMPT_STATION + 1,
-                     assessment=_OWN_ASSESSMENT.get(count), quality=quality, trend=trend,
+                     assessment=_FIRST_WAVE.get(count), quality=quality, trend=trend,
                      twin=codes[twin[0]] if twin else None)
             )
     return districts, stations
@@ -93,6 +95,7 @@ def _groups(
         groups.append(
             Unit(f"9905{n + 1:02}", Text(f"{sender.name.zh}驻{host.name.zh}工作组", f"{sender.name.en} at {host.name.en}"),
                  "group", parent=sender.code, category=host.category, district=host.district, officers=4,
+                 rotation=_LATER_ROTATION if (n + 1) % _ROTATING else _ROTATION,
                  arrival=_ARRIVALS[n % len(_ARRIVALS)], host=host.code, sending=sender.code,
                  quality=_GROUP_QUALITY[(n * 7 + n // 10) % len(_GROUP_QUALITY)], trend=_GROUP_TREND[n % len(_GROUP_TREND)])
         )

@@ -68,6 +68,7 @@ class Unit:
     exempt: bool = False
     arrival: date | None = None
     assessment: date | None = None
+    rotation: date | None = None
     host: str | None = None
     sending: str | None = None
     quality: float = 0.0

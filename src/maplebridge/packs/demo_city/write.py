@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,22 +18,29 @@ TITLE_ROWS = 2  # above the header of an xlsx sheet; csv has none
 Names = Mapping[str, Mapping[str, str]]  # kind of reference -> code -> name as it is written in a sheet
 
 
-def file_bytes(plan: FilePlan, names: Names, extra: Mapping[str, str]) -> bytes:
-    """The file. extra: sheet name -> text of one more column that no ledger knows."""
-    tables = [(sheet, _table(sheet, plan.kind, names, extra.get(sheet.name))) for sheet in plan.sheets]
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """(file, sheet) -> a column no ledger knows; a remark below the table."""
+
+    column: Mapping[tuple[str, str], str]
+    remark: Mapping[tuple[str, str], str]
+
+
+def file_bytes(plan: FilePlan, names: Names, spoiled: Spoiled) -> bytes:
+    """The file as an office would send it."""
+    tables = []
+    for sheet in plan.sheets:
+        table = _table(sheet, plan.kind, names, spoiled.column.get((plan.name, sheet.name)))
+        remark = spoiled.remark.get((plan.name, sheet.name))
+        tables.append((sheet, [*table, [remark]] if remark else table))
     if plan.format == "xlsx":
         return write_book(_new_sheet(sheet, table) for sheet, table in tables)
     return _csv_bytes(tables[0][1], plan.format)
 
 
-def columns(kind: Kind) -> tuple[Field, ...]:
-    """The columns of a kind's sheets, in order."""
-    return kind.fields
-
-
 def _table(sheet: SheetPlan, kind: Kind, names: Names, extra: str | None) -> list[list[Any]]:
-    writers = [(field.code, _writer(field, names)) for field in columns(kind)]
-    header: list[Any] = [field.name.zh for field in columns(kind)] + ([extra] if extra else [])
+    writers = [(field.code, _writer(field, names)) for field in kind.fields]
+    header: list[Any] = [field.name.zh for field in kind.fields] + ([extra] if extra else [])
     rows = [[_cell(entry, code, write) for code, write in writers] + (["√"] if extra else []) for entry in sheet.entries]
     return [header, *rows]
 

@@ -10,6 +10,7 @@ from maplebridge.packs.demo_city.entry import Entry
 
 _COURSES = ("mediation", "procedure", "tactics", "first_aid", "data", "fire")
 _TRAINING_MONTHS = (2, 3, 5, 6)
+_LONG_LEAVE_FROM = 5
 
 
 def training_key(account: str, month: int) -> str:
@@ -23,9 +24,16 @@ def planned_training(desk: Desk) -> Iterator[tuple[str, int]]:
             yield account, month
 
 
+def is_excused(desk: Desk, account: str, month: int) -> bool:
+    """In every third station one officer is on long leave from May on."""
+    return account == desk.staff[-1] and month >= _LONG_LEAVE_FROM and int(desk.unit.code) % 3 == 0
+
+
 def training(desk: Desk) -> Iterator[Entry]:
     """Four trainings a person and half-year; the instructor trains, the chief trains the instructor."""
     for account, month in planned_training(desk):
+        if is_excused(desk, account, month):
+            continue
         day = desk.rng.choice(desk.workdays_of_month(month)[:-3])
         booked = desk.book(day, 120, [account], (8, 20))
         when = booked[1] if booked else desk.time_on(day, 20, 20)

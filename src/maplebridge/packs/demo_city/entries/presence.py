@@ -9,10 +9,8 @@ from typing import Any
 from maplebridge.packs.demo_city.desk import Desk
 from maplebridge.packs.demo_city.diary import moment
 from maplebridge.packs.demo_city.entry import Entry
-from maplebridge.packs.demo_city.model import FIRST_DAY
+from maplebridge.packs.demo_city.model import FIRST_DAY, LAST_DAY
 
-_ROTATION = date(2026, 4, 1)
-_ROTATING = 3  # every third group has a handover
 _ROLES = ("leader", "deputy", "member", "member")
 _FRIDAY = 4
 _LEAVES = ("annual", "sick", "personal", "training")
@@ -72,13 +70,19 @@ def presence(desk: Desk, away: Mapping[tuple[str, date], Mapping[str, Any]], don
                              place=desk.place("organisation").code, member=account, planned=1, **values)
 
 
+def rotates(desk: Desk) -> bool:
+    """Whether the group rotates within the half-year."""
+    return desk.unit.rotation is not None and desk.unit.rotation <= LAST_DAY
+
+
 def handovers(desk: Desk) -> Iterator[Entry]:
-    """At the rotation of 1 April a deputy hands over to a member."""
-    if int(desk.unit.code) % _ROTATING:
+    """At the rotation the deputy hands over to a member."""
+    day = desk.unit.rotation
+    if day is None or not rotates(desk):
         return
-    yield desk.entry("handovers", _ROTATION, rotation_on=_ROTATION, from_member=desk.staff[1], to_member=desk.staff[2],
-                     open_matters=desk.succeeds(_ROTATION), host_contacts=desk.succeeds(_ROTATION),
-                     promises=desk.succeeds(_ROTATION), both_confirm=desk.rng.random() < 0.9)
+    yield desk.entry("handovers", day, rotation_on=day, from_member=desk.staff[1], to_member=desk.staff[2],
+                     open_matters=desk.succeeds(day), host_contacts=desk.succeeds(day),
+                     promises=desk.succeeds(day), both_confirm=desk.rng.random() < 0.9)
 
 
 def _writer(desk: Desk, day: date) -> str:

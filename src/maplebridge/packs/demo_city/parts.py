@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from maplebridge.engine.ledger import Kind
-from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.ledger import Kind, read_kind
+from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.read import read_scheme_text
 from maplebridge.engine.workdays import Calendar
-from maplebridge.packs.parts import load_calendar, load_kinds
+from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 
 _PACKS = Path(__file__).parent.parent
 _COMMON = (_PACKS / "common",)
@@ -48,3 +48,13 @@ def shipped_scheme(pack: str) -> Scheme:
 def _refuse_errors(problems: tuple[Problem, ...]) -> None:
     if any(problem.severity == "error" for problem in problems):
         raise Refused(problems)
+
+
+@cache
+def register_kind(name: str) -> Kind:
+    """A register of the common pack (units, people, places, plan): a ledger kind like any other."""
+    value, lines, problems = read_yaml(_COMMON[0] / "registers" / f"{name}.yaml")
+    kind, faults = read_kind(value, Place(f"{name}.yaml"), lines)
+    if kind is None:
+        raise Refused((*problems, *faults))
+    return kind

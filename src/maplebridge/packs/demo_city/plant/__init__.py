@@ -1,0 +1,1 @@
+"""Defects planted on purpose: what is wrong, where, and what a check has to say about it."""
