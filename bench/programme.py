@@ -51,9 +51,9 @@ def write_folder(folder: Path, template: Template, deadlines: Sequence[date], da
     steps = [{"key": f"t{task}", "name": f"步骤{task}", "days": days, "lag": template.lag[task],
               "after": [f"t{before}" for before in template.before[task]]}
              for task, days in enumerate(template.days)]
-    indicator = {"code": "I1", "name": "指标", "tier": "baseline", "points": 10, "lead_department": "办公室",
+    indicator = {"code": "I1", "name": "指标", "tier": "baseline", "points": 100, "lead_department": "办公室",
                  "responsible_role": "所长", "due": "assessment", "tasks": steps,
-                 "score": {"kind": "measure", "from": "facts", "take": "count", "clamp": {"cap": 10}}}
+                 "score": {"kind": "measure", "from": "facts", "take": "count", "clamp": {"cap": 100}}}
     scheme = {
         "format": 1,
         "scheme": {"code": "BENCH", "version": "1", "name": "测试方案", "kind": "other", "invented": True,
@@ -61,7 +61,7 @@ def write_folder(folder: Path, template: Template, deadlines: Sequence[date], da
         "period": {"start": date(day.year, 1, 1), "end": date(day.year, 12, 31)},
         "categories": [{"code": "any", "name": "各类"}],
         "tables": {"facts": {"fields": {"value": "int"}}},
-        "items": [{"code": "I", "name": "项目", "points": 10, "indicators": [indicator]}],
+        "items": [{"code": "I", "name": "项目", "points": 100, "indicators": [indicator]}],
     }
     (folder / "pack").mkdir(parents=True)
     (folder / "pack" / "scheme.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")

@@ -7,12 +7,13 @@ leave. Make-up working days then need no mention. Tasks go as late as possible b
 from __future__ import annotations
 
 import csv
+import json
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,7 +30,7 @@ TODAY = date(2026, 1, 5)
 LAST = date(2026, 12, 31)
 FIRST_DEADLINE = date(2026, 11, 2)
 WARM_RUNS = 20
-PLAN_COMMAND = (str(Path(sys.executable).parent / "maplebridge"), "plan")
+PLAN_COMMAND = (str(Path(sys.executable).parent / "maplebridge"), "plan", "--json")
 
 
 def figures(plan_command: Sequence[str] = PLAN_COMMAND) -> Iterator[Figure]:
@@ -43,12 +44,12 @@ def figures(plan_command: Sequence[str] = PLAN_COMMAND) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "stations.tjp"
         project.write_text(_project(template, deadlines, calendar), encoding="utf-8")
-        theirs_cpu = child_cpu(["tj3", "--silent", "--output-dir", folder, str(project)])
+        theirs_cpu, _ = child_cpu(["tj3", "--silent", "--output-dir", folder, str(project)])
         theirs = _their_starts(Path(folder) / "starts.csv")
         write_folder(Path(folder) / "programme", template, deadlines, TODAY)
-        whole = child_cpu([*plan_command, str(Path(folder) / "programme")])
-    equal = sum(theirs.get(key) == day for key, day in ours.items())
-    yield Figure("tj3: equal start dates, 50 stations x 60 tasks", equal, "dates", f"= {len(ours)}", equal == len(ours))
+        whole, told = child_cpu([*plan_command, str(Path(folder) / "programme")])
+    yield _equal("tj3: equal start dates, 50 stations x 60 tasks", ours, theirs)
+    yield _equal("tj3: equal start dates, our whole plan command", _starts_told(told), theirs)
     warm = _warm(lambda: _our_starts(template, deadlines, calendar))
     yield Figure("tj3: CPU of its process", round(theirs_cpu, 3), "CPU s")
     yield Figure("tj3: our warm call", round(warm, 5), "CPU s")
@@ -57,12 +58,23 @@ def figures(plan_command: Sequence[str] = PLAN_COMMAND) -> Iterator[Figure]:
     yield Figure("tj3: times our whole plan command", round(theirs_cpu / whole, 2), "x")
 
 
-def child_cpu(command: Sequence[str]) -> float:
-    """CPU seconds (user + system) of a process and its children. Raises CalledProcessError."""
+def child_cpu(command: Sequence[str]) -> tuple[float, str]:
+    """CPU seconds (user + system) of a process and its children, and what it printed. Raises CalledProcessError."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(list(command), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(list(command), check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, done.stdout
+
+
+def _equal(name: str, ours: Mapping[str, date], theirs: Mapping[str, date]) -> Figure:
+    wanted = STATIONS * TASKS
+    equal = sum(theirs.get(key) == day for key, day in ours.items())
+    return Figure(name, equal, "dates", f"= {wanted}", equal == wanted)
+
+
+def _starts_told(told: str) -> dict[str, date]:
+    return {row["unit"] + row["task"].removeprefix("I1."): date.fromisoformat(row["must_start"])
+            for row in json.loads(told)["rows"]}
 
 
 def _warm(call: Callable[[], object]) -> float:
