@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -42,3 +41,21 @@ def test_reference_gives_what_the_example_says(pack: str, example: Example) -> N
     wrong = differences(example, value)
     assert not wrong, [dict(problem.params) for problem in wrong]
     assert {unit: reference.ineligible(unit) for unit in example.barred} == dict(example.barred)
+
+
+@pytest.mark.parametrize("pack", sorted(PACKS))
+def test_every_scored_line_and_veto_has_an_example(pack: str) -> None:
+    """A line is shown when an example expects of it what an empty unit would not get anyway, or a veto is in force."""
+    scheme = _scheme(PACKS[pack])
+    empty = Reference(scheme, [{"unit": "empty"}], {}, PACKS[pack].sound()[1])
+    shown = {
+        node
+        for name, example in CASES
+        if name == pack
+        for (_, node), wanted in example.expect.items()
+        if empty.value(node, "empty") != wanted
+    }
+    counted = [item for item in scheme.items if item.section in ("item", "bonus")]
+    scored = {line.code for item in counted for line in item.indicators}
+    assert scored <= shown
+    assert {"vetoes_in_force", "grade", "place"} <= shown

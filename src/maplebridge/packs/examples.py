@@ -27,7 +27,7 @@ Evaluator = Callable[[str, str], Any]  # node, unit -> number, text, or a word f
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`rows`: table -> rows with typed values; `expect`: (unit, node) -> value; `barred`: unit -> prizes lost by a gate."""
+    """`rows`: table -> typed rows; `expect`: (unit, node) -> value; `barred`: unit -> prizes lost by a gate."""
 
     name: Text
     units: tuple[Row, ...]
