@@ -27,11 +27,11 @@ def run_demo(out: Path, seed: int, output: Output) -> None:
     progress = Progress(output.lang, quiet=output.as_json)
     try:
         with progress.step("cli.step_city") as tick:
-            generate(out, seed, progress=tick)
+            generate(out, seed, progress=lambda _, done, of: tick(done, of))
         chains = {name: Chain.of(out / name, progress, day=None, pack=None) for name in PROGRAMMES}
         files: dict[str, bytes] = {}
         for name, chain in chains.items():
-            others = tuple(Sibling(other.programme.name, f"{key}.html") for key, other in chains.items() if key != name)
+            others = tuple(Sibling(chains[key].programme.name, f"{key}.html") for key in chains if key != name)
             files |= report_files(chain, name, others)
         with progress.step("cli.step_bundle"):
             bundle = bundle_of(list(chains.values()))
@@ -60,7 +60,8 @@ def _short_table(chain: Chain, output: Output) -> None:
     for category in scheme.categories:
         placed = _placed(chain, category.code, scheme)
         for unit in placed if len(placed) <= SHOWN else [*placed[:3], *placed[-2:]]:
-            row = [_cell(scores, node, unit, output.lang) for node in (scheme.place, scheme.total, scheme.grade) if node]
+            nodes = [node for node in (scheme.place, scheme.total, scheme.grade) if node]
+            row = [_cell(scores, node, unit, output.lang) for node in nodes]
             rows.append([category.name.say(output.lang), names[unit], *row, str(late.get(unit, 0) or "")])
     heads = ("category", "unit", "place", "total", "grade", "late")
     output.table(chain.programme.name.say(output.lang), [output.word(f"cli.head_{head}") for head in heads], rows,

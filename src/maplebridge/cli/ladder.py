@@ -8,7 +8,7 @@ from typing import Any
 
 from maplebridge.cli.language import Lang
 from maplebridge.engine.score.reference import MISSING, NOT_APPLICABLE
-from maplebridge.engine.score.trace import Trace, shown
+from maplebridge.engine.score.trace import Origin, Trace, shown
 from maplebridge.words import phrase
 
 INDENT = "   "
@@ -24,10 +24,16 @@ def rung_lines(trace: Trace, lang: Lang, depth: int = 0) -> Iterator[str]:
     for note in trace.changes:
         yield f"{pad}  → {phrase(note.code, lang, **note.params)}"
     for used in trace.rows:
-        where = ", ".join(f"{o.file or used.table}{'!' + o.sheet if o.sheet else ''}:{o.row}" for o in used.first)
-        yield f"{pad}  # {used.table}: {used.count}{' (' + where + (' …' if used.count > len(used.first) else '') + ')' if where else ''}"
+        more = [] if used.count <= len(used.first) else ["…"]
+        where = ", ".join([*(_origin(origin, used.table) for origin in used.first), *more])
+        yield f"{pad}  # {used.table}: {used.count}" + (f" ({where})" if where else "")
     for child in trace.inputs:
         yield from rung_lines(child, lang, depth + 1)
+
+
+def _origin(origin: Origin, table: str) -> str:
+    sheet = f"!{origin.sheet}" if origin.sheet else ""
+    return f"{origin.file or table}{sheet}:{origin.row}"
 
 
 def trace_json(trace: Trace, lang: Lang) -> dict[str, Any]:

@@ -28,7 +28,8 @@ def check_ledgers(
         programme = load_programme(folder, today=today(), day=day, pack=pack)
     except Refused as refused:
         output.stop(refused.problems)
-    with Progress(output.lang, quiet=output.as_json).step("cli.step_records", count=len(files or programme.ledger_files)) as tick:
+    progress = Progress(output.lang, quiet=output.as_json)
+    with progress.step("cli.step_records", count=len(files or programme.ledger_files)) as tick:
         records = read_records(programme, files, tick=tick, keep_books=out is not None)
     problems = (*programme.problems, *records.problems)
     copies = _write_copies(records, out, output) if out else []

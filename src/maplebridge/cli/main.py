@@ -125,7 +125,8 @@ def report(folder: Folder, out: OutFolder = None, day: DayOption = None, pack: P
 
 @app.command(help=_h("bundle"))
 def bundle(folder: Folder, out: Annotated[Path | None, typer.Option("--out", help=_h("out_bundle"))] = None,
-           day: DayOption = None, pack: PackOption = None, as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+           day: DayOption = None, pack: PackOption = None, as_json: JsonOption = False,
+           lang: LangOption = LANG) -> None:
     from maplebridge.cli.bundles import write_bundle
 
     write_bundle(folder, _output(as_json), day=_day(day), pack=pack, out=out)

@@ -12,7 +12,7 @@ from maplebridge.cli.output import Output
 from maplebridge.cli.today import today
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.schedule import Plan, PlanRow
-from maplebridge.engine.sheet import NewSheet, write_book
+from maplebridge.engine.sheet import NewSheet, Value, write_book
 from maplebridge.words import phrase
 
 COLUMNS = ("unit", "task", "name", "state", "must_start", "must_finish", "can_start", "can_finish", "slack", "late",
@@ -52,7 +52,7 @@ def unit_code(programme: Programme, given: str, output: Output) -> str:
         if given in (entry.unit, entry.values.get("name_zh"), entry.values.get("name_en")):
             return entry.unit
     known = [entry.unit for entry in programme.units]
-    output.stop([Problem("cli.unknown_unit", Place(), {"unit": given, "known": known[:20]})])
+    return output.stop([Problem("cli.unknown_unit", Place(), {"unit": given, "known": known[:20]})])
 
 
 def _late_units(programme: Programme, plan: Plan, output: Output) -> None:
@@ -64,8 +64,8 @@ def _late_units(programme: Programme, plan: Plan, output: Output) -> None:
         why = phrase(chain.reason.code, output.lang, **chain.reason.params) if chain else ""
         rows.append([names[unit], str(days), chain.tasks[0].key if chain else "", why])
     if rows:
-        output.table(output.word("cli.late_title"), [output.word(f"cli.head_{c}") for c in ("unit", "days", "task", "why")],
-                     rows, right=(1,))
+        heads = [output.word(f"cli.head_{head}") for head in ("unit", "days", "task", "why")]
+        output.table(output.word("cli.late_title"), heads, rows, right=(1,))
     output.say("cli.plan_done", units=len(plan.units), late=len(rows), tasks=len(plan.tasks))
 
 
@@ -82,13 +82,13 @@ def _why(row: PlanRow, output: Output) -> str:
     return phrase(reason.code, output.lang, **reason.params) if reason else ""
 
 
-def _cells(row: PlanRow, output: Output) -> list[object]:
+def _cells(row: PlanRow, output: Output) -> list[Value]:
     return [row.unit, row.task.key, row.task.name.say(output.lang), row.state, row.must_start, row.must_finish,
             row.can_start, row.can_finish, row.slack, row.late, row.start, row.finish, row.original, _why(row, output)]
 
 
 def _book(plan: Plan, output: Output) -> bytes:
-    head = [output.word(f"cli.head_{column}") for column in COLUMNS]
+    head: list[Value] = [output.word(f"cli.head_{column}") for column in COLUMNS]
     rows = [head, *(_cells(row, output) for row in plan.rows())]
     widths = [12, 16, 30, 10, 12, 12, 12, 12, 8, 8, 12, 12, 12, 60]
     return write_book([NewSheet(output.word("cli.plan_sheet"), rows, header=0, widths=widths, filter=True)])

@@ -68,7 +68,7 @@ def explain_cell(
     code = _unit(given, unit)
     found = trace(reference, node, code) if code else None
     if code is None or found is None:
-        known = [u for u in given.units.codes][:20] if code is None else [n for n in scheme.nodes if "/" not in n]
+        known = list(given.units.codes[:20]) if code is None else [n for n in scheme.nodes if "/" not in n]
         output.stop([Problem("cli.unknown_unit" if code is None else "cli.unknown_node", Place(),
                              {"unit": unit, "node": node, "known": known})])
     for line in rung_lines(found, output.lang):
@@ -132,11 +132,11 @@ def _table(scores: Scores, output: Output) -> None:
     names = scores.facts.units.attributes.get("name_zh" if output.lang == "zh" else "name_en")
     labels = [str(name or code) for name, code in zip(names, scores.units, strict=True)] if names else scores.units
     columns = [scores.column(name) for name in nodes]
-    order = range(len(scores.units))
+    order = list(range(len(scores.units)))
     if scheme.total:
         total = scores.column(scheme.total)
         order = sorted(order, key=lambda i: (total.decimal(i) is None, -(total.decimal(i) or 0)))
-    rows = [[labels[i], *(_shown(column.value(i)) for column in columns)] for i in list(order)[:SHOWN_UNITS]]
+    rows = [[labels[i], *(_shown(column.value(i)) for column in columns)] for i in order[:SHOWN_UNITS]]
     output.table(scheme.name.say(output.lang), [output.word("cli.head_unit"), *nodes], rows,
                  right=tuple(range(1, len(nodes) + 1)))
     if len(scores.units) > SHOWN_UNITS:
@@ -165,7 +165,7 @@ def _file(scores: Scores, nodes: Sequence[str], out: Path, output: Output) -> by
 
             sink = pa.BufferOutputStream()
             pq.write_table(scores.table(nodes), sink)
-            return sink.getvalue().to_pybytes()
+            return bytes(sink.getvalue())
         case ".csv":
             import csv
             import io
@@ -175,7 +175,7 @@ def _file(scores: Scores, nodes: Sequence[str], out: Path, output: Output) -> by
             writer.writerow(head)
             writer.writerows([_escaped(row[name]) for name in head] for row in rows)
             return b"\xef\xbb\xbf" + text.getvalue().encode()
-    output.stop([Problem("cli.target_ending", Place(out.name), {"ending": out.suffix or "-"})])
+    return output.stop([Problem("cli.target_ending", Place(out.name), {"ending": out.suffix or "-"})])
 
 
 def _escaped(value: Any) -> str:

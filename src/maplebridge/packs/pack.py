@@ -15,7 +15,6 @@ from typing import Any
 from maplebridge.engine.ledger import Kind
 from maplebridge.engine.problem import Place, Problem, Refused, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
-from maplebridge.engine.scheme.excel import book_mapping
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.places import Places
 from maplebridge.engine.sheet import read_book
@@ -85,6 +84,8 @@ def _read_table(path: Path) -> tuple[Any, Places, tuple[Problem, ...]]:
     if path.suffix.lower() in (".yaml", ".yml"):
         value, lines, problems = read_yaml(path)
         return value, {at: Place(path.name, path=at or None, line=line) for at, line in lines.items()}, problems
+    from maplebridge.engine.scheme.excel import book_mapping
+
     return book_mapping(read_book(path))
 
 

@@ -38,22 +38,27 @@ class Stored:
 _SCALES = (0, 1, 2, 3, 4, 6, 9, 12, 15)
 
 
-def read_facts(folder: Path, scheme: Scheme) -> Facts:
+def read_facts(folder: Path, scheme: Scheme, *, units: Path | None = None) -> Facts:
     """The tables of `folder`: TABLE.parquet, TABLE/*.parquet or TABLE.csv, and units.csv or units.parquet.
 
-    A folder that cannot be read gives no tables and a Problem.
+    `folder` may be one such file. `units`: the units table where it lies elsewhere. What cannot be read is a Problem.
     """
     problems: list[Problem] = []
-    if not folder.is_dir():
+    if not folder.exists():
         return Facts({}, Units(()), (Problem("facts.no_folder", Place(file=str(folder))),))
     stored: dict[str, Stored] = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
         name = path.stem
         found = _load(path, problems)
         if found is not None and name in stored:
             problems.append(Problem("facts.table_twice", Place(file=str(path)), {"table": name}))
         elif found is not None:
             stored[name] = found
+    given = _load(units, problems) if units is not None else None
+    if given is not None:
+        stored[UNITS] = given
+    elif units is not None and not problems:
+        problems.append(Problem("facts.no_folder", Place(file=str(units))))
     return _facts(stored, scheme, folder, problems)
 
 
