@@ -158,6 +158,14 @@ def test_trace_from_points_to_file_and_row(browser: Browser, report: Path) -> No
     page.close()
 
 
+def test_a_unit_leads_to_its_missing_records(browser: Browser, report: Path) -> None:
+    page = opened(browser, report, lang="en", open_at="&open=unit:S10:")
+    page.locator("#drawer").get_by_role("button", name="missing record").click()
+    assert page.evaluate("document.activeElement.closest('details').dataset.group") == "Logistics Park station"
+    assert page.evaluate("document.getElementById('drawer').open") is False
+    page.close()
+
+
 def test_actions_lead_somewhere(browser: Browser, report: Path) -> None:
     page = opened(browser, report, lang="en")
     buttons = page.locator(".actions button")

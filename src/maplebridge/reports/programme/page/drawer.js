@@ -21,7 +21,8 @@ function closeDrawer() {
 drawer.addEventListener('close', () => {
   openNow = null;
   document.body.classList.remove('drawer-open');
-  (openedFrom && document.contains(openedFrom) ? openedFrom : document.getElementById('main')).focus();
+  if (openedFrom && document.contains(openedFrom)) openedFrom.focus();
+  else if (document.activeElement === document.body) document.getElementById('main').focus();
   openedFrom = null;
   keepHash();
 });
@@ -48,19 +49,30 @@ const scoreLine = (points, max) => (points === undefined ? W('no_points') : fill
 function unitPanel(unit) {
   const standing = standings.get(unit.code) || {};
   const peers = (report.standings || []).filter((row) => row.place && units.get(row.unit).category === unit.category).length;
-  const place = standing.place ? fill('place_of', { place: standing.place, n: peers }) : unit.out ? W('out_of_contest') : '';
+  const place = standing.place ? placeText(standing, peers) : unit.out ? W('out_of_contest') : '';
   const rows = scoredItems.map((item) => {
     const cell = matrix.get(pairKey(unit.code, item.code));
     return cell && el('tr', {}, el('td', {}, stateMark(cell)),
       el('td', {}, el('button', { type: 'button', class: 'plain', onclick: () => openDrawer('item', unit.code, item.code) }, T(item.name)),
-        cell.late_text !== undefined ? el('div', { class: 'late-text soft' }, T(cell.late_text)) : null),
+        cell.late_text !== undefined ? el('div', { class: 'late-text' }, T(cell.late_text)) : null),
       el('td', { class: 'num' }, scoreLine(cell.points, cell.max)));
   });
   return { title: T(unit.name), crumbs: unitNote(unit), body: [
     el('p', { class: 'answer' }, el('b', {}, standing.points === undefined ? '–' : standing.points), fill('of_points', { n: standing.max || '–' }),
       place ? el('span', { class: 'soft' }, place) : null, standing.grade !== undefined ? el('span', { class: 'tag quiet' }, T(standing.grade)) : null),
-    el('h3', {}, W('items')), table(['state', 'item', 'points'].map((word) => ({ word, num: word === 'points' })), rows.filter(Boolean), {}),
+    gapPart(unit), el('h3', {}, W('items')), table(['state', 'item', 'points'].map((word) => ({ word, num: word === 'points' })), rows.filter(Boolean), {}),
     ladderPart(standing.trace), decisionPart(unit.code)] };
+}
+
+function placeText(standing, n) {
+  const [a, b] = standing.places || [standing.place, standing.place];
+  return fill(a === b ? 'place_of' : 'place_range_of', { place: standing.place, n, a, b });
+}
+
+function gapPart(unit) {
+  const found = (report.gaps || []).filter((one) => one.unit === unit.code);
+  const show = () => { openedFrom = null; closeDrawer(); showGroup('gaps', 'gapsBy', 'by_unit', report.texts[unit.name][0]); };
+  return found.length ? el('p', {}, el('button', { type: 'button', onclick: show }, fill('show_gaps', { n: weight(found) }))) : null;
 }
 
 function decisionPart(unit) {

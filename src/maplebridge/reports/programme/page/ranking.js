@@ -45,10 +45,16 @@ function rankRow(row, next) {
   const ends = row.band !== undefined && (!next || next.band !== row.band);
   return el('tr', { class: [row.band !== undefined ? 'band' : '', ends ? 'band-end' : ''].join(' ').trim() || null },
     el('td', { class: 'place' }, place),
-    el('td', {}, T(unit.name), grade ? el('div', { class: 'soft grade-small' }, grade) : null),
+    el('td', {}, T(unit.name), limitTags(unit), grade ? el('div', { class: 'soft grade-small' }, grade) : null),
     el('td', { class: 'num' }, el('button', { type: 'button', class: 'plain', 'aria-label': fill('total_title', { unit: T(unit.name), points: row.points || '–' }),
       onclick: (event) => openDrawer('unit', row.unit, '', event.currentTarget) }, row.points === undefined ? '–' : row.points)),
     el('td', { class: 'grade' }, grade));
+}
+
+// A veto in force and limits stand beside the name; a veto that awaits its document does not.
+function limitTags(unit) {
+  const found = (report.decisions || []).filter((one) => one.unit === unit.code && (one.kind === 'gate' || one.decision));
+  return Array.from(new Set(found.map((one) => one.kind))).map((kind) => [' ', el('span', { class: 'tag quiet' }, W(kind))]);
 }
 
 // Dots sit at the height of their table rows, measured, so that no name has to be printed twice.
