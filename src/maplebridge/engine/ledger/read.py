@@ -112,7 +112,7 @@ def _fields(top: Branch) -> tuple[Field, ...]:
 def _field(branch: Branch) -> Field:
     code = branch.string("code", required=True) or ""
     if code and not _CODE.fullmatch(code):
-        branch.fault("ledger.field_code", "code", code=code)
+        branch.fault("ledger.field_code", "code", value=code)
     kind: FieldType = branch.choice("type", FIELD_TYPES, "text")
     field = Field(
         code=code,
@@ -175,7 +175,7 @@ def _options(branch: Branch) -> tuple[Option, ...]:
         found.append(Option(code, option.label("name", code)))
         option.done()
     for code in _twice(option.code for option in found):
-        branch.fault("ledger.choice_twice", "choices", code=code)
+        branch.fault("ledger.choice_twice", "choices", value=code)
     return tuple(found)
 
 
@@ -256,9 +256,9 @@ def _numbering(top: Branch) -> Numbering | None:
 
 def _check_names(top: Branch, fields: Iterable[Field], checks: Iterable[Check]) -> None:
     for code in _twice(field.code for field in fields if field.code):
-        top.fault("ledger.field_twice", "fields", code=code)
+        top.fault("ledger.field_twice", "fields", value=code)
     for code in _twice(check.code for check in checks):
-        top.fault("ledger.check_twice", "checks", code=code)
+        top.fault("ledger.check_twice", "checks", value=code)
 
 
 def _check_references(top: Branch, kind: Kind) -> None:
