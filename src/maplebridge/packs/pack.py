@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maplebridge.engine.ledger import Kind
+from maplebridge.engine.ledger import Kind, table_of
 from maplebridge.engine.problem import Place, Problem, Refused, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
@@ -65,10 +65,17 @@ def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = 
     if isinstance(value, dict):
         scheme, found = check_scheme(value, places, kinds=kinds, calendar=calendar)
         problems = (*problems, *found)
+        scheme = _with_ledger_tables(scheme, kinds) if scheme else None
     elif not problems:
         problems = (Problem("pack.empty", Place(path.name), {"file": path.name}),)
     source = value if isinstance(value, dict) else {}
     return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source)
+
+
+def _with_ledger_tables(scheme: Scheme, kinds: Mapping[str, Kind]) -> Scheme:
+    """The scheme with the fact tables of its ledgers, so that measures know their dates and types."""
+    ledgers = {code: table_of(kinds[code]) for code in scheme.ledgers if code in kinds}
+    return replace(scheme, tables={**ledgers, **scheme.tables})
 
 
 def _find(name: str, beside: Path | None) -> Path:
