@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -122,6 +122,16 @@ def test_arrays_keep_their_shape_and_refuse_missing_dates() -> None:
     assert calendar.days(calendar.ordinals(days)).tolist() == days.tolist()
     with pytest.raises(ValueError, match="missing"):
         calendar.ordinals(np.array(["2026-01-01", "NaT"], dtype="datetime64[D]"))
+
+
+def test_an_instant_counts_as_its_day() -> None:
+    calendar = national()
+    for day in (date(2026, 10, 1), date(2026, 10, 10), date(2017, 1, 2)):
+        instant = datetime.combine(day, time(9, 30))
+        assert calendar.is_workday(instant) == calendar.is_workday(day)
+        assert calendar.ordinal(instant) == calendar.ordinal(day)
+        assert calendar.shift(instant, 3) == calendar.shift(day, 3)
+        assert calendar.is_provisional(instant) == calendar.is_provisional(day)
 
 
 def test_the_version_follows_the_days_and_the_flags_only() -> None:

@@ -66,14 +66,15 @@ class Calendar:
         """
         if np.isnat(days).any():
             raise ValueError("a date is missing")
-        since = days.astype("datetime64[D]").astype(np.int64) - _number(self.first)
-        inside = self._ordinals[np.clip(since, 0, len(self._ordinals) - 1)]
-        if since.size == 0 or (since.min() >= 0 and since.max() < len(self._ordinals)):
+        numbers = days.astype("datetime64[D]").astype(np.int64)
+        first, last = _number(self.first), _number(self.last)
+        inside = self._ordinals[np.clip(numbers, first, last) - first]
+        if numbers.size == 0 or (numbers.min() >= first and numbers.max() <= last):
             return inside
-        before = _weekdays(since + _number(self.first)) - _weekdays(_number(self.first) - 1)
-        after = _weekdays(since + _number(self.first)) - _weekdays(_number(self.last)) + self._ordinals[-1]
-        outside = np.where(since < 0, before, after)
-        return np.where((since < 0) | (since >= len(self._ordinals)), outside, inside).astype(np.int32)
+        before = _weekdays(numbers) - _weekdays(first - 1)
+        after = _weekdays(numbers) - _weekdays(last) + self._ordinals[-1]
+        found = np.select([numbers < first, numbers > last], [before, after], inside)
+        return np.asarray(found, dtype=np.int32)
 
     def days(self, ordinals: Ints) -> Dates:
         """The working day of each ordinal: int array of any shape -> datetime64[D] of that shape."""
@@ -81,28 +82,27 @@ class Calendar:
         inside = self._days[np.clip(ordinals - 1, 0, count - 1)]
         if ordinals.size == 0 or (ordinals.min() >= 1 and ordinals.max() <= count):
             return inside.astype("datetime64[D]")
-        wide = ordinals.astype(np.int64)
-        before = _nth_weekday(wide + _weekdays(_number(self.first) - 1))
-        after = _nth_weekday(wide - count + _weekdays(_number(self.last)))
-        outside = np.where(wide < 1, before, after)
-        return np.where((wide < 1) | (wide > count), outside, inside).astype("datetime64[D]")
+        before = _nth_weekday(ordinals + _weekdays(_number(self.first) - 1))
+        after = _nth_weekday(ordinals - count + _weekdays(_number(self.last)))
+        return np.select([ordinals < 1, ordinals > count], [before, after], inside).astype("datetime64[D]")
 
     # ------------------------------------------------------------ single dates
     def ordinal(self, day: date) -> int:
         """The number of working days from `first` up to and including the day."""
-        place = (day - self.first).days
-        if 0 <= place < len(self._ordinals):
-            return int(self._ordinals[place])
-        return int(self.ordinals(np.array(day, dtype="datetime64[D]")))
+        place = self._place(day)
+        return int(self.ordinals(np.array(day, dtype="datetime64[D]")) if place is None else self._ordinals[place])
 
     def day(self, ordinal: int) -> date:
         """The working day with this ordinal. Raises OverflowError beyond the years 1 to 9999."""
-        number = int(self.days(np.array(ordinal)).astype(np.int64))
-        return date(1970, 1, 1) + timedelta(days=number)
+        known = 1 <= ordinal <= len(self._days)
+        number = self._days[ordinal - 1] if known else self.days(np.array(ordinal)).astype(np.int64)
+        return date(1970, 1, 1) + timedelta(days=int(number))
 
     def is_workday(self, day: date) -> bool:
-        known = self.special.get(day)
-        return not known.off if known else day.weekday() < WORKING
+        place = self._place(day)
+        if place is None:
+            return day.weekday() < WORKING
+        return bool(self._ordinals[place] > (self._ordinals[place - 1] if place else 0))
 
     def shift(self, day: date, working_days: int) -> date:
         """The day `working_days` on (or back), always a working day.
@@ -127,7 +127,12 @@ class Calendar:
 
     def is_provisional(self, day: date) -> bool:
         """Whether no final notice covers the day's year."""
-        return day.year in self.provisional_years or not self.first <= day <= self.last
+        return day.year in self.provisional_years or self._place(day) is None
+
+    def _place(self, day: date) -> int | None:
+        """Where the day stands in `_ordinals`; None outside. By day number, so that a datetime is its date."""
+        place = day.toordinal() - self.first.toordinal()
+        return place if 0 <= place < len(self._ordinals) else None
 
 
 def _number(day: date) -> int:
