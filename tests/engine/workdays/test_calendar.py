@@ -124,6 +124,12 @@ def test_arrays_keep_their_shape_and_refuse_missing_dates() -> None:
         calendar.ordinals(np.array(["2026-01-01", "NaT"], dtype="datetime64[D]"))
 
 
+def test_the_ends_of_time_do_not_raise() -> None:
+    calendar = national()
+    assert calendar.shift(date.max, 3) == date.max
+    assert calendar.shift(date.min, -3) == date.min
+
+
 def test_an_instant_counts_as_its_day() -> None:
     calendar = national()
     for day in (date(2026, 10, 1), date(2026, 10, 10), date(2017, 1, 2)):

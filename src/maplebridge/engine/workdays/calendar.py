@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ Ints = NDArray[np.integer]
 
 WEEK, WORKING = 7, 5
 MONDAY = np.datetime64("1969-12-29", "D").astype(np.int64)  # a Monday, in days since 1970
-ONE_DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1).toordinal()
 HASH_LENGTH = 12
 
 
@@ -93,10 +93,10 @@ class Calendar:
         return int(self.ordinals(np.array(day, dtype="datetime64[D]")) if place is None else self._ordinals[place])
 
     def day(self, ordinal: int) -> date:
-        """The working day with this ordinal. Raises OverflowError beyond the years 1 to 9999."""
+        """The working day with this ordinal; the first or last possible date beyond the years 1 to 9999."""
         known = 1 <= ordinal <= len(self._days)
-        number = self._days[ordinal - 1] if known else self.days(np.array(ordinal)).astype(np.int64)
-        return date(1970, 1, 1) + timedelta(days=int(number))
+        number = int(self._days[ordinal - 1] if known else self.days(np.array(ordinal)).astype(np.int64))
+        return date.fromordinal(min(max(number + EPOCH, date.min.toordinal()), date.max.toordinal()))
 
     def is_workday(self, day: date) -> bool:
         place = self._place(day)
@@ -136,7 +136,7 @@ class Calendar:
 
 
 def _number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
+    return day.toordinal() - EPOCH
 
 
 def _weekdays(numbers: Ints | int) -> Ints:
