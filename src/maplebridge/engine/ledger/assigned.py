@@ -119,7 +119,7 @@ def fulfilment(
 
 def _take(assignment: Assignment, named: int, free: list[date]) -> int:
     """Takes what is needed out of `free`; gives how many there are in all, at most the expected number."""
-    wanted = max(0, assignment.expected - named)
+    wanted = 0 if assignment.exempt else max(0, assignment.expected - named)
     fitting = [day for day in free if assignment.start <= day <= assignment.due][:wanted]
     for day in fitting:
         free.remove(day)

@@ -8,7 +8,7 @@ from typing import Any
 
 from maplebridge.engine.ledger.cells import CellFault, cell_reader, is_filler, shorten
 from maplebridge.engine.ledger.entry import Change, Checked, Context, Entry, Rejected
-from maplebridge.engine.ledger.header import Header, find_header
+from maplebridge.engine.ledger.header import Header, find_header, is_filled
 from maplebridge.engine.ledger.kind import Field, Kind
 from maplebridge.engine.ledger.rules import Finding, row_rules
 from maplebridge.engine.problem import Place, Problem
@@ -120,9 +120,10 @@ class _Reading:
         self.tab, self.header, self.context = tab, header, context
         self.cells = _filled_down(tab.sheet, header.row)
         self.column_of = {field.code: column for column, field in header.columns}
+        self.used = header.used()
 
     def rows(self) -> Iterator[_Row]:
-        wanted = [r for r in range(self.header.row + 1, len(self.cells)) if not _is_blank(self.cells[r])]
+        wanted = [r for r in range(self.header.row + 1, len(self.cells)) if self._filled(r)]
         rows = [_Row(r) for r in wanted if not self._is_stray(r)]
         for column, of in self.header.columns:
             self._read_column(rows, column, of)
@@ -139,8 +140,12 @@ class _Reading:
             yield row
 
     def _is_stray(self, line: int) -> bool:
-        filled = sum(value is not None for value in self.cells[line])
-        return filled == 1 and len(self.header.columns) >= _FEW
+        return self._filled(line) == 1 and len(self.header.columns) >= _FEW
+
+    def _filled(self, line: int) -> int:
+        """How many cells of the row hold something."""
+        row = self.cells[line]
+        return sum(is_filled(row[column]) for column in self.used)
 
     def _read_column(self, rows: list[_Row], column: int, of: Field) -> None:
         read = cell_reader(of, self.tab.kind, self.context)
@@ -194,10 +199,6 @@ def _filled_down(sheet: Sheet, header_row: int) -> list[tuple[Value, ...]]:
             for r in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
                 rows[r] = (*rows[r][: merge.left], value, *rows[r][merge.left + 1 :])
     return rows
-
-
-def _is_blank(row: tuple[Value, ...]) -> bool:
-    return all(value is None or (isinstance(value, str) and not value.strip()) for value in row)
 
 
 def _cell(header: Header, code: str, line: int) -> str | None:

@@ -26,6 +26,10 @@ class Header:
     unknown: tuple[int, ...] = ()
     repeated: tuple[tuple[int, Field], ...] = ()
 
+    def used(self) -> tuple[int, ...]:
+        """Columns with content; the fault column of an earlier copy is none."""
+        return (*(column for column, _ in self.columns), *self.unknown, *(column for column, _ in self.repeated))
+
     def missing(self, fields: Iterable[Field]) -> tuple[Field, ...]:
         """Required fields without a column."""
         there = {field.code for _, field in self.columns}
@@ -54,12 +58,12 @@ def _header(sheet: Sheet, row: int, names: dict[str, Field]) -> Header:
                 repeated.append((column, field))
             else:
                 columns[field.code] = (column, field)
-        elif _fold(str(value or "")) not in OWN_COLUMNS and any(_filled(line[column]) for line in sheet.rows[row:]):
+        elif _fold(str(value or "")) not in OWN_COLUMNS and any(is_filled(line[column]) for line in sheet.rows[row:]):
             unknown.append(column)  # an empty column without a name is no column
     return Header(row, tuple(columns.values()), tuple(unknown), tuple(repeated))
 
 
-def _filled(value: Value) -> bool:
+def is_filled(value: Value) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
