@@ -47,7 +47,6 @@ class Evaluation:
         self.scheme, self.units, self.figures = scheme, units, figures
         self.cells: dict[tuple[str, str], Cells] = {}
         self.hits: list[GateHit] = []
-        self.aliases = {alias(name): name for name in reversed(list(scheme.nodes))}
         self.applies = {i.score: i.applies_to for i in scheme.indicators() if i.score and i.applies_to}
         self._attributes: dict[str, Cells] = {}
         self._groups: dict[str | None, Ints] = {}
@@ -76,10 +75,6 @@ class Evaluation:
         return decorate(node, raw.spread(len(self.units)), view, log).spread(len(self.units))
 
     # ------------------------------------------------------------ shared by all windows
-    def resolve(self, name: str) -> str | None:
-        """The node of this name, written with its own signs or with underscores."""
-        return name if name in self.scheme.nodes else self.aliases.get(name)
-
     def attribute(self, name: str) -> Cells:
         if name not in self._attributes:
             self._attributes[name] = self.units.cells(name)
@@ -160,19 +155,13 @@ class View:
     # ------------------------------------------------------------ names in expressions
     def named(self, name: str) -> Cells:
         """Nodes, then parameters of the window's last day, then unit attributes."""
-        node = self.run.resolve(name)
-        if node is not None:
-            return self.node(node)
+        if name in self.run.scheme.nodes:
+            return self.node(name)
         parameter = self.run.scheme.parameters.get(name)
         if parameter is not None:
             return plain_cells(parameter.at(self.window.end))
         return self.attribute(name)
 
     def grades(self, name: str) -> tuple[str, ...]:
-        node = self.run.scheme.nodes.get(self.run.resolve(name) or "")
+        node = self.run.scheme.nodes.get(name)
         return grades_of(node) if isinstance(node, Grade) else ()
-
-
-def alias(name: str) -> str:
-    """A node name as it can be written in an expression: FQ3.1 -> FQ3_1."""
-    return "".join(sign if sign.isalnum() else "_" for sign in name)

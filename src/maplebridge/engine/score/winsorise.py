@@ -24,28 +24,29 @@ from maplebridge.engine.score.numbers.number import (
 
 
 def winsorised(values: Number, most: int | None, skew: Decimal | None, kurtosis: Decimal | None) -> Number:
-    """One group's values, moved; `most` None: no limit but their number; a threshold that is None never stops."""
-    hi, lo = values.hi.copy(), values.lo.copy()
-    for _ in range(len(hi) if most is None else most):
-        now = Number(hi, lo)
-        move = None if len(hi) < 3 or _passes(now, skew, kurtosis) else _outlier(now)
-        if move is None:
+    """One group's values, moved at most `most` times (None: as often as it takes); a threshold None never stops."""
+    for _ in range(len(values.hi) if most is None else most):
+        if _passes(values, skew, kurtosis):
             break
-        cell, other = move
-        hi[cell], lo[cell] = hi[other], lo[other]
-    return Number(hi, lo)
+        moved = _moved(values)
+        if moved is None:
+            break
+        values = moved
+    return values
 
 
-def _outlier(values: Number) -> tuple[int, int] | None:
-    """The end farther from the mean (the upper one where both are as far), and the cell of the value next to it."""
-    order = np.argsort(dense(values), kind="stable")
-    low, high = order[0], order[-1]
-    if compare(values[low], values[high]) == 0:
+def _moved(values: Number) -> Number | None:
+    """The end farther from the mean (the upper one where both are as far), set to the next different value."""
+    codes = dense(values)
+    top = int(codes.max())
+    if top < 2:
         return None
+    lowest, highest = values[np.argmin(codes)], values[np.argmax(codes)]
     middle = _mean(values)
-    if compare(subtract(middle, values[low]), subtract(values[high], middle)) > 0:
-        return int(low), int(order[1])
-    return int(high), int(order[-2])
+    low_end = compare(subtract(middle, lowest), subtract(highest, middle)) > 0
+    end, inner = (0, 1) if low_end else (top, top - 1)
+    cell = np.where(codes == end, np.flatnonzero(codes == inner)[0], np.arange(len(codes)))
+    return values[cell]
 
 
 def _mean(values: Number) -> Number:

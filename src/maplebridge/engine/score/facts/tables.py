@@ -91,8 +91,10 @@ class Facts:
         """
         if table not in self.tables:
             return []
+        wanted = ", ".join(_filled(column) for column in self.tables[table].columns.values())
         with self.connect() as connection:
-            found: list[dict[str, Any]] = connection.sql(f"SELECT * FROM {quoted(table)}").to_arrow_table().to_pylist()
+            stored = connection.sql(f"SELECT {wanted or '1'} FROM {quoted(table)}").to_arrow_table()
+        found: list[dict[str, Any]] = stored.to_pylist()
         return found
 
     def fingerprint(self) -> str:
@@ -102,6 +104,12 @@ class Facts:
             for part in self.tables[name].content():
                 digest.update(hashlib.sha256(part).digest())
         return digest.hexdigest()
+
+
+def _filled(column: FactColumn) -> str:
+    """The column with empty texts as absent."""
+    name = quoted(column.name)
+    return f"NULLIF({name}, '') AS {name}" if column.kind == "text" else name
 
 
 def quoted(name: str) -> str:

@@ -209,7 +209,7 @@ def _extreme(name: str, args: list[Typed]) -> Typed:
     """The least or greatest of those that are there."""
     branches, type_ = in_one_type(args)
     node = exp.Least if name == "min" else exp.Greatest
-    return _as(type_, node(this=branches[0], expressions=branches[1:])) if len(branches) > 1 else args[0]
+    return _as(type_, node(this=branches[0], expressions=branches[1:], ignore_nulls=True)) if len(branches) > 1 else args[0]
 
 
 def _of_texts(name: str, args: list[Typed]) -> Typed:

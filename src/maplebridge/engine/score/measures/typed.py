@@ -37,7 +37,7 @@ def of_number(value: Decimal) -> Typed:
 
 
 def of_text(value: str) -> Typed:
-    return Typed(exp.Literal.string(value), "text") if value else null()
+    return Typed(exp.Literal.string(value), "text")
 
 
 def of_bool(value: bool) -> Typed:
