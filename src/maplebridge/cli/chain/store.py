@@ -7,21 +7,22 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
 
+from maplebridge import engine
 from maplebridge.cli.chain.programme import FILE, Programme
 
 RESULT, FACTS, INPUTS = "result", "facts", "inputs.json"
 
 
 def input_hash(programme: Programme) -> str:
-    """SHA-256 over everything the facts depend on: sheets, registers, pack files, day, program version."""
-    digest = hashlib.sha256(f"{version('maplebridge')} {programme.day} {programme.pack.name}".encode())
+    """SHA-256 over everything the facts depend on: sheets, registers, pack files, day, and the engine itself."""
+    digest = hashlib.sha256(f"{programme.day} {programme.pack.name}".encode())
     own = [file for file in programme.folder.iterdir() if file.is_file() and file.name != FILE]
     packs = [file for folder in programme.pack.folders for file in folder.rglob("*.yaml")]
-    for file in sorted([*own, *programme.ledger_files, *packs]):
+    rules = list(Path(engine.__file__).parent.rglob("*.py"))
+    for file in sorted([*own, *programme.ledger_files, *packs, *rules]):
         digest.update(f"{file.name} ".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
