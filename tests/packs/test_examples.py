@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pytest
 
-from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.model import Scheme, Table
+from maplebridge.engine.score.facts import Facts, facts_of
 from maplebridge.engine.score.reference import Absence, Reference
+from maplebridge.engine.score.result import STATES
+from maplebridge.engine.score.run import score
 from maplebridge.packs.examples import Example, differences, read_examples, with_ledgers
 from maplebridge.packs.pack import SHIPPED, Pack, load_pack, shipped_packs
 
@@ -41,6 +45,39 @@ def test_reference_gives_what_the_example_says(pack: str, example: Example) -> N
     wrong = differences(example, value)
     assert not wrong, [dict(problem.params) for problem in wrong]
     assert {unit: reference.ineligible(unit) for unit in example.barred} == dict(example.barred)
+
+
+@pytest.mark.parametrize(("pack", "example"), CASES, ids=NAMED)
+def test_fast_path_gives_what_the_example_says(pack: str, example: Example) -> None:
+    scheme = _scheme(PACKS[pack])
+    scores = score(scheme, _facts(example, scheme), calendar=PACKS[pack].sound()[1])
+
+    def value(node: str, unit: str) -> object:
+        column, place = scores.column(node), scores.index(unit)
+        found = column.value(place)
+        return STATES[column.state[place]] if found is None else found
+
+    wrong = differences(example, value)
+    assert not wrong, [dict(problem.params) for problem in wrong]
+    lost = {unit: set(prizes) for unit, prizes in example.barred.items()}
+    barred = [(entry.unit, entry.node) for entry in scores.gates() if entry.action == "ineligible_for"]
+    assert {unit for unit, _ in barred} == {unit for unit, prizes in lost.items() if prizes}
+
+
+ARROW = {"text": pa.string(), "int": pa.int64(), "decimal": pa.decimal128(30, 9), "bool": pa.bool_(),
+         "date": pa.date32(), "datetime": pa.timestamp("us")}
+
+
+def _facts(example: Example, scheme: Scheme) -> Facts:
+    """The rows of an example as typed tables. Tables without rows are there, as in a real folder of facts."""
+    tables = {name: _table(table, list(example.rows.get(name, ()))) for name, table in scheme.tables.items()}
+    attributes = dict.fromkeys(name for unit in example.units for name in unit)
+    return facts_of(tables, scheme, pa.table({name: [unit.get(name) for unit in example.units] for name in attributes}))
+
+
+def _table(table: Table, rows: list[object]) -> pa.Table:
+    fields = {table.unit: "text"} | {field.name: field.type for field in table.fields}
+    return pa.Table.from_pylist(rows, pa.schema([(name, ARROW[kind]) for name, kind in fields.items()]))
 
 
 @pytest.mark.parametrize("pack", sorted(PACKS))
