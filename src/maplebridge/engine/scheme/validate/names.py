@@ -11,8 +11,8 @@ from maplebridge.engine.scheme.graph import node_expressions
 from maplebridge.engine.scheme.model import Absent, AnyNode, Grade, Measure, Peers, Rank, Scheme
 from maplebridge.engine.scheme.validate.material import Material, fault
 
-#: What every unit list has (docs/reference/scheme.md section 7).
-USUAL_ATTRIBUTES = frozenset({"unit", "category", "name_zh", "name_en", "officers"})
+#: What unit lists usually have (docs/reference/scheme.md section 7).
+USUAL_ATTRIBUTES = frozenset({"unit", "category", "name_zh", "name_en", "officers", "exempt", "members", "places"})
 
 
 def check(material: Material) -> Iterator[Problem]:
