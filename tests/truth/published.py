@@ -8,7 +8,8 @@ A set is a folder with scheme.yaml and set.yaml:
   checks     [{name, node, published: SELECT unit, value, within: 0, absent: false}]; absent: true also compares
              units whose published value is empty
   explained  [{check, units, why}]: differences that are known and why
-  wrong      [{change: {path: value}, why, check, misses}]: variants of the scheme that must fail as stated
+  wrong      [{change: {path: value}, why, check, misses}]: variants of the scheme that must fail as stated; in a path
+             * stands for every entry, a value of null takes the key away
 """
 
 from __future__ import annotations
@@ -110,14 +111,27 @@ def _variant(data: Any, name: str, wrong: Mapping[str, Any]) -> Variant:
     changed = deepcopy(data)
     for path, value in wrong["change"].items():
         *way, last = path.split(".")
-        part = changed
-        for step in way:
-            part = part[int(step)] if isinstance(part, list) else part[step]
-        if value is None:
-            del part[last]
-        else:
-            part[int(last) if isinstance(part, list) else last] = value
+        for part in _parts(changed, way, last):
+            if isinstance(part, list):
+                part[int(last)] = value
+            elif value is None:
+                part.pop(last, None)
+            else:
+                part[last] = value
     return Variant(read(changed, f"{name} ({wrong['why']})"), wrong["why"], wrong["check"], wrong["misses"])
+
+
+def _parts(data: Any, way: list[str], last: str) -> list[Any]:
+    """The mappings and lists a path leads to; "*" is every entry that has the rest of it, down to the key `last`."""
+    parts = [data]
+    for step in way:
+        if step == "*":
+            parts = [entry for part in parts for entry in part.values()]
+        else:
+            parts = [part[int(step)] if isinstance(part, list) else part.get(step) for part in parts]
+        if "*" in way:
+            parts = [part for part in parts if isinstance(part, dict)]
+    return [part for part in parts if last in part] if "*" in way else parts
 
 
 # ---------------------------------------------------------------- rows
