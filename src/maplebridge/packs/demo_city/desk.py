@@ -108,7 +108,7 @@ class Desk:
             "event_start": when,
             "event_end": until,
             "related_task": list(self.serves.get(ledger, ()))[:4],
-            "entered_by": values.get("responsible") or self.staff[min(3, len(self.staff) - 1)],
+            "entered_by": values.get("entered_by") or values.get("responsible") or self.staff[min(3, len(self.staff) - 1)],
         }
         if "evidence" in self._fields[ledger]:
             common["evidence"] = [self.document(day)]

@@ -66,7 +66,7 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     silent = units[-1] if plan.silent else None
     serves = _serves(scheme)
     desks = [Desk(city, unit, calendar, kinds, serves) for unit in units]
-    around = Around(calendar, other_unit=units[0].code)
+    around = Around(calendar, tuple(unit.code for unit in units))
     planter = Planter(plan.folder, Random(f"{city.seed}:planted:{plan.folder}"), around, _spared(units, silent))
     entries = _books(desks, scheme, silent, progress, plan)
     _veto(planter, entries, desks, plan.veto)
@@ -80,7 +80,7 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     placed = _placed(planter.found, files)
     _write_ledgers(folder / "ledgers", plan, city, files, spoiled, progress)
     planter.found[:] = placed
-    facts = plan_of_units(planter, desks, adopted_plan(scheme, units, calendar), silent)
+    facts = plan_of_units(planter, plan.pack, desks, adopted_plan(scheme, units, calendar), silent)
     write_settings(folder, plan.pack, plan.name)
     write_registers(folder, city, [unit.code for unit in units], duties, facts)
     return Findings(plan.folder, len(entries), tuple(planter.found), tuple(omissions(entries, duties, kinds, calendar)))

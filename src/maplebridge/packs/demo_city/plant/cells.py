@@ -23,7 +23,8 @@ def _saturday(entry: Entry, around: Around) -> None:
 
 
 def _foreign_number(entry: Entry, around: Around) -> None:
-    entry.raw["record_no"] = f"{around.other_unit}-{entry.ledger}-2026-0901"
+    other = next(code for code in around.units if code != entry.unit)
+    entry.raw["record_no"] = f"{other}-{entry.ledger}-2026-0901"
 
 
 def cell_faults() -> tuple[Fault, ...]:

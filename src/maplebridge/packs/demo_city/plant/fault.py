@@ -13,10 +13,10 @@ from maplebridge.packs.demo_city.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a fault may need to know beside the row: the calendar and another unit's code."""
+    """What a fault may need to know beside the row: the calendar and the codes of the units that take part."""
 
     calendar: Calendar
-    other_unit: str
+    units: tuple[str, ...]
 
 
 Spoil = Callable[[Entry, Around], None]

@@ -68,7 +68,7 @@ def row_faults() -> tuple[Fault, ...]:
               Text("超时录入且无补录原因", "Entered late without a reason"), _entered_late, is_early),
         Fault("late_without_reason", "L07", "late_reason", "ledger.late_reason",
               Text("超时录入且无补录原因", "Entered late without a reason"), _entered_late, is_early),
-        Fault("other_without_text", "L10", "outcome_text", "ledger.other_text",
+        Fault("other_without_text", "L10", "outcome_text", "ledger.required",
               Text("结果选“其他”而未说明", "“Other” without words"), _set(outcome=lambda v: "other")),
         _check("attend_sum", "L02", "present", "实到与请假之和大于应到", "More present and excused than expected",
                _set(present=lambda v: v["expected"], excused=lambda v: 2)),

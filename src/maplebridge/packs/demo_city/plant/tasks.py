@@ -8,22 +8,26 @@ from datetime import date
 from maplebridge.engine.schedule import Plan, TaskFact
 from maplebridge.packs.demo_city.desk import Desk
 from maplebridge.packs.demo_city.folder import HEADER_ROW
-from maplebridge.packs.demo_city.model import Text, Unit
+from maplebridge.packs.demo_city.model import REPORT_DAY, Text, Unit
 from maplebridge.packs.demo_city.plant.apply import Planter
 from maplebridge.packs.demo_city.tasks import late_by, task_facts
 
-_POOREST_LEFT = {"fengqiao": "FQ1.1.confirm", "stationing": "CS1.1.confirm"}  # by the poorest unit
-_WAVE_LEFT = ("FQ3.2.settle", "FQ4.2.list")  # by stations judged early
-_ROTATION_LEFT = "CS7.3.sign"  # by a group that has rotated
+_POOREST_LEFT = {"fengqiao": ("FQ1.1.confirm", "FQ1.1.name", "FQ1.1.confirm"),  # by the poorest units
+                 "stationing": ("CS1.1.confirm", "CS1.1.draft", "CS1.1.confirm")}
+_WAVE_LEFT = ("FQ3.2.search", "FQ8.1.find", "FQ3.2.settle", "FQ8.1.write")  # by stations judged early
+_ROTATION_LEFT = ("CS7.3.sign", "CS7.3.walk")  # by groups that have rotated
+_UNITS_PER_LAGGARD = 8
 _SHEET = "任务进展表"
 
 
-def plan_of_units(planter: Planter, desks: Sequence[Desk], plan: Plan, silent: Unit | None) -> list[TaskFact]:
+def plan_of_units(
+    planter: Planter, pack: str, desks: Sequence[Desk], plan: Plan, silent: Unit | None
+) -> list[TaskFact]:
     """The rows of plan.xlsx in order. silent: the unit that has never reported anything."""
-    left = dict(_left_behind(plan.scheme.code, [desk.unit for desk in desks if desk.unit != silent]))
+    left = dict(_left_behind(pack, [desk.unit for desk in desks if desk.unit != silent]))
     facts: list[TaskFact] = []
     for desk in desks:
-        own = left.get(desk.unit.code, [])
+        own = [left[desk.unit.code]] if desk.unit.code in left else []
         if desk.unit != silent:
             facts += task_facts(desk, plan, own)
         else:
@@ -33,20 +37,16 @@ def plan_of_units(planter: Planter, desks: Sequence[Desk], plan: Plan, silent: U
     return facts
 
 
-def _left_behind(scheme: str, units: Sequence[Unit]) -> Iterator[tuple[str, list[str]]]:
-    """Unit -> tasks left undone although they are due."""
+def _left_behind(pack: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+    """Unit and task left undone although it is due."""
     ordered = sorted(units, key=lambda unit: (unit.quality, unit.code))
-    stations = scheme.startswith("FQ")
-    yield ordered[0].code, [_POOREST_LEFT["fengqiao" if stations else "stationing"]]
-    others = ordered[1:]
-    if stations:
-        early = [unit for unit in others if unit.assessment]
-        for unit, task in zip(early, _WAVE_LEFT, strict=False):
-            yield unit.code, [task]
-    else:
-        rotated = [unit for unit in others if unit.rotation and unit.rotation < date(2026, 7, 1)]
-        for unit in rotated[:1]:
-            yield unit.code, [_ROTATION_LEFT]
+    laggards = max(1, len(units) // _UNITS_PER_LAGGARD)
+    poorest, others = ordered[:laggards], ordered[laggards:]
+    judged_early = [unit for unit in others if unit.assessment]
+    rotated = [unit for unit in others if unit.rotation and unit.rotation < REPORT_DAY]
+    for some, tasks in ((poorest, _POOREST_LEFT[pack]), (judged_early, _WAVE_LEFT), (rotated, _ROTATION_LEFT)):
+        for unit, task in zip(some, tasks, strict=False):
+            yield unit.code, task
 
 
 def _register_left(planter: Planter, desk: Desk, plan: Plan, left: Sequence[str]) -> None:
