@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from maplebridge.engine.schedule import PlanUnit, TaskFact
+from maplebridge.engine.schedule.reasons import say_rule
+from maplebridge.engine.scheme.due import ANCHORS, parse_due
 from tests.engine.schedule.small import TODAY, indicator, plan, say, scheme, step, train
 
 
@@ -17,7 +21,7 @@ def test_a_latest_start_names_the_steps_up_to_the_deadline() -> None:
     assert said == ("should have started on Tue 1 Dec 2026, 6 wd ago: “name” (2 wd), followed by “train” (5 wd), "
                     "“check” (3 wd), must be finished by the assessment day, Tue 15 Dec 2026")
     assert why(today=date(2026, 12, 11))["A.check"]["must_start"] == (
-        "must start on Fri 11 Dec 2026 at the latest, 0 wd to spare: “check” (3 wd) must be finished by "
+        "must start on Fri 11 Dec 2026, with nothing to spare: “check” (3 wd) must be finished by "
         "the assessment day, Tue 15 Dec 2026")
     assert why()["A.check"]["must_start"].startswith("must start on Fri 11 Dec 2026 at the latest, 14 wd from now")
 
@@ -25,12 +29,20 @@ def test_a_latest_start_names_the_steps_up_to_the_deadline() -> None:
 def test_a_latest_finish_names_what_follows_or_the_deadline() -> None:
     said = {key: reasons["must_finish"] for key, reasons in why().items()}
     assert said == {
-        "A.name": "“train” must start on Thu 3 Dec 2026",
-        "A.train": "“check” must start on Fri 11 Dec 2026, 1 wd after this",
+        "A.name": "“train” must start on Thu 3 Dec 2026 at the latest",
+        "A.train": "“check” must start on Fri 11 Dec 2026 at the latest, 1 wd after this",
         "A.check": "the assessment day, Tue 15 Dec 2026",
     }
     own = why(due="year_end-20wd")["A.check"]["must_finish"]
-    assert own == "its own due day, Thu 3 Dec 2026 (rule year_end-20wd)"
+    assert own == "its own due day, Thu 3 Dec 2026 (20 wd before the end of the year)"
+
+
+@pytest.mark.parametrize("anchor", sorted({*ANCHORS, "2026-10-09"} - {"event"}))
+@pytest.mark.parametrize("offset", ["", "+3wd", "-3wd"])
+def test_every_rule_can_be_said(anchor: str, offset: str) -> None:
+    reason = say_rule(parse_due(anchor + offset))
+    assert say(reason, "en").startswith("3 wd " if offset else ("the", "arr", "rot", "Fri"))
+    assert any("一" <= letter <= "鿿" for letter in say(reason, "zh"))
 
 
 def test_an_earliest_start_names_what_it_waits_for() -> None:

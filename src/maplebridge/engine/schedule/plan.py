@@ -15,7 +15,7 @@ from maplebridge.engine.schedule.due import next_day
 from maplebridge.engine.schedule.model import Chain, PlanLine, PlanRow, PlanTask, PlanUnit, TaskFact, TaskState
 from maplebridge.engine.schedule.passes import DONE, NEVER, WAIVED, Ints, lateness
 from maplebridge.engine.schedule.reasons import Explain
-from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.model import Due, Scheme
 from maplebridge.engine.workdays import Calendar
 
 STATES: tuple[TaskState, ...] = ("open", "running", "done", "waived")  # as numbered in `passes`
@@ -148,11 +148,9 @@ class Plan:
     def _explain(self) -> Explain:
         due = {indicator.code: indicator.due for indicator in self.scheme.indicators()}
 
-        def rule(task: int, column: int) -> str | None:
+        def rule(task: int, column: int) -> Due | None:
             own = due[self.tasks[task].indicator]
-            if own is None or self.network.limit[task, column] >= self.deadline[column]:
-                return None
-            return own.text or own.anchor
+            return own if self.network.limit[task, column] < self.deadline[column] else None
 
         return Explain(self.network, self.tasks, self.calendar, rule)
 

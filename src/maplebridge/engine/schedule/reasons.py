@@ -9,17 +9,27 @@ from datetime import date
 from maplebridge.engine.schedule.chain import Network
 from maplebridge.engine.schedule.model import PlanTask, Reason
 from maplebridge.engine.schedule.passes import DONE, RUNNING
+from maplebridge.engine.scheme.due import fixed_day
+from maplebridge.engine.scheme.model import Due
 from maplebridge.engine.workdays import Calendar
+
+
+def say_rule(due: Due) -> Reason:
+    """A due rule as a phrase: three working days after the end of the month."""
+    params = {"anchor": fixed_day(due) or Reason(f"schedule.anchor_{due.anchor}"), "days": abs(due.offset)}
+    if due.offset > 0:
+        return Reason("schedule.rule_after", params)
+    return Reason("schedule.rule_before", params) if due.offset else Reason("schedule.rule_on", params)
 
 
 @dataclass(frozen=True, slots=True)
 class Explain:
-    """Says why. `rule(task, unit)`: the text of the due rule that limits the task, None where the assessment does."""
+    """Says why. `rule(task, unit)`: the due rule that limits the task, None where the assessment does."""
 
     network: Network
     tasks: Sequence[PlanTask]
     calendar: Calendar
-    rule: Callable[[int, int], str | None]
+    rule: Callable[[int, int], Due | None]
 
     def dates(self, task: int, unit: int) -> Mapping[str, Reason]:
         """By the name of the date in PlanRow."""
@@ -57,7 +67,7 @@ class Explain:
         rule = self.rule(task, unit)
         if rule is None:
             return Reason("schedule.by_assessment", {"day": day})
-        return Reason("schedule.by_due", {"day": day, "rule": rule})
+        return Reason("schedule.by_due", {"day": day, "rule": say_rule(rule)})
 
     def first_day(self, task: int, unit: int, start: int) -> date:
         """The first working day after a boundary; of a milestone the day at whose end it happens."""
