@@ -138,7 +138,7 @@ def _tasks(part: Branch) -> tuple[TaskStep, ...]:
 
 
 def _add_item_node(part: Branch, reader: NodeReader, item: Item, defaults: Defaults) -> None:
-    scored = [indicator for indicator in item.indicators if indicator.score]
+    scored = [indicator for indicator in item.indicators if indicator.score and indicator.tier != "diagnostic"]
     if item.section not in ("item", "bonus") or not scored or item.code in reader.nodes:
         return
     rules = {indicator.na_rule for indicator in scored}
