@@ -42,7 +42,9 @@ def station_books(desk: Desk, scheme: Scheme, other_stations: Sequence[str]) -> 
     done += numbered(desk, figures.surveys(desk))
     done += numbered(desk, checks.drawn_checks(desk, _drawable(done)))
     practice = _numbers(done, "L16")
-    done += numbered(desk, publicity.ratings(desk, {"FQ4.4": _numbers(done, "L10")[:3], "FQ8.1": practice}, _raters(desk), _TOP_MARK))
+    done += numbered(
+        desk, publicity.ratings(desk, {"FQ4.4": _numbers(done, "L10")[:3], "FQ8.1": practice}, _raters(desk), _TOP_MARK)
+    )
     done += numbered(desk, publicity.adoptions(desk, practice[0], other_stations))
     return done
 
@@ -51,7 +53,9 @@ def group_books(desk: Desk, scheme: Scheme) -> list[Entry]:
     """Everything a stationed group wrote since its arrival, numbered."""
     away = presence.absences(desk)
     done = numbered(desk, presence.roster(desk))
-    done += numbered(desk, [*plans.breakdown(desk, assigned_indicators(scheme), *_dates(scheme, desk)), *plans.joint_work(desk)])
+    done += numbered(
+        desk, [*plans.breakdown(desk, assigned_indicators(scheme), *_dates(scheme, desk)), *plans.joint_work(desk)]
+    )
     done += numbered(desk, presence.group_abstractions(desk, away))
     done += _daily_work(desk)
     done += numbered(desk, presence.presence(desk, away, _by_person(done)))
@@ -67,9 +71,14 @@ def _daily_work(desk: Desk) -> list[Entry]:
     done = numbered(desk, hazards.inspections(desk))
     gatherings = numbered(desk, meetings.meetings(desk)) + numbered(desk, meetings.public_meetings(desk))
     done += gatherings
-    done += numbered(desk, [
-        decision for meeting in gatherings for decision in meetings.decisions_of(desk, meeting, meeting.values["record_no"])
-    ])
+    done += numbered(
+        desk,
+        [
+            decision
+            for meeting in gatherings
+            for decision in meetings.decisions_of(desk, meeting, meeting.values["record_no"])
+        ],
+    )
     done += numbered(desk, publicity.publicity(desk))
     done += numbered(desk, disputes.disputes(desk))
     done += numbered(desk, requests.requests(desk))
@@ -114,7 +123,9 @@ def _numbers(entries: Iterable[Entry], ledger: str) -> list[str]:
 
 def _drawable(entries: Iterable[Entry]) -> list[str]:
     """Records an inspector may draw: those of the first weeks of work, so that both draws come after them."""
-    return [e.values["record_no"] for e in entries if e.ledger in ("L04", "L05", "L07", "L08") and e.day < date(2026, 3, 10)]
+    return [
+        e.values["record_no"] for e in entries if e.ledger in ("L04", "L05", "L07", "L08") and e.day < date(2026, 3, 10)
+    ]
 
 
 def _raters(desk: Desk) -> list[str]:
@@ -146,13 +157,19 @@ def _counted(entry: Entry) -> list[tuple[str, date]]:
             return [("visits", entry.day)]
         case "L05":
             settled = values.get("settled_on")
-            return [("disputes_registered", values["registered_at"]), *([("disputes_settled", settled)] if settled else [])]
+            return [
+                ("disputes_registered", values["registered_at"]),
+                *([("disputes_settled", settled)] if settled else []),
+            ]
         case "L06":
             return [("shifts_done", entry.day)] if values["done"] else []
         case "L07":
             return [("hazards_found", entry.day)] if values["hazard"] != "none" else []
         case "L08":
             closed = values.get("closed_on")
-            return [("requests_registered", values["registered_at"]), *([("requests_closed", closed)] if closed else [])]
+            return [
+                ("requests_registered", values["registered_at"]),
+                *([("requests_closed", closed)] if closed else []),
+            ]
         case _:
             return []

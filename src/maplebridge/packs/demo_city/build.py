@@ -17,7 +17,8 @@ _COMMUNITIES_PER_STATION = 4
 _GROUP_QUALITY = (0.95, 0.88, 0.91, 0.72, 0.84, 0.97, 0.79, 0.6, 0.9, 0.86)
 _GROUP_TREND = (0.0, 0.03, -0.05, 0.1, 0.0, 0.0, 0.06, 0.0)
 _ARRIVALS = (date(2026, 1, 5), date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 5), date(2026, 2, 2))
-_FIRST_WAVE = {2: date(2026, 7, 31), 10: date(2026, 8, 14), 17: date(2026, 7, 31), 19: date(2026, 8, 14)}  # by place in the list
+# assessed early; by place in the list of stations
+_FIRST_WAVE = {2: date(2026, 7, 31), 10: date(2026, 8, 14), 17: date(2026, 7, 31), 19: date(2026, 8, 14)}
 _ROTATION, _LATER_ROTATION = date(2026, 4, 1), date(2026, 9, 30)  # of every third group, of the others
 _EXEMPT_STATION = 23  # merged in June: out of contest
 _ROTATING = 3
@@ -55,10 +56,20 @@ def _stations(data: dict[str, Any], size: Size) -> tuple[list[Unit], list[Unit]]
                 continue
             codes[zh] = code = f"990{d}{s:02}"
             stations.append(
-                Unit(code, Text(_station_zh(zh, category), f"{en} Station"), "station", parent=f"990{d}",
-                     category=category, district=f"990{d}", officers=officers, exempt=count == _EXEMPT_STATION + 1,
-                     assessment=_FIRST_WAVE.get(count), quality=quality, trend=trend,
-                     twin=codes[twin[0]] if twin else None)
+                Unit(
+                    code,
+                    Text(_station_zh(zh, category), f"{en} Station"),
+                    "station",
+                    parent=f"990{d}",
+                    category=category,
+                    district=f"990{d}",
+                    officers=officers,
+                    exempt=count == _EXEMPT_STATION + 1,
+                    assessment=_FIRST_WAVE.get(count),
+                    quality=quality,
+                    trend=trend,
+                    twin=codes[twin[0]] if twin else None,
+                )
             )
     return districts, stations
 
@@ -76,8 +87,14 @@ def _communities(data: dict[str, Any], stations: list[Unit]) -> list[Unit]:
             zh = f"{first[0]}{second[0]}"
             ending = ("村", "Village") if station.category == "rural" else ("社区", "Community")
             found.append(
-                Unit(f"{station.code}{k + 1:02}", Text(zh + ending[0], f"{first[1]}{second[1]} {ending[1]}"), "community",
-                     parent=station.code, category=station.category, district=station.district)
+                Unit(
+                    f"{station.code}{k + 1:02}",
+                    Text(zh + ending[0], f"{first[1]}{second[1]} {ending[1]}"),
+                    "community",
+                    parent=station.code,
+                    category=station.category,
+                    district=station.district,
+                )
             )
     return found
 
@@ -93,11 +110,21 @@ def _groups(
     for n, host in enumerate(hosts):
         sender = sending[_SENDING[n % len(_SENDING)]]
         groups.append(
-            Unit(f"9905{n + 1:02}", Text(f"{sender.name.zh}驻{host.name.zh}工作组", f"{sender.name.en} at {host.name.en}"),
-                 "group", parent=sender.code, category=host.category, district=host.district, officers=4,
-                 rotation=_LATER_ROTATION if (n + 1) % _ROTATING else _ROTATION,
-                 arrival=_ARRIVALS[n % len(_ARRIVALS)], host=host.code, sending=sender.code,
-                 quality=_GROUP_QUALITY[(n * 7 + n // 10) % len(_GROUP_QUALITY)], trend=_GROUP_TREND[n % len(_GROUP_TREND)])
+            Unit(
+                f"9905{n + 1:02}",
+                Text(f"{sender.name.zh}驻{host.name.zh}工作组", f"{sender.name.en} at {host.name.en}"),
+                "group",
+                parent=sender.code,
+                category=host.category,
+                district=host.district,
+                officers=4,
+                rotation=_LATER_ROTATION if (n + 1) % _ROTATING else _ROTATION,
+                arrival=_ARRIVALS[n % len(_ARRIVALS)],
+                host=host.code,
+                sending=sender.code,
+                quality=_GROUP_QUALITY[(n * 7 + n // 10) % len(_GROUP_QUALITY)],
+                trend=_GROUP_TREND[n % len(_GROUP_TREND)],
+            )
         )
     return groups
 
@@ -123,18 +150,26 @@ def _spots(
 
 
 def _station_staff(unit: Unit, names: PersonNames) -> tuple[Person, ...]:
-    roles = [Text("所长", "Station chief"), Text("教导员", "Political instructor"),
-             Text("分管副所长", "Deputy chief in charge"), Text("内勤民警", "Records (internal-duty) officer"),
-             Text("案件办理队负责人", "Case-team leader")]
+    roles = [
+        Text("所长", "Station chief"),
+        Text("教导员", "Political instructor"),
+        Text("分管副所长", "Deputy chief in charge"),
+        Text("内勤民警", "Records (internal-duty) officer"),
+        Text("案件办理队负责人", "Case-team leader"),
+    ]
     roles += [Text("社区民警", "Community officer")] * ((unit.officers or 0) - len(roles))
     return tuple(names.person(unit.code, n, role) for n, role in enumerate(roles, start=1))
 
 
 def _group_staff(unit: Unit, names: PersonNames) -> tuple[Person, ...]:
-    roles = [Text("驻守工作组组长", "Stationed team leader"), Text("驻守工作组副组长", "Deputy team leader"),
-             Text("驻守队员", "Stationed team member"), Text("驻守队员", "Stationed team member")]
+    roles = [
+        Text("驻守工作组组长", "Stationed team leader"),
+        Text("驻守工作组副组长", "Deputy team leader"),
+        Text("驻守队员", "Stationed team member"),
+        Text("驻守队员", "Stationed team member"),
+    ]
     return tuple(names.person(unit.code, n, role) for n, role in enumerate(roles, start=1))
 
 
 def _department_staff(unit: Unit, names: PersonNames) -> tuple[Person, ...]:
-    return (names.person(unit.code, 1, Text("负责人", "Head")), )
+    return (names.person(unit.code, 1, Text("负责人", "Head")),)

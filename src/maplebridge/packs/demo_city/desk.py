@@ -11,10 +11,11 @@ from maplebridge.engine.ledger import Kind
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.demo_city.diary import Diary, moment
 from maplebridge.packs.demo_city.entry import Entry
-from maplebridge.packs.demo_city.model import FIRST_DAY, LAST_DAY, REPORT_DAY, City, Person, Place, Unit
+from maplebridge.packs.demo_city.model import FIRST_DAY, LAST_DAY, REPORT_DAY, City, Place, Unit
 from maplebridge.packs.demo_city.texts import Texts
 
 OFFICE_HOURS = (9, 17)
+_CLERK = 3  # place of the records officer in a station's staff list
 _HALF_YEAR = (LAST_DAY - FIRST_DAY).days
 _LAST_ENTRY_DAY = date(2026, 7, 3)
 _LATE_REASONS = ("duty", "duty", "leave", "system_down", "returned", "forgotten")
@@ -103,12 +104,13 @@ class Desk:
         """A record with its own values and all common elements its kind has. `until`: when the matter ended."""
         day = when.date() if isinstance(when, datetime) else when
         last = until or (when if isinstance(when, datetime) else None)
-        common = {
+        clerk = self.staff[min(_CLERK, len(self.staff) - 1)]
+        common: dict[str, Any] = {
             "unit": self.unit.code,
             "event_start": when,
             "event_end": until,
             "related_task": list(self.serves.get(ledger, ()))[:4],
-            "entered_by": values.get("entered_by") or values.get("responsible") or self.staff[min(3, len(self.staff) - 1)],
+            "entered_by": values.get("entered_by") or values.get("responsible") or clerk,
         }
         if "evidence" in self._fields[ledger]:
             common["evidence"] = [self.document(day)]

@@ -30,8 +30,15 @@ def station_duties(desk: Desk, scheme: Scheme) -> Iterator[Assignment]:
         yield Assignment(unit, "L06", shift_key(desk, day, shift), day, day)
     for account, month in planned_training(desk):
         excused = is_excused(desk, account, month)
-        yield Assignment(unit, "L15", training_key(account, month), date(2026, month, 1), month_end(month),
-                         exempt=excused, reason=_LONG_LEAVE if excused else "")
+        yield Assignment(
+            unit,
+            "L15",
+            training_key(account, month),
+            date(2026, month, 1),
+            month_end(month),
+            exempt=excused,
+            reason=_LONG_LEAVE if excused else "",
+        )
     for ledger, expected in (("L02", 4), ("L09", 1), ("L10", 2), ("reported", len(FIGURES) + 1)):
         for month in range(1, 7):
             yield _stretch(unit, ledger, f"{month:02}", date(2026, month, 1), month_end(month), expected)

@@ -17,8 +17,10 @@ from maplebridge.packs.demo_city.entry import Entry
 
 @dataclass(frozen=True, slots=True, order=True)
 class Omission:
-    """kind: number | assignment | late | no_entries, as the engine's gaps are called; `amount`: how many are missing, for
-    late entries how many working days."""
+    """kind: number | assignment | late | no_entries, as the engine's gaps are called.
+
+    `amount`: how many are missing; for late entries how many working days.
+    """
 
     kind: str
     unit: str
@@ -43,10 +45,10 @@ def _holes(taken: Iterable[Entry]) -> Iterator[Omission]:
         used[entry.unit, entry.ledger, stem].append(int(number))
     for (unit, ledger, stem), numbers in used.items():
         before = 0
-        for number in sorted(numbers):
-            if number > before + 1:
-                yield Omission("number", unit, ledger, f"{stem}-{before + 1:04}", number - before - 1)
-            before = number
+        for n in sorted(numbers):
+            if n > before + 1:
+                yield Omission("number", unit, ledger, f"{stem}-{before + 1:04}", n - before - 1)
+            before = n
 
 
 def _late(taken: Iterable[Entry], kinds: Mapping[str, Kind], calendar: Calendar) -> Iterator[Omission]:

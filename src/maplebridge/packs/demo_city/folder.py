@@ -26,15 +26,22 @@ def write_settings(folder: Path, pack: str, name: Text) -> None:
 
 
 def write_registers(
-    folder: Path, city: City, members: Sequence[str], duties: Iterable[Assignment], facts: Iterable[TaskFact],
+    folder: Path,
+    city: City,
+    members: Sequence[str],
+    duties: Iterable[Assignment],
+    facts: Iterable[TaskFact],
     strangers: Sequence[Row] = (),
 ) -> None:
     """units, people, places, assignments, plan. members: codes of the assessed units; the tree around them comes too.
     strangers: further rows of people.xlsx."""
     people = [*_people(city, members), *strangers]
     for register, title, rows in (
-        ("units", "单位名册", _units(city, members)), ("people", "人员名册", people), ("places", "地点名册", _places(city)),
-        ("assignments", "任务分派表", [_duty(duty) for duty in duties]), ("plan", "任务进展表", [_fact(fact) for fact in facts]),
+        ("units", "单位名册", _units(city, members)),
+        ("people", "人员名册", people),
+        ("places", "地点名册", _places(city)),
+        ("assignments", "任务分派表", [_duty(duty) for duty in duties]),
+        ("plan", "任务进展表", [_fact(fact) for fact in facts]),
     ):
         kind = ASSIGNMENTS if register == "assignments" else register_kind(register)
         (folder / f"{register}.xlsx").write_bytes(_register(kind, f"{city.name.zh}{title}", rows))
@@ -52,16 +59,31 @@ def _units(city: City, members: Sequence[str]) -> Iterator[Row]:
         if unit.kind in ("station", "group") and unit.code not in members and not _is_around(unit.kind, city, members):
             continue
         yield {
-            "unit": unit.code, "name_zh": unit.name.zh, "name_en": unit.name.en, "kind": _KINDS[unit.kind],
-            "category": unit.category if unit.kind in ("station", "group") else None, "parent": unit.parent,
-            "district": unit.district, "officers": unit.officers, "exempt": "是" if unit.exempt else None,
-            "arrival": unit.arrival, "rotation": unit.rotation, "assessment_day": unit.assessment, "host": unit.host,
+            "unit": unit.code,
+            "name_zh": unit.name.zh,
+            "name_en": unit.name.en,
+            "kind": _KINDS[unit.kind],
+            "category": unit.category if unit.kind in ("station", "group") else None,
+            "parent": unit.parent,
+            "district": unit.district,
+            "officers": unit.officers,
+            "exempt": "是" if unit.exempt else None,
+            "arrival": unit.arrival,
+            "rotation": unit.rotation,
+            "assessment_day": unit.assessment,
+            "host": unit.host,
             "sending": unit.sending,
         }
 
 
-_KINDS = {"city": "市局", "district": "分局", "department": "牵头部门", "station": "派出所", "community": "社区（村）",
-          "group": "驻守工作组"}
+_KINDS = {
+    "city": "市局",
+    "district": "分局",
+    "department": "牵头部门",
+    "station": "派出所",
+    "community": "社区（村）",
+    "group": "驻守工作组",
+}
 
 
 def _is_around(kind: str, city: City, members: Sequence[str]) -> bool:
@@ -73,21 +95,47 @@ def _people(city: City, members: Sequence[str]) -> Iterator[Row]:
     wanted = {*members, *(unit.code for unit in city.of_kind("department"))}
     for person in city.people:
         if person.unit in wanted:
-            yield {"account": person.account, "name_zh": person.name.zh, "name_en": person.name.en, "unit": person.unit,
-                   "role": person.role.zh, "role_en": person.role.en}
+            yield {
+                "account": person.account,
+                "name_zh": person.name.zh,
+                "name_en": person.name.en,
+                "unit": person.unit,
+                "role": person.role.zh,
+                "role_en": person.role.en,
+            }
 
 
 def _places(city: City) -> Iterator[Row]:
     for place in city.places:
-        yield {"place": place.code, "name_zh": place.name.zh, "name_en": place.name.en, "kind": place.kind,
-               "community": place.community}
+        yield {
+            "place": place.code,
+            "name_zh": place.name.zh,
+            "name_en": place.name.en,
+            "kind": place.kind,
+            "community": place.community,
+        }
 
 
 def _duty(duty: Assignment) -> Row:
-    return {"unit": duty.unit, "ledger": duty.ledger, "key": duty.key, "from": duty.start, "due": duty.due,
-            "expected": duty.expected, "exempt": "是" if duty.exempt else None, "reason": duty.reason or None}
+    return {
+        "unit": duty.unit,
+        "ledger": duty.ledger,
+        "key": duty.key,
+        "from": duty.start,
+        "due": duty.due,
+        "expected": duty.expected,
+        "exempt": "是" if duty.exempt else None,
+        "reason": duty.reason or None,
+    }
 
 
 def _fact(fact: TaskFact) -> Row:
-    return {"unit": fact.unit, "task": fact.task, "state": _STATES[fact.state], "start": fact.start, "end": fact.end,
-            "remaining": fact.remaining, "reason": fact.reason}
+    return {
+        "unit": fact.unit,
+        "task": fact.task,
+        "state": _STATES[fact.state],
+        "start": fact.start,
+        "end": fact.end,
+        "remaining": fact.remaining,
+        "reason": fact.reason,
+    }

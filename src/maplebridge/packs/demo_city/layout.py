@@ -15,7 +15,7 @@ Format = Literal["xlsx", "gb18030", "utf-8-sig"]
 _MONTHLY = {"L06", "L11"}
 _QUARTERLY = {"L04", "L05", "L07", "L08"}
 _CSV: Mapping[str, Format] = {"L11": "gb18030", "L15": "gb18030", "reported": "gb18030", "L13": "utf-8-sig"}
-_EXPORTED = "gb18030"  # the duty system of the stations took over in April and gives csv
+_EXPORTED: Format = "gb18030"  # the duty system of the stations took over in April and gives csv
 _EXPORTED_FROM = 4
 
 
@@ -45,9 +45,7 @@ def plan_files(city: City, kinds: Mapping[str, Kind], entries: Iterable[Entry]) 
     for entry in entries:
         part, _ = _part(entry)
         parts[entry.ledger, part, _format(entry)].append(entry)
-    return tuple(
-        _file(city, kinds[ledger], part, form, found) for (ledger, part, form), found in sorted(parts.items())
-    )
+    return tuple(_file(city, kinds[ledger], part, form, found) for (ledger, part, form), found in sorted(parts.items()))
 
 
 def _part(entry: Entry) -> tuple[str, int]:
@@ -81,4 +79,6 @@ def _sheets(city: City, form: Format, title: str, entries: list[Entry]) -> Itera
     for district in city.of_kind("district"):
         own = tuple(entry for entry in entries if district_of[entry.unit] == district.code)
         if own:
-            yield SheetPlan(district.name.zh, title, f"填报：{district.name.zh}各单位　　汇总：{city.name.zh}公安局指挥中心", own)
+            yield SheetPlan(
+                district.name.zh, title, f"填报：{district.name.zh}各单位　　汇总：{city.name.zh}公安局指挥中心", own
+            )

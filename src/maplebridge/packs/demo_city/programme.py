@@ -21,13 +21,15 @@ from maplebridge.packs.demo_city.layout import FilePlan, plan_files
 from maplebridge.packs.demo_city.model import City, Text, Unit
 from maplebridge.packs.demo_city.parts import city_calendar, ledger_kinds, shipped_scheme
 from maplebridge.packs.demo_city.plant.apply import Planter
-from maplebridge.packs.demo_city.plant.fault import Around, Planted
+from maplebridge.packs.demo_city.plant.fault import Planted
+from maplebridge.packs.demo_city.plant.rows import Around
 from maplebridge.packs.demo_city.plant.sheets import plant_in_sheets
 from maplebridge.packs.demo_city.plant.tasks import plan_of_units
 from maplebridge.packs.demo_city.tasks import adopted_plan
 from maplebridge.packs.demo_city.write import TITLE_ROWS, Spoiled, file_bytes
 
 Progress = Callable[[str, int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePlan:
@@ -40,12 +42,22 @@ class ProgrammePlan:
 
 
 PROGRAMMES = (
-    ProgrammePlan("stations", "fengqiao", "station",
-                  Text("澄枫市“枫桥式公安派出所”创建（演示）", "Fengqiao-type stations of Chengfeng (demonstration)"),
-                  "FQ9.4", silent=False),
-    ProgrammePlan("groups", "stationing", "group",
-                  Text("澄枫市民警常态化驻守社区（演示）", "Regular stationing in the communities of Chengfeng (demonstration)"),
-                  "CS9.3", silent=True),
+    ProgrammePlan(
+        "stations",
+        "fengqiao",
+        "station",
+        Text("澄枫市“枫桥式公安派出所”创建（演示）", "Fengqiao-type stations of Chengfeng (demonstration)"),
+        "FQ9.4",
+        silent=False,
+    ),
+    ProgrammePlan(
+        "groups",
+        "stationing",
+        "group",
+        Text("澄枫市民警常态化驻守社区（演示）", "Regular stationing in the communities of Chengfeng (demonstration)"),
+        "CS9.3",
+        silent=True,
+    ),
 )
 
 
@@ -127,8 +139,14 @@ def _veto(planter: Planter, entries: list[Entry], desks: Sequence[Desk], indicat
     for desk in ordered[:2]:
         entries += numbered(desk, [veto(desk, indicator)])
     planter.spared |= {ordered[0].unit.code}
-    planter.add("veto", ordered[0].unit.code, "vetoes", "veto", Text("领导小组作出否决决定", "A veto decided by the leading group"),
-                key=indicator)
+    planter.add(
+        "veto",
+        ordered[0].unit.code,
+        "vetoes",
+        "veto",
+        Text("领导小组作出否决决定", "A veto decided by the leading group"),
+        key=indicator,
+    )
 
 
 def _placed(planted: Sequence[Planted], files: Sequence[FilePlan]) -> list[Planted]:
@@ -141,8 +159,14 @@ def _placed(planted: Sequence[Planted], files: Sequence[FilePlan]) -> list[Plant
             name = sheet.name or plan.name.rpartition(".")[0]
             for line, entry in enumerate(sheet.entries, start=first):
                 for field, defect in entry.faults:
-                    by_id[defect] = replace(by_id[defect], file=plan.name, sheet=name, row=line + 1,
-                                            cell=cell_name(line, column[field]), key=str(entry.values["record_no"]))
+                    by_id[defect] = replace(
+                        by_id[defect],
+                        file=plan.name,
+                        sheet=name,
+                        row=line + 1,
+                        cell=cell_name(line, column[field]),
+                        key=str(entry.values["record_no"]),
+                    )
     return list(by_id.values())
 
 

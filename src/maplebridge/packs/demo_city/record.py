@@ -1,4 +1,4 @@
-"""planted.yaml and omissions.csv: what is wrong with the generated folder, for tests and for people who try the chain."""
+"""planted.yaml and omissions.csv: what is wrong with the generated folder, for tests and for trying the chain."""
 
 from __future__ import annotations
 
@@ -34,8 +34,19 @@ def write_planted(folder: Path, findings: Sequence[Findings]) -> None:
 def _plain(one: Planted) -> Mapping[str, Any]:
     """The defect without the fields that say nothing."""
     values: dict[str, Any] = {
-        "id": one.id, "kind": one.kind, "programme": one.programme, "unit": one.unit, "ledger": one.ledger,
-        "field": one.field, "file": one.file, "sheet": one.sheet, "row": one.row, "cell": one.cell, "key": one.key,
-        "amount": one.amount, "code": one.code, "text": {"zh": one.text.zh, "en": one.text.en},
+        "id": one.id,
+        "kind": one.kind,
+        "programme": one.programme,
+        "unit": one.unit,
+        "ledger": one.ledger,
+        "field": one.field,
+        "file": one.file,
+        "sheet": one.sheet,
+        "row": one.row,
+        "cell": one.cell,
+        "key": one.key,
+        "amount": one.amount,
+        "code": one.code,
+        "text": {"zh": one.text.zh, "en": one.text.en},
     }
     return {name: value for name, value in values.items() if value not in ("", 0)}

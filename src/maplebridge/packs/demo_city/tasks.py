@@ -50,7 +50,9 @@ def _fact(desk: Desk, rng: Random, row: PlanRow, before: list[date]) -> TaskFact
         return _early(desk, rng, row, before)
     if finish > _LAST_DAY:
         left = desk.calendar.between(_LAST_DAY, finish)
-        return TaskFact(desk.unit.code, row.task.key, "running", start=start, remaining=min(left, max(row.task.days, 1)))
+        return TaskFact(
+            desk.unit.code, row.task.key, "running", start=start, remaining=min(left, max(row.task.days, 1))
+        )
     late = not desk.succeeds(finish, 0.5)
     end = desk.calendar.shift(finish, rng.randint(1, 8) if late else -rng.randint(0, 2))
     return _done(desk, row, min(max([end, *before]), _LAST_DAY))

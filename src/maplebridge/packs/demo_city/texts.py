@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 
-
 _PLACE = "◎"  # stands for the place in a fragment
 
 

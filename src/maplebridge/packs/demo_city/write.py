@@ -41,7 +41,9 @@ def file_bytes(plan: FilePlan, names: Names, spoiled: Spoiled) -> bytes:
 def _table(sheet: SheetPlan, kind: Kind, names: Names, extra: str | None) -> list[list[Any]]:
     writers = [(field.code, _writer(field, names)) for field in kind.fields]
     header: list[Any] = [field.name.zh for field in kind.fields] + ([extra] if extra else [])
-    rows = [[_cell(entry, code, write) for code, write in writers] + (["√"] if extra else []) for entry in sheet.entries]
+    rows = [
+        [_cell(entry, code, write) for code, write in writers] + (["√"] if extra else []) for entry in sheet.entries
+    ]
     return [header, *rows]
 
 
@@ -61,14 +63,13 @@ def _writer(field: Field, names: Names) -> Any:
         case "choices":
             words = {option.code: option.name.zh for option in field.choices}
             return lambda value: "；".join(str(words[one]) for one in value)
-        case "ref" if field.ref in names:
-            known = names[field.ref]
-            return known.__getitem__
-        case "refs" if field.ref in names:
+        case "ref" if field.ref and field.ref in names:
+            return names[field.ref].__getitem__
+        case "refs" if field.ref and field.ref in names:
             known = names[field.ref]
             return lambda value: "；".join(known[one] for one in value)
         case "refs":
-            return lambda value: "；".join(value)
+            return "；".join
         case "bool":
             return lambda value: "是" if value else "否"
         case "date":

@@ -32,9 +32,18 @@ def drawn_checks(desk: Desk, drawn: Sequence[str]) -> Iterator[Entry]:
 def _check(desk: Desk, day: date, kind: str, drawn: str, inspectors: list[str], seed: str, at_host: bool) -> Entry:
     passed = desk.succeeds(day, 0.35)
     return desk.entry(
-        "checks", moment(day, 10 * 60), entered_by=inspectors[0], kind=kind, plan_no=f"DC-2026-{day.month:02}",
-        merged=True, seed=seed, drawn=drawn, inspectors=inspectors, passed=passed,
-        fact=None if passed else desk.texts.phrase("seen"), at_host=at_host,
+        "checks",
+        moment(day, 10 * 60),
+        entered_by=inspectors[0],
+        kind=kind,
+        plan_no=f"DC-2026-{day.month:02}",
+        merged=True,
+        seed=seed,
+        drawn=drawn,
+        inspectors=inspectors,
+        passed=passed,
+        fact=None if passed else desk.texts.phrase("seen"),
+        at_host=at_host,
     )
 
 
@@ -53,12 +62,22 @@ def _finding(desk: Desk, day: date, clause: str) -> Entry:
     owner, place = desk.rng.choice(desk.staff[:3]), desk.place()
     limit = desk.later(day, 8, 15)
     return desk.entry(
-        "L12", desk.time_on(day, 9, 16), entered_by=desk.staff[-1], place=place.code, plan_no=f"DC-2026-{day.month:02}",
-        draw=f"随机抽取 种子{desk.rng.randrange(10000):04}", finding=f"抽查{place.name.zh}有关工作时，{desk.texts.phrase('finding')}", clause=clause,
-        about=desk.rng.choice(_ABOUT), severity=desk.rng.choices(("minor", "ordinary", "serious"), (70, 28, 2))[0],
+        "L12",
+        desk.time_on(day, 9, 16),
+        entered_by=desk.staff[-1],
+        place=place.code,
+        plan_no=f"DC-2026-{day.month:02}",
+        draw=f"随机抽取 种子{desk.rng.randrange(10000):04}",
+        finding=f"抽查{place.name.zh}有关工作时，{desk.texts.phrase('finding')}",
+        clause=clause,
+        about=desk.rng.choice(_ABOUT),
+        severity=desk.rng.choices(("minor", "ordinary", "serious"), (70, 28, 2))[0],
         self_found=desk.rng.random() < 0.4,
         cause=desk.rng.choice(("awareness", "responsibility", "execution", "execution", "resource", "rule")),
-        measure=desk.texts.phrase("measure"), owner=owner, limit=limit, look_back=limit + timedelta(days=_LOOK_BACK_DAYS),
+        measure=desk.texts.phrase("measure"),
+        owner=owner,
+        limit=limit,
+        look_back=limit + timedelta(days=_LOOK_BACK_DAYS),
         **_closing(desk, day, limit, owner),
     )
 
@@ -70,8 +89,10 @@ def _closing(desk: Desk, day: date, limit: date, owner: str) -> dict[str, Any]:
     if applied is None or accepted is None or (not in_time and desk.rng.random() < 0.4):
         return {}
     return {
-        "apply_close": desk.time_on(applied, 9, 11), "accepted": "accepted" if desk.succeeds(day, 0.4) else "returned",
-        "accepted_by": desk.another(owner), "accepted_on": accepted,
+        "apply_close": desk.time_on(applied, 9, 11),
+        "accepted": "accepted" if desk.succeeds(day, 0.4) else "returned",
+        "accepted_by": desk.another(owner),
+        "accepted_on": accepted,
     }
 
 
@@ -79,7 +100,14 @@ def veto(desk: Desk, indicator: str) -> Entry:
     """A veto with its decision document, not appealed against."""
     day = date(2026, 5, 20)
     return desk.entry(
-        "vetoes", day, entered_by=desk.city.staff["990003"][0].account, indicator=indicator, decision_no="澄枫创领〔2026〕6号",
-        decided_on=day, decided_by="leading_group", grounds=desk.texts.phrase("grounds"),
-        appeal_until=desk.calendar.shift(day, 5), appeal="none",
+        "vetoes",
+        day,
+        entered_by=desk.city.staff["990003"][0].account,
+        indicator=indicator,
+        decision_no="澄枫创领〔2026〕6号",
+        decided_on=day,
+        decided_by="leading_group",
+        grounds=desk.texts.phrase("grounds"),
+        appeal_until=desk.calendar.shift(day, 5),
+        appeal="none",
     )

@@ -41,13 +41,23 @@ def _dispute(desk: Desk, day: date, source: str) -> Iterator[Entry]:
     acted = min(acted, datetime(2026, 7, 3, 17))
     due = desk.later(day, 8, 15)
     yield desk.entry(
-        "L05", start, end, responsible=who, place=place.code, participants_n=desk.rng.randint(1, 4),
+        "L05",
+        start,
+        end,
+        responsible=who,
+        place=place.code,
+        participants_n=desk.rng.randint(1, 4),
         what_done=desk.texts.done("L05", place.name.zh),
-        case_ref=f"JF{day:%Y%m}{desk.rng.randrange(10**5):05}", kind=desk.rng.choice(_KINDS), risk=risk,
-        notified_at=registered + timedelta(minutes=15) if risk == "high" else None, source=source,
-        registered_at=registered, first_action_at=acted,
+        case_ref=f"JF{day:%Y%m}{desk.rng.randrange(10**5):05}",
+        kind=desk.rng.choice(_KINDS),
+        risk=risk,
+        notified_at=registered + timedelta(minutes=15) if risk == "high" else None,
+        source=source,
+        registered_at=registered,
+        first_action_at=acted,
         handed_at=_handed(desk, day, registered) if desk.unit.kind == "group" else None,
-        joined_by=desk.some("station", "community", "mediator", "lawyer", "department"), due=due,
+        joined_by=desk.some("station", "community", "mediator", "lawyer", "department"),
+        due=due,
         joint_list_no=desk.document(day, "联排") if source == "joint_check" else None,
         **_ending(desk, day, acted.date(), due),
     )
@@ -73,5 +83,8 @@ def _ending(desk: Desk, day: date, acted: date, due: date) -> dict[str, Any]:
     follow = desk.by_today(settled + timedelta(days=desk.rng.randint(7, 28))) if desk.succeeds(day) else None
     found: dict[str, Any] = {"result": "settled", "settled_on": settled, "follow_up_due": follow_due}
     if follow:
-        found |= {"follow_up_on": follow, "follow_up_result": desk.rng.choice(("stable",) * 8 + ("unsettled", "unreached"))}
+        found |= {
+            "follow_up_on": follow,
+            "follow_up_result": desk.rng.choice(("stable",) * 8 + ("unsettled", "unreached")),
+        }
     return found

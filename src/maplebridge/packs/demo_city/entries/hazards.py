@@ -32,9 +32,17 @@ def inspections(desk: Desk) -> Iterator[Entry]:
         who, start, end = booked
         joint = desk.unit.kind == "group" or n % _JOINT_DAY == 0
         yield desk.entry(
-            "L07", start, end, responsible=who, site=desk.place("organisation", "site", "school", "shop_street").code,
-            basis=key, inspectors=[who, desk.another(who)], joint=joint, key_place=joint or desk.rng.random() < 0.3,
-            joint_list_no=desk.document(day, "联检") if joint else None, **_hazard(desk, day, who),
+            "L07",
+            start,
+            end,
+            responsible=who,
+            site=desk.place("organisation", "site", "school", "shop_street").code,
+            basis=key,
+            inspectors=[who, desk.another(who)],
+            joint=joint,
+            key_place=joint or desk.rng.random() < 0.3,
+            joint_list_no=desk.document(day, "联检") if joint else None,
+            **_hazard(desk, day, who),
         )
 
 
@@ -43,7 +51,9 @@ def _hazard(desk: Desk, day: date, who: str) -> dict[str, Any]:
         return {"hazard": "none"}
     limit = desk.later(day, 5, 12)
     found: dict[str, Any] = {
-        "hazard": desk.rng.choice(_HAZARDS), "hazard_text": desk.texts.phrase("hazard"), "limit": limit,
+        "hazard": desk.rng.choice(_HAZARDS),
+        "hazard_text": desk.texts.phrase("hazard"),
+        "limit": limit,
     }
     in_time = desk.succeeds(day)
     mended = desk.by_today(desk.later(day, 2, 5) if in_time else desk.later(limit, 1, 8))
@@ -52,6 +62,8 @@ def _hazard(desk: Desk, day: date, who: str) -> dict[str, Any]:
         return found
     one = desk.another(who)
     return found | {
-        "rectified_on": mended, "recheck_on": checked, "recheckers": [one, desk.another(who, one)],
+        "rectified_on": mended,
+        "recheck_on": checked,
+        "recheckers": [one, desk.another(who, one)],
         "recheck_result": "passed" if desk.succeeds(day, 0.5) else "failed",
     }

@@ -10,8 +10,10 @@ from maplebridge.packs.demo_city.desk import Desk
 from maplebridge.packs.demo_city.diary import moment
 from maplebridge.packs.demo_city.entry import Entry
 
-_MONTHLY = {"station": ("station_meeting", "progress_meeting", "conveyance", "joint_meeting"),
-            "group": ("joint_meeting", "conveyance")}
+_MONTHLY = {
+    "station": ("station_meeting", "progress_meeting", "conveyance", "joint_meeting"),
+    "group": ("joint_meeting", "conveyance"),
+}
 _CLASSES = ("safety", "dispute", "service", "environment", "internal")
 _REPORT_MONTHS = (3, 6)
 
@@ -38,11 +40,24 @@ def _meeting(desk: Desk, kind: str, chair: str, start: datetime, end: datetime) 
     issued = day - timedelta(days=desk.rng.randint(3, 12))
     outcome = "make_up" if conveyed and present + excused < expected else "conveyed" if conveyed else "decisions"
     return desk.entry(
-        "L02", start, end, responsible=chair, place=place.code, participants_n=present,
-        what_done=desk.texts.done("L02", place.name.zh), kind=kind, topic=desk.texts.phrase("topic"), chair=chair,
+        "L02",
+        start,
+        end,
+        responsible=chair,
+        place=place.code,
+        participants_n=present,
+        what_done=desk.texts.done("L02", place.name.zh),
+        kind=kind,
+        topic=desk.texts.phrase("topic"),
+        chair=chair,
         doc_no=f"澄公通〔2026〕{issued.timetuple().tm_yday}号" if conveyed else None,
-        doc_issued_on=issued if conveyed else None, expected=expected, present=present, excused=excused,
-        ack_n=present if conveyed else None, minutes_file=None if conveyed else desk.document(day, "纪"), outcome=outcome,
+        doc_issued_on=issued if conveyed else None,
+        expected=expected,
+        present=present,
+        excused=excused,
+        ack_n=present if conveyed else None,
+        minutes_file=None if conveyed else desk.document(day, "纪"),
+        outcome=outcome,
     )
 
 
@@ -69,9 +84,16 @@ def _decision(desk: Desk, meeting: Entry, number: str, origin: str, at_once: boo
         if not in_time and desk.rng.random() < 0.4:
             closed = None
     return desk.entry(
-        "decisions", meeting.values["event_end"], origin=origin, meeting_ref=number,
-        matter=desk.texts.phrase("decision"), matter_class=desk.rng.choice(_CLASSES),
-        owner=desk.rng.choice(desk.staff), due=due, answered_at_once=at_once, closed_on=closed,
+        "decisions",
+        meeting.values["event_end"],
+        origin=origin,
+        meeting_ref=number,
+        matter=desk.texts.phrase("decision"),
+        matter_class=desk.rng.choice(_CLASSES),
+        owner=desk.rng.choice(desk.staff),
+        due=due,
+        answered_at_once=at_once,
+        closed_on=closed,
     )
 
 
@@ -97,12 +119,24 @@ def _public_meeting(desk: Desk, day: date, kind: str) -> Entry:
     topics = desk.rng.randint(2, 4)
     published = desk.by_today(desk.later(day, 2, 9))
     shown: dict[str, Any] = (
-        {"published_how": desk.rng.choice(("board", "online", "letter")), "published_on": published} if published else {}
+        {"published_how": desk.rng.choice(("board", "online", "letter")), "published_on": published}
+        if published
+        else {}
     )
     return desk.entry(
-        "L09", start, end, responsible=who, place=place.code, participants_n=desk.rng.randint(2, 4),
-        what_done=desk.texts.done("L09", place.name.zh), kind=kind,
-        notice=desk.rng.choice(("board", "online", "letter", "broadcast")), notice_on=desk.calendar.shift(day, -4),
-        public_n=desk.rng.randint(8, 40), organisations_n=desk.rng.randint(1, 8), topics_n=topics,
-        answered=desk.rng.randint(0, topics - 1), **shown,
+        "L09",
+        start,
+        end,
+        responsible=who,
+        place=place.code,
+        participants_n=desk.rng.randint(2, 4),
+        what_done=desk.texts.done("L09", place.name.zh),
+        kind=kind,
+        notice=desk.rng.choice(("board", "online", "letter", "broadcast")),
+        notice_on=desk.calendar.shift(day, -4),
+        public_n=desk.rng.randint(8, 40),
+        organisations_n=desk.rng.randint(1, 8),
+        topics_n=topics,
+        answered=desk.rng.randint(0, topics - 1),
+        **shown,
     )

@@ -44,11 +44,16 @@ def abstractions(desk: Desk) -> Iterator[Entry]:
             approved = desk.succeeds(day, 0.7)
             cover = desk.another(who) if desk.succeeds(day, 0.8) else None
             yield desk.entry(
-                "L13", moment(day, 8 * 60 + 30),
-                who=who, to_task=desk.rng.choice(("event_guard", "case_work", "office", "emergency", "training")),
+                "L13",
+                moment(day, 8 * 60 + 30),
+                who=who,
+                to_task=desk.rng.choice(("event_guard", "case_work", "office", "emergency", "training")),
                 approved_by=desk.staff[0] if approved and who != desk.staff[0] else None,
-                from_at=moment(day, 8 * 60 + 30), to_at=moment(last, 18 * 60),
-                half_days=2 * (desk.calendar.between(day, last) + 1), cover=cover is not None, cover_by=cover,
+                from_at=moment(day, 8 * 60 + 30),
+                to_at=moment(last, 18 * 60),
+                half_days=2 * (desk.calendar.between(day, last) + 1),
+                cover=cover is not None,
+                cover_by=cover,
             )
 
 
@@ -69,10 +74,21 @@ def _shift(desk: Desk, day: date, number: int, start: int, minutes: int) -> Entr
     community = who in desk.staff[_FIRST_COMMUNITY_OFFICER:]
     from_, to = moment(day, start), moment(day, start + minutes)
     return desk.entry(
-        "L06", from_, to, responsible=who, plan_ref=shift_key(desk, day, number), route_area=desk.place().code,
-        shift_from=from_, shift_to=to, done=done, key_time=is_key_time(day, number), community_officer=community,
-        in_community=desk.succeeds(day, 0.9) if community else None, hours=minutes / 60,
-        officers_n=desk.rng.randint(1, 2), auxiliaries_n=desk.rng.randint(1, 3),
+        "L06",
+        from_,
+        to,
+        responsible=who,
+        plan_ref=shift_key(desk, day, number),
+        route_area=desk.place().code,
+        shift_from=from_,
+        shift_to=to,
+        done=done,
+        key_time=is_key_time(day, number),
+        community_officer=community,
+        in_community=desk.succeeds(day, 0.9) if community else None,
+        hours=minutes / 60,
+        officers_n=desk.rng.randint(1, 2),
+        auxiliaries_n=desk.rng.randint(1, 3),
         handled=desk.some("help", "dispute", "hazard", "traffic", "lost") if done and desk.rng.random() < 0.5 else None,
         deviation=None if done else desk.rng.choice(("emergency", "weather", "missed", "missed", "abstracted")),
     )

@@ -38,8 +38,14 @@ def training(desk: Desk) -> Iterator[Entry]:
         booked = desk.book(day, 120, [account], (8, 20))
         when = booked[1] if booked else desk.time_on(day, 20, 20)
         yield desk.entry(
-            "L15", when, booked[2] if booked else None, plan_ref=training_key(account, month), trainee=account,
-            course=desk.rng.choice(_COURSES), hours=2, result="pass" if desk.succeeds(day, 0.7) else "retake",
+            "L15",
+            when,
+            booked[2] if booked else None,
+            plan_ref=training_key(account, month),
+            trainee=account,
+            course=desk.rng.choice(_COURSES),
+            hours=2,
+            result="pass" if desk.succeeds(day, 0.7) else "retake",
             trainer=desk.staff[1] if account != desk.staff[1] else desk.staff[0],
         )
 
@@ -58,10 +64,17 @@ def _talk(desk: Desk, day: date, talker: str, start: datetime, end: datetime) ->
     followed = sum(desk.succeeds(day) for _ in range(raised))
     ack = desk.time_on(desk.later(day, 0, 2))
     return desk.entry(
-        "L03", start, end, talker=talker, counterpart=desk.rng.choice(desk.staff[2:]),
+        "L03",
+        start,
+        end,
+        talker=talker,
+        counterpart=desk.rng.choice(desk.staff[2:]),
         kind=desk.rng.choice(("encourage", "encourage", "remind", "onboard", "return")),
-        themes=desk.some("work", "study", "discipline", "support", "career"), raised_n=raised,
+        themes=desk.some("work", "study", "discipline", "support", "career"),
+        raised_n=raised,
         raised_class=desk.some("duty_load", "equipment", "coordination", "training", "management") if raised else None,
-        follow_up_due=desk.later(day, 8, 12) if raised else None, followed_n=followed if raised else None,
-        talker_ack_at=max(end, ack), counterpart_ack_at=max(end, ack),
+        follow_up_due=desk.later(day, 8, 12) if raised else None,
+        followed_n=followed if raised else None,
+        talker_ack_at=max(end, ack),
+        counterpart_ack_at=max(end, ack),
     )

@@ -20,8 +20,16 @@ def roster(desk: Desk) -> Iterator[Entry]:
     """Who belongs to the group since its arrival."""
     day = desk.unit.arrival or FIRST_DAY
     for account, role in zip(desk.staff, _ROLES, strict=True):
-        yield desk.entry("members", day, entered_by=desk.staff[0], member=account, role=role, core=role != "member",
-                         sending_unit=desk.unit.sending, joined_on=day)
+        yield desk.entry(
+            "members",
+            day,
+            entered_by=desk.staff[0],
+            member=account,
+            role=role,
+            core=role != "member",
+            sending_unit=desk.unit.sending,
+            joined_on=day,
+        )
 
 
 def absences(desk: Desk) -> dict[tuple[str, date], dict[str, Any]]:
@@ -49,15 +57,24 @@ def group_abstractions(desk: Desk, away: Mapping[tuple[str, date], Mapping[str, 
         if values["leave"] == "abstracted":
             cover = desk.another(account) if desk.rng.random() < 0.3 else None
             approved = desk.succeeds(day)
-            yield desk.entry("L13", moment(day, 8 * 60 + 30), entered_by=desk.another(account), who=account,
-                             to_task=desk.rng.choice(("event_guard", "case_work", "office")),
-                             approved_by=desk.city.staff["990003"][0].account if approved else None,
-                             from_at=moment(day, 8 * 60 + 30), to_at=moment(day, 18 * 60), half_days=2,
-                             cover=cover is not None, cover_by=cover)
+            yield desk.entry(
+                "L13",
+                moment(day, 8 * 60 + 30),
+                entered_by=desk.another(account),
+                who=account,
+                to_task=desk.rng.choice(("event_guard", "case_work", "office")),
+                approved_by=desk.city.staff["990003"][0].account if approved else None,
+                from_at=moment(day, 8 * 60 + 30),
+                to_at=moment(day, 18 * 60),
+                half_days=2,
+                cover=cover is not None,
+                cover_by=cover,
+            )
 
 
-def presence(desk: Desk, away: Mapping[tuple[str, date], Mapping[str, Any]], done: Mapping[tuple[str, date], list[str]]
-             ) -> Iterator[Entry]:
+def presence(
+    desk: Desk, away: Mapping[tuple[str, date], Mapping[str, Any]], done: Mapping[tuple[str, date], list[str]]
+) -> Iterator[Entry]:
     """One record a member and working day. `done`: numbers of the records that member made that day."""
     for day in desk.workdays():
         confirmed = desk.by_today(_end_of_week(desk, day))
@@ -66,8 +83,16 @@ def presence(desk: Desk, away: Mapping[tuple[str, date], Mapping[str, Any]], don
             absent = away.get((account, day))
             made = done.get((account, day)) or [f"RW-{desk.unit.code}-{day:%G%V}-{desk.rng.randint(1, 6)}"]
             values: Mapping[str, Any] = absent or {"present": 1, "did": made[:3], "host_confirmed_on": host}
-            yield desk.entry("L11", moment(day, 8 * 60 + 30), moment(day, 17 * 60 + 30), entered_by=_writer(desk, day),
-                             place=desk.place("organisation").code, member=account, planned=1, **values)
+            yield desk.entry(
+                "L11",
+                moment(day, 8 * 60 + 30),
+                moment(day, 17 * 60 + 30),
+                entered_by=_writer(desk, day),
+                place=desk.place("organisation").code,
+                member=account,
+                planned=1,
+                **values,
+            )
 
 
 def rotates(desk: Desk) -> bool:
@@ -80,9 +105,17 @@ def handovers(desk: Desk) -> Iterator[Entry]:
     day = desk.unit.rotation
     if day is None or not rotates(desk):
         return
-    yield desk.entry("handovers", day, rotation_on=day, from_member=desk.staff[1], to_member=desk.staff[2],
-                     open_matters=desk.succeeds(day), host_contacts=desk.succeeds(day),
-                     promises=desk.succeeds(day), both_confirm=desk.rng.random() < 0.9)
+    yield desk.entry(
+        "handovers",
+        day,
+        rotation_on=day,
+        from_member=desk.staff[1],
+        to_member=desk.staff[2],
+        open_matters=desk.succeeds(day),
+        host_contacts=desk.succeeds(day),
+        promises=desk.succeeds(day),
+        both_confirm=desk.rng.random() < 0.9,
+    )
 
 
 def _writer(desk: Desk, day: date) -> str:

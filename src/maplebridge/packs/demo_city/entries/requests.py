@@ -10,7 +10,18 @@ from maplebridge.packs.demo_city.desk import Desk
 from maplebridge.packs.demo_city.entry import Entry
 
 _PER_DAY = {"station": 1.55, "group": 0.22}
-_CLASSES = ("small_matter", "permit", "order", "order", "traffic", "traffic", "facility", "advice", "small_matter", "other")
+_CLASSES = (
+    "small_matter",
+    "permit",
+    "order",
+    "order",
+    "traffic",
+    "traffic",
+    "facility",
+    "advice",
+    "small_matter",
+    "other",
+)
 _CHANNELS = ("visit", "counter", "counter", "hotline", "meeting", "community", "online")
 _LAST_MOMENT = datetime(2026, 7, 3, 17)
 
@@ -33,12 +44,22 @@ def _request(desk: Desk, day: date, who: str, start: datetime, end: datetime) ->
     complaint = desk.rng.random() < 0.012
     promise = desk.later(day, 5, 12)
     return desk.entry(
-        "L08", start, end, responsible=who, place=place.code, participants_n=1,
-        what_done=desk.texts.done("L08", place.name.zh), channel=desk.rng.choice(_CHANNELS),
+        "L08",
+        start,
+        end,
+        responsible=who,
+        place=place.code,
+        participants_n=1,
+        what_done=desk.texts.done("L08", place.name.zh),
+        channel=desk.rng.choice(_CHANNELS),
         request_class="complaint" if complaint else desk.rng.choice(_CLASSES),
-        ext_no=f"SQ{day:%Y%m%d}-{desk.rng.randrange(1000):03}", registered_at=registered,
-        reply_due=desk.calendar.shift(registered.date(), 5), promise=promise, handler=desk.unit.code,
-        **_answer(desk, day, registered, promise), **_referral(desk, day, registered),
+        ext_no=f"SQ{day:%Y%m%d}-{desk.rng.randrange(1000):03}",
+        registered_at=registered,
+        reply_due=desk.calendar.shift(registered.date(), 5),
+        promise=promise,
+        handler=desk.unit.code,
+        **_answer(desk, day, registered, promise),
+        **_referral(desk, day, registered),
         **(_finding(desk, day) if complaint else {}),
     )
 
@@ -67,7 +88,11 @@ def _referral(desk: Desk, day: date, registered: datetime) -> dict[str, Any]:
         return {}
     at = min(registered + timedelta(minutes=30), _LAST_MOMENT + timedelta(hours=1))
     answered = desk.by_today(desk.later(at.date(), 1, 5) if desk.succeeds(day) else desk.later(at.date(), 6, 10))
-    found: dict[str, Any] = {"referred_to": sending, "referred_at": at, "referral_due": desk.calendar.shift(at.date(), 5)}
+    found: dict[str, Any] = {
+        "referred_to": sending,
+        "referred_at": at,
+        "referral_due": desk.calendar.shift(at.date(), 5),
+    }
     return found | ({"referral_answered_at": desk.time_on(answered)} if answered else {})
 
 

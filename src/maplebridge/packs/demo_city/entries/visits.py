@@ -41,10 +41,20 @@ def _visit(desk: Desk, day: date, key: str | None) -> Iterator[Entry]:
     outcome = desk.rng.choice(_OUTCOMES)
     due = desk.later(day, 3, 10) if outcome == "registered" else None
     yield desk.entry(
-        "L04", start, end, responsible=who, place=place.code, participants_n=desk.rng.randint(1, 3),
-        what_done=desk.texts.done("L04", place.name.zh), object_type=place.kind, plan_ref=key,
-        contacted_n=desk.rng.randint(1, 25), aim=desk.some("listen", "safety", "disputes", "follow_up", "service"),
+        "L04",
+        start,
+        end,
+        responsible=who,
+        place=place.code,
+        participants_n=desk.rng.randint(1, 3),
+        what_done=desk.texts.done("L04", place.name.zh),
+        object_type=place.kind,
+        plan_ref=key,
+        contacted_n=desk.rng.randint(1, 25),
+        aim=desk.some("listen", "safety", "disputes", "follow_up", "service"),
         found=desk.some(*_FOUND) if outcome in ("answered", "registered") else None,
-        told=desk.some("fraud", "fire", "traffic", "services", "results"), outcome=outcome,
-        next_step=desk.texts.phrase("next_step") if due else None, next_step_due=due,
+        told=desk.some("fraud", "fire", "traffic", "services", "results"),
+        outcome=outcome,
+        next_step=desk.texts.phrase("next_step") if due else None,
+        next_step_due=due,
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from maplebridge.engine.ledger import Kind, write_number
 from maplebridge.packs.demo_city.entry import Entry
 from maplebridge.packs.demo_city.model import Text
-from maplebridge.packs.demo_city.plant.cells import cell_faults
-from maplebridge.packs.demo_city.plant.fault import Around, Fault, Planted
-from maplebridge.packs.demo_city.plant.rows import row_faults
+from maplebridge.packs.demo_city.plant.fault import Fault, Planted, row_faults
+from maplebridge.packs.demo_city.plant.rows import Around
 
 _HOLES = ("L03", "L08", "L10")  # books in which a number is left out
-_UNWRITTEN = (("L16", "特色做法台账没有一行", "Not a single row in the book of practices", 0),
-              ("L09", "六月恳谈未登记", "The public meeting of June was not written down", 1),
-              ("reported", "六月上报数缺一项", "One figure of June is missing", 1))
+_UNWRITTEN = (
+    ("L16", "特色做法台账没有一行", "Not a single row in the book of practices", 0),
+    ("L09", "六月恳谈未登记", "The public meeting of June was not written down", 1),
+    ("reported", "六月上报数缺一项", "One figure of June is missing", 1),
+)
 
 
 class Planter:
@@ -27,27 +28,37 @@ class Planter:
 
     def faults(self, entries: Sequence[Entry]) -> None:
         """One of each kind of fault, each in a row of its own."""
-        for fault in (*cell_faults(), *row_faults()):
-            fitting = [e for e in entries if e.ledger == fault.ledger and not e.faults and e.unit not in self.spared
-                       and fault.fits(e)]
+        for fault in row_faults():
+            fitting = [e for e in entries if not e.faults and e.unit not in self.spared and fault.fits(e)]
             if fitting:
                 self._spoil(fault, self.rng.choice(fitting))
 
     def _spoil(self, fault: Fault, entry: Entry) -> None:
-        fault.spoil(entry, self.around)
-        entry.faults.append((fault.field, self.add(fault.kind, entry.unit, entry.ledger, fault.code, fault.text,
-                                                   field=fault.field)))
+        fault.plant(entry, self.around)
+        text = Text(fault.zh, fault.en)
+        defect = self.add(fault.kind, entry.unit, entry.ledger, fault.code, text, field=fault.field)
+        entry.faults.append((fault.field, defect))
 
     def same_number(self, entries: Sequence[Entry], ledger: str) -> None:
         """Two rows with one number: the later one takes the number of the one before."""
         unit, own = self._book(entries, ledger, 6)
         one, two = own[3], own[4]
         two.values["record_no"] = one.values["record_no"]
-        two.faults.append(("record_no", self.add(
-            "number_twice", unit, ledger, "ledger.number_twice", Text("两行同一编号", "Two rows with one number"),
-            field="record_no")))
+        two.faults.append(
+            (
+                "record_no",
+                self.add(
+                    "number_twice",
+                    unit,
+                    ledger,
+                    "ledger.number_twice",
+                    Text("两行同一编号", "Two rows with one number"),
+                    field="record_no",
+                ),
+            )
+        )
 
-    def holes(self, entries: Sequence[Entry], kinds: dict[str, Kind]) -> None:
+    def holes(self, entries: Sequence[Entry], kinds: Mapping[str, Kind]) -> None:
         """A number left out: every later entry of the book moves up by one."""
         for ledger in _HOLES:
             if not any(entry.ledger == ledger for entry in entries):
@@ -55,8 +66,15 @@ class Planter:
             unit, own = self._book(entries, ledger, 5)
             for n, entry in enumerate(own[3:], start=5):
                 entry.values["record_no"] = write_number(kinds[ledger], unit, entry.day.year, n)
-            self.add("number_left_out", unit, ledger, "gap:number", Text("编号不连续", "A number left out"),
-                     key=write_number(kinds[ledger], unit, own[0].day.year, 4), amount=1)
+            self.add(
+                "number_left_out",
+                unit,
+                ledger,
+                "gap:number",
+                Text("编号不连续", "A number left out"),
+                key=write_number(kinds[ledger], unit, own[0].day.year, 4),
+                amount=1,
+            )
 
     def unwritten(self, entries: list[Entry]) -> None:
         """Entries that were never made: the last of a book, or the whole book (0)."""
@@ -69,12 +87,27 @@ class Planter:
                 entries.remove(entry)
             self.add("not_written", unit, ledger, "gap:assignment", Text(zh, en), amount=len(gone))
 
-    def add(self, kind: str, unit: str, ledger: str, code: str, text: Text, *, field: str = "", file: str = "",
-            sheet: str = "", cell: str = "", row: int = 0, key: str = "", amount: int = 0) -> str:
+    def add(
+        self,
+        kind: str,
+        unit: str,
+        ledger: str,
+        code: str,
+        text: Text,
+        *,
+        field: str = "",
+        file: str = "",
+        sheet: str = "",
+        cell: str = "",
+        row: int = 0,
+        key: str = "",
+        amount: int = 0,
+    ) -> str:
         """Registers a defect and gives its id."""
         number = f"{self.programme}-{len(self.found) + 1:03}"
-        self.found.append(Planted(number, kind, self.programme, unit, ledger, code, text, field, file, sheet, cell, row,
-                                  key, amount))
+        self.found.append(
+            Planted(number, kind, self.programme, unit, ledger, code, text, field, file, sheet, cell, row, key, amount)
+        )
         return number
 
     def _book(self, entries: Sequence[Entry], ledger: str, least: int) -> tuple[str, list[Entry]]:
@@ -83,7 +116,8 @@ class Planter:
         for entry in entries:
             if entry.ledger == ledger and entry.unit not in self.spared:
                 books.setdefault(entry.unit, []).append(entry)
-        sound = {unit: own for unit, own in books.items()
-                 if len(own) >= least and not any(entry.faults for entry in own)}
+        sound = {
+            unit: own for unit, own in books.items() if len(own) >= least and not any(entry.faults for entry in own)
+        }
         unit = self.rng.choice(sorted(sound or books))
         return unit, sorted(books[unit], key=lambda entry: str(entry.values["record_no"]))

@@ -1,49 +1,79 @@
-"""One kind of fault that can be planted in a row."""
+"""One kind of fault that can be planted in a row, as faults.yaml describes it; a defect that was planted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from maplebridge.engine.workdays import Calendar
+import yaml
+
 from maplebridge.packs.demo_city.entry import Entry
 from maplebridge.packs.demo_city.model import Text
+from maplebridge.packs.demo_city.plant.rows import SPOILS, Around
 
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What a fault may need to know beside the row: the calendar and the codes of the units that take part."""
-
-    calendar: Calendar
-    units: tuple[str, ...]
-
-
-Spoil = Callable[[Entry, Around], None]
-Fits = Callable[[Entry], bool]
-
-
-def any_row(entry: Entry) -> bool:
-    return True
+_EARLY = date(2026, 6, 15)
+_ID_STEM = "82000019000101000"  # no such person: born on the first day of 1900, number 000
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`spoil` makes a row of `ledger` faulty so that a check says `code` at `field`; `fits` says in which rows it can."""
+    """The keys of an entry of faults.yaml; their meaning stands at its head."""
 
     kind: str
     ledger: str
     field: str
     code: str
-    text: Text
-    spoil: Spoil
-    fits: Fits = any_row
+    zh: str
+    en: str
+    write: Any = None
+    set: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    copy: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    spoil: str | None = None
+    needs: tuple[str, ...] = ()
+    when: Mapping[str, list[Any]] = dataclasses.field(default_factory=dict)
+    early: bool = False
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether the row can carry the fault."""
+        values = entry.values
+        return (
+            entry.ledger == self.ledger
+            and all(values.get(name) is not None for name in self.needs)
+            and all(values.get(name) in wanted for name, wanted in self.when.items())
+            and (not self.early or entry.day < _EARLY)
+        )
+
+    def plant(self, entry: Entry, around: Around) -> None:
+        """Makes the row faulty."""
+        if self.spoil:
+            SPOILS[self.spoil](entry, self.field, around)
+        elif self.set or self.copy:
+            entry.values |= {name: entry.values[source] for name, source in self.copy.items()} | dict(self.set)
+        else:
+            text = self.write
+            entry.raw[self.field] = text.replace("{id_number}", _id_number()) if isinstance(text, str) else text
+
+
+@cache
+def row_faults() -> tuple[Fault, ...]:
+    """All kinds; those whose ledger a programme does not keep find no row there."""
+    data = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text(encoding="utf-8"))
+    return tuple(Fault(**one) for one in data)
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A planted defect. `code`: the Problem code, or gap:KIND for an omission. Its place: file, sheet, cell for a fault
-    in a sheet; key for an omission or a task. `amount`: how many, or how many working days."""
+    """A planted defect. `code`: the Problem code, or gap:KIND for an omission.
+
+    Its place: file, sheet, row (from 1) and cell for a fault in a sheet; key for an omission or a task. `amount`: how
+    many are missing, or how many working days late.
+    """
 
     id: str
     kind: str
@@ -61,20 +91,6 @@ class Planted:
     amount: int = 0
 
 
-def typed(field: str, value: object) -> Spoil:
-    """Writes something else into the cell."""
-
-    def spoil(entry: Entry, around: Around) -> None:
-        entry.raw[field] = value
-
-    return spoil
-
-
-def has(*fields: str) -> Fits:
-    """Rows in which all the fields are filled."""
-    return lambda entry: all(entry.values.get(field) is not None for field in fields)
-
-
-def is_early(entry: Entry) -> bool:
-    """Rows with two weeks between them and the day of the report."""
-    return entry.day < date(2026, 6, 15)
+def _id_number() -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(_ID_STEM, _ID_WEIGHTS, strict=True))
+    return _ID_STEM + "10X98765432"[total % 11]

@@ -20,14 +20,29 @@ def plant_in_sheets(planter: Planter, files: Sequence[FilePlan]) -> Spoiled:
     column, remark = {}, {}
     for plan in files:
         sheet = plan.sheets[-1]
-        place = {"file": plan.name, "sheet": sheet.name}
         if plan.kind.code == _WITH_COLUMN:
             column[plan.name, sheet.name] = EXTRA_COLUMN
-            planter.add("unknown_column", "", _WITH_COLUMN, "ledger.unknown_column",
-                        Text("表中多出一列", "A column no ledger knows"),
-                        cell=cell_name(TITLE_ROWS, len(plan.kind.fields)), row=TITLE_ROWS + 1, **place)
+            planter.add(
+                "unknown_column",
+                "",
+                _WITH_COLUMN,
+                "ledger.unknown_column",
+                Text("表中多出一列", "A column no ledger knows"),
+                cell=cell_name(TITLE_ROWS, len(plan.kind.fields)),
+                row=TITLE_ROWS + 1,
+                file=plan.name,
+                sheet=sheet.name,
+            )
         if plan.kind.code == _WITH_REMARK:
             remark[plan.name, sheet.name] = REMARK
-            planter.add("stray_row", "", _WITH_REMARK, "ledger.stray_row", Text("表尾附有说明文字", "A remark below the table"),
-                        row=TITLE_ROWS + 2 + len(sheet.entries), **place)
+            planter.add(
+                "stray_row",
+                "",
+                _WITH_REMARK,
+                "ledger.stray_row",
+                Text("表尾附有说明文字", "A remark below the table"),
+                row=TITLE_ROWS + 2 + len(sheet.entries),
+                file=plan.name,
+                sheet=sheet.name,
+            )
     return Spoiled(column, remark)
