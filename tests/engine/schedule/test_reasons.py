@@ -26,6 +26,13 @@ def test_a_latest_start_names_the_steps_up_to_the_deadline() -> None:
     assert why()["A.check"]["must_start"].startswith("must start on Fri 11 Dec 2026 at the latest, 14 wd from now")
 
 
+def test_a_long_chain_is_cut_and_summed() -> None:
+    steps = [step("s0", 1), *(step(f"s{n}", n, f"s{n - 1}") for n in range(1, 9))]
+    found, _ = plan(scheme(indicator("A", *steps)))
+    said = say(next(found.rows()).why["must_start"])
+    assert "“s0” (1 wd), followed by “s1” (1 wd), “s2” (2 wd), “s3” (3 wd), “s4” (4 wd), 4 more (26 wd), must" in said
+
+
 def test_a_latest_finish_names_what_follows_or_the_deadline() -> None:
     said = {key: reasons["must_finish"] for key, reasons in why().items()}
     assert said == {

@@ -13,6 +13,8 @@ from maplebridge.engine.scheme.due import fixed_day
 from maplebridge.engine.scheme.model import Due
 from maplebridge.engine.workdays import Calendar
 
+MOST_STEPS = 5  # named in one sentence
+
 
 def say_rule(due: Due) -> Reason:
     """A due rule as a phrase: three working days after the end of the month."""
@@ -47,7 +49,7 @@ class Explain:
         """The latest start of a chain against today, with its steps up to the deadline."""
         task = chain[0]
         start, now = int(self.network.times.late_start[task, unit]), self.network.now
-        following = [self._step(index, unit) for index in chain[1:]]
+        following = self._following(chain[1:], unit)
         params: dict[str, object] = {
             "day": self.first_day(task, unit, start),
             "days": abs(start - now),
@@ -99,6 +101,13 @@ class Explain:
         if self.network.work.state[task, unit] == RUNNING:
             return Reason("schedule.remains", {"days": days})
         return Reason("schedule.takes", {"days": days}) if days else self._can_start(task, unit)
+
+    def _following(self, chain: Sequence[int], unit: int) -> list[Reason]:
+        """The steps after the first one; a long chain is cut, its rest counted and summed."""
+        shown, rest = (chain, ()) if len(chain) <= MOST_STEPS else (chain[: MOST_STEPS - 1], chain[MOST_STEPS - 1 :])
+        steps = [self._step(task, unit) for task in shown]
+        days = sum(self._length(task, unit) for task in rest)
+        return [*steps, Reason("schedule.more", {"count": len(rest), "days": days})] if rest else steps
 
     def _step(self, task: int, unit: int) -> Reason:
         params = {"task": self.tasks[task].name, "days": self._length(task, unit)}
