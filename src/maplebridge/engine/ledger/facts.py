@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from maplebridge.engine.ledger.dates import midnight
+from maplebridge.engine.ledger.cells.moments import midnight
 from maplebridge.engine.ledger.entry import Entry, as_day
 from maplebridge.engine.ledger.kind import Field, Kind
 

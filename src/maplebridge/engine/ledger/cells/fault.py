@@ -1,0 +1,46 @@
+"""Why a cell is not taken, and how its value is quoted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.sheet import Value
+
+_SHORT = 40
+FILLERS = frozenset(("无", "略", "没有", "暂无", "同上", "不详", "none", "nil", "n/a", "na", "null"))
+_DASHES = frozenset("/\\-—。.")
+
+
+class CellFault(Exception):
+    """`code` is the Problem code; the caller adds the place and the field's name."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code, self.params = code, params
+        super().__init__(code)
+
+
+def is_filler(value: object) -> bool:
+    """Whether a text only fills the cell: 无, 略, none, / and the like."""
+    if not isinstance(value, str):
+        return False
+    word = value.strip().lower()
+    return word in FILLERS or bool(word and _DASHES.issuperset(word))
+
+
+def shorten(value: object) -> str:
+    """A value as it is quoted in a fault."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def as_text(value: Value) -> str:
+    """A number or date typed into a text column, as it was shown."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return str(value)
