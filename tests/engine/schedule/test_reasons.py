@@ -19,7 +19,7 @@ def why(today: date = TODAY, facts: tuple[TaskFact, ...] = (), due: str | None =
 def test_a_latest_start_names_the_steps_up_to_the_deadline() -> None:
     said = why(today=date(2026, 12, 9))["A.name"]["must_start"]
     assert said == ("should have started on Tue 1 Dec 2026, 6 wd ago: “name” (2 wd), followed by “train” (5 wd), "
-                    "“check” (3 wd), must be finished by the assessment day, Tue 15 Dec 2026")
+                    "“check” (1 wd later, 3 wd), must be finished by the assessment day, Tue 15 Dec 2026")
     assert why(today=date(2026, 12, 11))["A.check"]["must_start"] == (
         "must start on Fri 11 Dec 2026, with nothing to spare: “check” (3 wd) must be finished by "
         "the assessment day, Tue 15 Dec 2026")

@@ -105,9 +105,17 @@ class Explain:
     def _following(self, chain: Sequence[int], unit: int) -> list[Reason]:
         """The steps after the first one; a long chain is cut, its rest counted and summed."""
         shown, rest = (chain, ()) if len(chain) <= MOST_STEPS else (chain[: MOST_STEPS - 1], chain[MOST_STEPS - 1 :])
-        steps = [self._step(task, unit) for task in shown]
-        days = sum(self._length(task, unit) for task in rest)
+        steps = [self._next_step(task, unit) for task in shown]
+        days = sum(self._length(task, unit) + self.tasks[task].lag for task in rest)
         return [*steps, Reason("schedule.more", {"count": len(rest), "days": days})] if rest else steps
+
+    def _next_step(self, task: int, unit: int) -> Reason:
+        """A step that follows another, with the days between, so that a reader's sum comes out."""
+        lag = self.tasks[task].lag
+        if lag <= 0:
+            return self._step(task, unit)
+        params = {"task": self.tasks[task].name, "days": self._length(task, unit), "lag": lag}
+        return Reason("schedule.step_later", params)
 
     def _step(self, task: int, unit: int) -> Reason:
         params = {"task": self.tasks[task].name, "days": self._length(task, unit)}
