@@ -201,6 +201,17 @@ def test_lists_show_every_row_on_demand(browser: Browser, report: Path) -> None:
     page.close()
 
 
+def test_many_suppliers_are_folded_until_asked_for(browser: Browser, tmp_path: Path) -> None:
+    gaps = tuple(replace(gap, supplier=Text(f"{nth}号", f"No. {nth}")) for nth, gap in enumerate(sample.report().gaps))
+    path = tmp_path / "many.html"
+    path.write_text(make_page(replace(sample.report(), gaps=gaps)), encoding="utf-8")
+    page = opened(browser, path, lang="en")
+    assert page.locator("#gaps details:visible").count() == 12
+    page.locator("#gaps .more").click()
+    assert page.locator("#gaps details:visible").count() == 100
+    page.close()
+
+
 @pytest.mark.parametrize(("width", "lang"), VIEWS)
 @pytest.mark.parametrize("open_at", ["", "&open=unit:S10:", "&open=line:S10:FQ3.1"])
 def test_wcag_aa(browser: Browser, report: Path, width: int, lang: str, open_at: str) -> None:

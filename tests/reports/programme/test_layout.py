@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports import programme
+from maplebridge.reports.programme import data
 from maplebridge.reports.programme.layout import page
 from maplebridge.reports.programme.payload import Payload
 from tests.reports.programme import sample
@@ -67,6 +69,14 @@ def test_each_text_is_sent_once(html: str) -> None:
     texts = [tuple(pair) for pair in island(html)["texts"]]  # type: ignore[attr-defined]
     assert len(texts) == len(set(texts))
     assert all(zh and en for zh, en in texts)
+
+
+def test_each_ladder_is_sent_once_and_in_order() -> None:
+    top = (data.Rung(Text("总分"), children=(data.Rung(Text("项"), children=(data.Rung(Text("条")),)),)),)
+    cells = [data.MatrixCell("U1", "I1", None, Decimal(1), "done", trace=trace) for trace in (top, top[0].children, ())]
+    made = Payload(small(matrix=tuple(cells))).whole()
+    assert [cell.get("trace") for cell in made["matrix"]] == [2, 1, None]
+    assert [ladder[0].get("children") for ladder in made["ladders"]] == [None, 0, 1]
 
 
 def test_payload_keeps_every_row() -> None:

@@ -48,9 +48,9 @@ def small(**changes: object) -> data.ProgrammeReport:
 def test_sentence_names_who_how_much_and_why() -> None:
     report = small(late=(late("U1", "L1", 3), late("U1", "L2", 6, B), late("U2", "L2", 2, B)))
     assert summary.sentence(report) == Text(
-        "2个派出所中，2个有逾期事项，共3项，最长逾期6个工作日；主要症结是“乙”（2项）。"
+        "2个派出所中，2个有逾期事项，共3项，最长逾期6个工作日；主要症结：乙（2项）。"
         "距考核日（7月1日 周三）还有22个工作日。",
-        "2 of 2 stations are late on 3 lines, the longest by 6 working days; most often held up: “cause B” (2 lines). "
+        "2 of 2 stations are late on 3 lines, the longest by 6 working days; the main cause: cause B (2 lines). "
         "22 working days are left until the assessment on Wed 1 Jul.",
     )
 
@@ -125,6 +125,12 @@ def test_gaps_name_the_one_who_can_supply_most() -> None:
     assert only.text.say("en") == "Ask cause B to supply 3 missing records"
     assert only.why.say("en") == "1 unit, the oldest since Wed 1 Apr"
     assert [gap.since for gap in summary.gap_order(small(gaps=gaps))][:2] == [date(2026, 4, 1), date(2026, 5, 4)]
+
+
+def test_gaps_nobody_can_be_asked_for_are_said_apart() -> None:
+    gaps = (data.Gap("U1", "L05", A, A, A, None), data.Gap("U1", "L05", A, A, A, B))
+    texts = [one.text.say("en") for one in summary.actions(small(gaps=gaps))]
+    assert texts == ["Ask cause B to supply 1 missing record", "Say who supplies 1 missing record"]
 
 
 def test_a_veto_without_document_asks_for_a_decision() -> None:

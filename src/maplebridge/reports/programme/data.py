@@ -180,14 +180,16 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is missing from a record book. `kind` in words (no entry, field empty, number skipped, entered late)."""
+    """What is missing from a record book. `kind` in words (no entry, field empty, number skipped, entered late).
+
+    `supplier`: who can supply it, distinct over units (a person with the unit); None = nobody is named yet."""
 
     unit: str
     ledger: str
     ledger_name: Text
     kind: Text
     what: Text
-    supplier: Text
+    supplier: Text | None
     since: date | None = None
     indicators: tuple[str, ...] = ()
     count: int = 1

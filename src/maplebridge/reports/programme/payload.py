@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data, summary
+from maplebridge.reports.programme.shared import Json, Ladders, Texts
 from maplebridge.reports.programme.states import MARKS
-from maplebridge.reports.programme.wording import day_text, figure, rows_text, say, words
-
-Json = dict[str, Any]
+from maplebridge.reports.programme.wording import figure, say, words
 
 
 class Payload:
-    """Turns one report into JSON. `texts` is filled on the way: a text is sent once, however often it is shown."""
+    """Turns one report into JSON. Texts and ladders are gathered on the way, each is sent once."""
 
     def __init__(self, report: data.ProgrammeReport) -> None:
         self.report = report
-        self.texts: list[tuple[str, str]] = []
-        self._numbers: dict[tuple[str, str], int] = {}
-
-    def text(self, text: Text | None) -> int | None:
-        if text is None:
-            return None
-        pair = (text.zh, text.say("en"))
-        if pair not in self._numbers:
-            self._numbers[pair] = len(self.texts)
-            self.texts.append(pair)
-        return self._numbers[pair]
-
-    def day(self, day: date | None) -> int | None:
-        return None if day is None else self.text(day_text(day, year=self.report.day.year))
+        self.texts = Texts(report.day.year)
+        self.ladders = Ladders(self.texts)
+        self.text, self.day = self.texts.number, self.texts.day
 
     def whole(self) -> Json:
         report = self.report
@@ -65,7 +51,8 @@ class Payload:
             "versions": self._pairs((one.label, one.value) for one in report.versions),
             "siblings": [{"name": self.text(one.name), "href": one.href} for one in report.siblings],
         }
-        return {"texts": self.texts, **{key: _lean(value) for key, value in made.items()}}
+        shared = {"texts": self.texts.pairs, "ladders": _lean(self.ladders.made)}
+        return {**shared, **{key: _lean(value) for key, value in made.items()}}
 
     def _pairs(self, pairs: Any) -> list[list[int | None]]:
         return [[self.text(label), self.text(value)] for label, value in pairs]
@@ -122,7 +109,7 @@ class Payload:
             "late": one.late,
             "lines": one.late_lines,
             "late_text": self._late_text(one.late) if one.state == "late" else None,
-            "trace": self._ladder(one.trace),
+            "trace": self.ladders.number(one.trace),
         }
 
     def _late_text(self, days: int) -> int | None:
@@ -143,7 +130,7 @@ class Payload:
             "person": self.text(one.person),
             "due": self.day(one.due),
             "steps": [self._step(step) for step in one.steps],
-            "trace": self._ladder(one.trace),
+            "trace": self.ladders.number(one.trace),
         }
 
     def _step(self, one: data.Step) -> Json:
@@ -152,7 +139,7 @@ class Payload:
             "name": self.text(one.name),
             "due": self.day(one.due),
             "done": self.day(one.done),
-            "moved": self.text(say("moved_from", day=day_text(one.original, year=self.report.day.year)))
+            "moved": self.text(say("moved_from", day=self.texts.say_day(one.original)))
             if moved and one.original
             else None,
             "late": self.text(say("late_days", days=one.late)) if one.late > 0 else None,
@@ -160,19 +147,6 @@ class Payload:
             "who": self.text(one.who),
             "reason": self.text(one.reason),
         }
-
-    def _ladder(self, rungs: tuple[data.Rung, ...]) -> list[Json]:
-        made = []
-        for rung in rungs:
-            line = {
-                "label": self.text(rung.label),
-                "value": self.text(rung.value),
-                "detail": self.text(rung.detail),
-                "children": self._ladder(rung.children),
-                "origins": [[one.file, one.sheet, self.text(rows_text(one.rows, one.more))] for one in rung.origins],
-            }
-            made.append(line)
-        return made
 
     def _standing(self, one: data.Standing) -> Json:
         return {
@@ -185,16 +159,15 @@ class Payload:
             "range": [figure(end) for end in one.range] if one.range else None,
             "band": one.band,
             "grade": self.text(one.grade),
-            "trace": self._ladder(one.trace),
+            "trace": self.ladders.number(one.trace),
         }
 
     def _late(self, one: data.Late) -> Json:
-        year = self.report.day.year
         return {
             "unit": one.unit,
             "indicator": one.indicator,
             "days": one.days,
-            "text": self.text(say("late_since", days=one.days, day=day_text(one.due, year=year))),
+            "text": self.text(say("late_since", days=one.days, day=self.texts.say_day(one.due))),
             "cause": self.text(one.cause),
             "chain": [self.text(link) for link in one.chain],
             "why": self.text(one.why),

@@ -106,7 +106,11 @@ def late_order(report: ProgrammeReport) -> list[Late]:
 
 def gap_order(report: ProgrammeReport) -> list[Gap]:
     """Missing records by who can supply them, the oldest first."""
-    return sorted(report.gaps, key=lambda gap: (gap.supplier.zh, gap.since or date.max, gap.unit, gap.ledger))
+
+    def order(gap: Gap) -> tuple[str, date, str, str]:
+        return (gap.supplier.zh if gap.supplier else "", gap.since or date.max, gap.unit, gap.ledger)
+
+    return sorted(report.gaps, key=order)
 
 
 def tallies(report: ProgrammeReport) -> dict[State, int]:
@@ -215,20 +219,29 @@ def _decide_vetoes(report: ProgrammeReport) -> Iterator[Action]:
 
 
 def _supply_gaps(report: ProgrammeReport) -> Iterator[Action]:
-    groups: dict[Text, list[Gap]] = defaultdict(list)
+    groups: dict[Text | None, list[Gap]] = defaultdict(list)
     for gap in report.gaps:
         groups[gap.supplier].append(gap)
-    if not groups:
-        return
-    supplier, found = max(groups.items(), key=lambda pair: (sum(gap.count for gap in pair[1]), pair[0].zh))
-    units = len({gap.unit for gap in found})
-    days = [gap.since for gap in found if gap.since]
-    why = (
-        say("act_gaps_why", units=units, since=day_text(min(days), year=report.day.year))
-        if days
-        else say("act_gaps_why_undated", units=units)
-    )
-    yield Action(say("act_gaps", supplier=supplier, n=sum(gap.count for gap in found)), why, "gaps", supplier.zh)
+    nobody = groups.pop(None, [])
+    if groups:
+        supplier, found = max(groups.items(), key=lambda pair: (_count(pair[1]), pair[0].zh if pair[0] else ""))
+        assert supplier is not None
+        yield Action(say("act_gaps", supplier=supplier, n=_count(found)), _since(report, found), "gaps", supplier.zh)
+    if nobody:
+        key = say("unnamed").zh
+        yield Action(say("act_gaps_nobody", n=_count(nobody)), _since(report, nobody), "gaps", key)
+
+
+def _count(gaps: list[Gap]) -> int:
+    return sum(gap.count for gap in gaps)
+
+
+def _since(report: ProgrammeReport, gaps: list[Gap]) -> Text:
+    units = len({gap.unit for gap in gaps})
+    days = [gap.since for gap in gaps if gap.since]
+    if not days:
+        return say("act_gaps_why_undated", units=units)
+    return say("act_gaps_why", units=units, since=day_text(min(days), year=report.day.year))
 
 
 def facts_line(report: ProgrammeReport) -> tuple[tuple[Text, Text], ...]:

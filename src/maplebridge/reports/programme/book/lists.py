@@ -57,7 +57,7 @@ def gaps(desk: Desk) -> NewSheet:
 def _gap_row(desk: Desk, one: Gap) -> Row:
     since = NewCell(one.since, "date") if one.since else None
     return [
-        desk.say(one.supplier),
+        desk.say(one.supplier) or desk.word("unnamed"),
         *desk.unit(one.unit),
         one.ledger,
         desk.say(one.ledger_name),

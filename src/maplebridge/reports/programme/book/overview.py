@@ -82,8 +82,8 @@ def matrix(desk: Desk) -> NewSheet:
     rows: list[tuple[tuple[int, int], Row]] = []
     for unit in desk.report.units:
         own = [grid.get((unit.code, item.code)) for item in desk.items]
-        late = [cell for cell in own if cell and cell.state == "late"]
-        count, days = sum(cell.late_lines for cell in late), max((cell.late for cell in late), default=0)
+        late = [one.days for one in desk.report.late if one.unit == unit.code]
+        count, days = len(late), max(late, default=0)
         total = totals[unit.code].points if unit.code in totals else None
         rows.append(
             (

@@ -134,18 +134,19 @@ function stepPart(steps) {
 }
 
 function ladderPart(trace, always) {
-  if (!trace) return always ? [el('h3', {}, W('how_points')), empty('no_trace')] : [];
+  if (trace === undefined) return always ? [el('h3', {}, W('how_points')), empty('no_trace')] : [];
   return [el('h3', {}, W('how_points')), ladder(trace)];
 }
 
 // Where only one step stands on others it is open from the start: that way leads to the entries.
-function ladder(rungs) {
-  const deep = rungs.filter((rung) => rung.children).length;
+function ladder(number) {
+  const rungs = report.ladders[number];
+  const deep = rungs.filter((rung) => rung.children !== undefined).length;
   return el('ol', { class: 'ladder' }, rungs.map((rung) => el('li', {},
     el('div', { class: 'rung' }, el('span', {}, T(rung.label)), el('b', {}, T(rung.value))),
     rung.detail !== undefined ? el('div', { class: 'soft' }, T(rung.detail)) : null,
-    rung.origins ? unfold(W('origins'), () => rung.origins.map((one) => el('div', { class: 'origin' }, [one[0], one[1], T(one[2])].filter(Boolean).join(' ▸ ')))) : null,
-    rung.children ? unfold(W('unfold'), () => [ladder(rung.children)], deep === 1) : null)));
+    rung.origins ? unfold(W('origins'), () => rung.origins.map((one) => el('div', { class: 'origin' }, [T(one[0]), one[1], T(one[2])].filter(Boolean).join(' ▸ ')))) : null,
+    rung.children !== undefined ? unfold(W('unfold'), () => [ladder(rung.children)], deep === 1) : null)));
 }
 
 function unfold(title, make, open) {

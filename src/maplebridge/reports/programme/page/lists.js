@@ -1,5 +1,6 @@
 // Late lines, missing records, vetoes, monitoring, faults, how to read.
 const FIRST_ROWS = 12;
+const FIRST_GROUPS = 12;
 
 function grouped(list, keyOf) {
   const groups = new Map();
@@ -14,8 +15,9 @@ function grouped(list, keyOf) {
 const weight = (list) => list.reduce((sum, one) => sum + (one.count || 1), 0);
 const unitName = (one) => T(units.get(one.unit).name);
 const department = (one) => T((indicators.get(one.indicator) || {}).department) || W('no_department');
+const supplierOf = (one) => (one.supplier === undefined ? W('unnamed') : T(one.supplier));
 const LATE_KEYS = { by_cause: (one) => T(one.cause), by_unit: unitName, by_department: department };
-const GAP_KEYS = { by_supplier: (one) => T(one.supplier), by_ledger: (one) => T(one.ledger_name), by_unit: unitName };
+const GAP_KEYS = { by_supplier: supplierOf, by_ledger: (one) => T(one.ledger_name), by_unit: unitName };
 
 function drawLists() {
   drawGrouped('late_list', report.late || [], 'lateBy', LATE_KEYS, { lead: 'late_lead', none: 'no_late', columns: LATE_COLUMNS, note: lateNote });
@@ -35,7 +37,20 @@ function drawGrouped(part, list, by, keys, look) {
   const bar = el('div', { class: 'bar' }, switcher('group_by', Object.keys(keys).map((key) => [key, W(key)]), view[by], choose));
   const columns = look.columns.filter(([word]) => word !== GROUP_COLUMN[view[by]]);
   const groups = grouped(list, keys[view[by]]).map(([name, rows], nth) => group(name, rows, nth === 0, columns, look.note));
-  fillBody(part, leadLine(look.lead), bar, groups);
+  fillBody(part, leadLine(look.lead), bar, groups, foldGroups(groups));
+}
+
+// Groups past the first ones wait behind a button; one that is asked for by name shows itself.
+function foldGroups(groups) {
+  const folded = groups.slice(FIRST_GROUPS);
+  if (!folded.length) return null;
+  folded.forEach((box) => { box.hidden = true; });
+  const button = el('button', { type: 'button', class: 'more', onclick: () => {
+    folded.forEach((box) => { box.hidden = false; });
+    folded[0].querySelector('summary').focus();
+    button.remove();
+  } }, fill('show_groups', { n: folded.length }));
+  return button;
 }
 
 const heads = (columns) => columns.map(([word]) => ({ word }));
@@ -66,6 +81,7 @@ function showGroup(part, by, kind, key) {
   const wanted = T(report.texts.findIndex((text) => text[0] === key));
   const box = Array.from(document.querySelectorAll('#' + part + ' details')).find((one) => one.dataset.group === wanted);
   if (!box) { showPart(part); return; }
+  box.hidden = false;
   box.open = true;
   box.querySelector('summary').focus({ preventScroll: true });
   box.scrollIntoView({ block: 'start' });
@@ -99,7 +115,7 @@ const GAP_COLUMNS = [
   ['ledger', (one) => [T(one.ledger_name), ' ', code(one.ledger)]],
   ['what', (one) => [el('strong', {}, T(one.kind)), one.count > 1 ? ' ' + T(one.count_text) : '', el('div', { class: 'soft' }, T(one.what))]],
   ['since', (one) => T(one.since)],
-  ['supplier', (one) => T(one.supplier)],
+  ['supplier', supplierOf],
   ['place_in_file', (one) => one.place || ''],
 ];
 

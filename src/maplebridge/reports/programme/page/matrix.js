@@ -1,13 +1,10 @@
 // Units x items with lights: category tabs, order, and a roving tab stop moved by the arrow keys.
-function lateOf(unit) {
-  let lines = 0;
-  let days = 0;
-  for (const item of scoredItems) {
-    const cell = matrix.get(pairKey(unit.code, item.code));
-    if (cell) { lines += cell.lines; days = Math.max(days, cell.late && cell.state === 'late' ? cell.late : 0); }
-  }
-  return { lines, days };
+const lateBy = new Map();
+for (const one of report.late || []) {
+  const found = lateBy.get(one.unit) || { lines: 0, days: 0 };
+  lateBy.set(one.unit, { lines: found.lines + 1, days: Math.max(found.days, one.days) });
 }
+const lateOf = (unit) => lateBy.get(unit.code) || { lines: 0, days: 0 };
 
 const totalOf = (unit) => Number((standings.get(unit.code) || {}).points || 0);
 const byName = (a, b) => T(a.name).localeCompare(T(b.name), view.lang ? 'en' : 'zh-Hans-CN');
