@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from maplebridge.cli.bundles import bundle_of
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
-from maplebridge.cli.chain.store import write_whole
+from maplebridge.cli.chain.store import merged_into, write_whole
 from maplebridge.cli.language import Lang
 from maplebridge.cli.output import Output
 from maplebridge.cli.reports import report_files
@@ -17,7 +18,7 @@ from maplebridge.engine.score.result import Scores
 from maplebridge.packs.demo_city import generate
 from maplebridge.reports.programme.data import Sibling
 
-BUNDLE = "maplebridge-demo.zip"
+BUNDLE, CITY = "maplebridge-demo.zip", "city"
 PROGRAMMES = ("stations", "groups")
 SHOWN = 5
 
@@ -26,20 +27,21 @@ def run_demo(out: Path, seed: int, output: Output) -> None:
     """Leaves stations/ and groups/ (the sheets), report/ (pages and workbooks) and one bundle in `out`."""
     progress = Progress(output.lang, quiet=output.as_json)
     try:
-        with progress.step("cli.step_city") as tick:
-            generate(out, seed, progress=lambda _, done, of: tick(done, of))
-        chains = {name: Chain.of(out / name, progress, day=None, pack=None) for name in PROGRAMMES}
-        files: dict[str, bytes] = {}
-        for name, chain in chains.items():
-            others = tuple(Sibling(chains[key].programme.name, f"{key}.html") for key in chains if key != name)
-            files |= report_files(chain, name, others)
-        with progress.step("cli.step_bundle"):
-            bundle = bundle_of(list(chains.values()))
+        with merged_into(out) as draft:
+            with progress.step("cli.step_city") as tick:
+                generate(draft / CITY, seed, progress=lambda _, done, of: tick(done, of))
+            for part in sorted((draft / CITY).iterdir()):
+                part.rename(draft / part.name)
+            (draft / CITY).rmdir()
+            chains = {name: Chain.of(draft / name, progress, day=None, pack=None) for name in PROGRAMMES}
+            files = _reports(chains)
+            with progress.step("cli.step_bundle"):
+                bundle = bundle_of(list(chains.values()))
+            for file, content in files.items():
+                write_whole(draft / "report" / file, content)
+            write_whole(draft / BUNDLE, bundle.content)
     except Refused as refused:
         output.stop(refused.problems)
-    for file, content in files.items():
-        write_whole(out / "report" / file, content)
-    write_whole(out / BUNDLE, bundle.content)
     for chain in chains.values():
         _short_table(chain, output)
     output.say("cli.demo_done", report=str((out / "report" / "stations.html").resolve()),
@@ -48,6 +50,14 @@ def run_demo(out: Path, seed: int, output: Output) -> None:
     output.document(ok=True, reports=[str(out / "report" / file) for file in files], bundle=str(out / BUNDLE),
                     sha256=bundle.hash, faults={name: len(chain.problems()) for name, chain in chains.items()},
                     gaps={name: len(chain.records.gaps) for name, chain in chains.items()})
+
+
+def _reports(chains: Mapping[str, Chain]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, chain in chains.items():
+        others = tuple(Sibling(chains[key].programme.name, f"{key}.html") for key in chains if key != name)
+        files |= report_files(chain, name, others)
+    return files
 
 
 def _short_table(chain: Chain, output: Output) -> None:

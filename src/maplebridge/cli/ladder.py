@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from maplebridge.cli.language import Lang
@@ -55,7 +54,7 @@ def _value(value: Any, lang: Lang) -> str:
         return phrase("score.missing", lang)
     if value is NOT_APPLICABLE:
         return phrase("score.not_applicable", lang)
-    return f"{shown(value):f}" if isinstance(value, Decimal) else str(value)
+    return str(shown(value))
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -149,6 +150,11 @@ def run() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
+    except Exception as fault:
+        if os.environ.get("MAPLEBRIDGE_DEBUG"):
+            raise
+        print(phrase("cli.internal", LANG, fault=f"{type(fault).__name__}: {fault}"), file=sys.stderr)
+        sys.exit(70)
 
 
 def _output(as_json: bool) -> Output:

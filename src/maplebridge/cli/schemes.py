@@ -12,10 +12,14 @@ from maplebridge.packs.pack import Pack, load_pack
 
 
 def check_scheme(source: str, output: Output) -> None:
-    """Says every fault of a scheme, its ledger kinds and its calendar at once."""
+    """Says every fault of a scheme, its ledger kinds, its calendar and its worked examples at once."""
+    from maplebridge.packs.examples import check_examples
+
     pack = _load(source, output)
     if pack.scheme is None or has_errors(pack.problems):
         output.stop(pack.problems)
+    if wrong := check_examples(pack):
+        output.stop([*pack.problems, *wrong])
     output.problems(pack.problems)
     scheme = pack.scheme
     scored = [i for item in scheme.items if item.section in ("item", "bonus") for i in item.indicators]

@@ -67,6 +67,22 @@ def replaced(folder: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def merged_into(folder: Path) -> Iterator[Path]:
+    """A draft whose parts replace those of the same name in the folder when all went well; other files stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=".draft-", dir=folder))
+    try:
+        yield draft
+        for part in sorted(draft.iterdir()):
+            target = folder / part.name
+            if target.is_dir():
+                shutil.rmtree(target)
+            part.replace(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
 def write_whole(file: Path, content: bytes) -> None:
     """Writes beside and renames, so that a reader never sees half a file."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.ledger import Kind
@@ -85,6 +84,4 @@ def value_text(value: Any) -> Text:
         return bilingual("score.missing")
     if value is NOT_APPLICABLE:
         return bilingual("score.not_applicable")
-    if isinstance(value, Decimal):
-        return Text(f"{shown(value):f}")
-    return Text(str(value))
+    return Text(str(shown(value)))
