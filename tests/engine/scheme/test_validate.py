@@ -35,7 +35,7 @@ CASES = [
     ("items.2.indicators.0.points", 3, "validate.points_outside", "items.2.indicators.0.points"),
     # names
     ("nodes.mix", {"kind": "expr", "of": "B_1 + total + bonus_cup"}, "validate.unknown_name", "nodes.mix"),
-    ("out_of_contest", "exempt == True", "validate.attribute_unseen", "out_of_contest"),
+    ("out_of_contest", "visiting == True", "validate.attribute_unseen", "out_of_contest"),
     ("nodes.place.within", "categori", "validate.unknown_name", "nodes.place"),
     ("ledgers", ["L01", "L05", "L99"], "validate.unknown_ledger", "ledgers.2"),
     ("ledgers", ["L01", "L05", "L01"], "validate.ledger_twice", "ledgers.2"),
@@ -187,8 +187,8 @@ def test_without_ledger_kinds_their_fields_are_not_judged():
 
 
 def test_known_unit_attributes_settle_the_question():
-    value = spoilt("out_of_contest", "exempt == True")
-    assert faults(value, attributes=["exempt"]) == ()
+    value = spoilt("out_of_contest", "visiting == True")
+    assert faults(value, attributes=["visiting"]) == ()
     assert _codes(faults(value, attributes=["district"])) == ["validate.unknown_name"]
 
 

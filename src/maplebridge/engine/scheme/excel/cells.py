@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from maplebridge.engine.scheme.excel.flow import read_flow, write_flow
-from maplebridge.engine.scheme.excel.terms import YES_NO, Vocabulary, code_of, due_of, say, say_due
+from maplebridge.engine.scheme.terms import YES_NO, Vocabulary, code_of, due_of, say, say_due
 from maplebridge.engine.sheet import ErrorValue, Value
 
 _BETWEEN = re.compile(r"[;；,，、\s]+")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maplebridge.engine.scheme.excel import terms
-from maplebridge.engine.scheme.excel.terms import Vocabulary
+from maplebridge.engine.scheme import terms
+from maplebridge.engine.scheme.terms import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

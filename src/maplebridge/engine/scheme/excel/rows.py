@@ -8,7 +8,7 @@ from typing import Any
 from maplebridge.engine.scheme.excel.cells import CellFault, plain_text, read_cell, write_cell
 from maplebridge.engine.scheme.excel.columns import REST, Column
 from maplebridge.engine.scheme.excel.flow import write_flow
-from maplebridge.engine.scheme.excel.terms import Vocabulary
+from maplebridge.engine.scheme.terms import Vocabulary
 from maplebridge.engine.sheet import Value
 
 Vocabularies = Mapping[str, Vocabulary]
