@@ -31,7 +31,13 @@ TABLES = {
     "plain": Table("plain", "unit", None, (Field("x", "decimal", 3), Field("word", "text"))),
 }  # fmt: skip
 
-_TYPES = {"date": pa.date32(), "datetime": pa.timestamp("us"), "text": pa.string(), "int": pa.int64(), "bool": pa.bool_()}
+_TYPES = {
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+    "text": pa.string(),
+    "int": pa.int64(),
+    "bool": pa.bool_(),
+}
 
 
 def schema_of(table: Table) -> pa.Schema:
@@ -48,7 +54,11 @@ def random_tables(rnd: Random, units: list[str]) -> dict[str, pa.Table]:
         "visits": [_visit(rnd, busy) for _ in range(rnd.choice((0, 5, 25, 60)))],
         "ratings": [_rating(rnd, busy) for _ in range(rnd.choice((0, 12, 40)))],
         "plain": [
-            {"unit": unit, "x": _maybe(rnd, Decimal(rnd.randrange(-500, 3000)) / 1000), "word": _maybe(rnd, rnd.choice(KINDS))}
+            {
+                "unit": unit,
+                "x": _maybe(rnd, Decimal(rnd.randrange(-500, 3000)) / 1000),
+                "word": _maybe(rnd, rnd.choice(KINDS)),
+            }
             for unit in busy
         ],
     }

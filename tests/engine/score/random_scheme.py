@@ -83,7 +83,9 @@ class Maker:
         assert not cycle
         scored = [name for name in self.numbers if rnd.random() < 0.3][:2]
         indicators = tuple(
-            Indicator(name, WORD, "baseline", Decimal(4), name, applies_to=rnd.choice(((), ("urban",), ("urban", "rural"))))
+            Indicator(
+                name, WORD, "baseline", Decimal(4), name, applies_to=rnd.choice(((), ("urban",), ("urban", "rural")))
+            )
             for name in scored
         )
         return Scheme(
@@ -115,7 +117,9 @@ class Maker:
         rnd = self.rnd
         if rnd.random() < 0.8:
             return self.number()
-        return parse_node_expr(rnd.choice(("cap", "late", "cap * 2", "officers", "coalesce(late, 1)", "1/3", "cap - 1")))
+        return parse_node_expr(
+            rnd.choice(("cap", "late", "cap * 2", "officers", "coalesce(late, 1)", "1/3", "cap - 1"))
+        )
 
     def child(self) -> str:
         return self.rnd.choice(self.numbers)
@@ -192,8 +196,10 @@ class Maker:
             "matter < 'c'", "n", "workdays(day, done) <= 5", "date(at) == '2026-03-05'", "month(day) == 2 or n == 1",
             "0 <= qty < 5", "kind == ''", "ok == True", "day == 'no date'", "qty in (1, 2.5)", "length(matter) == n",
         )  # fmt: skip
-        return " and ".join(rnd.choice(one) for _ in range(rnd.choice((1, 1, 2)))) if rnd.random() < 0.85 else (
-            f"{rnd.choice(one)} or not ({rnd.choice(one)})"
+        return (
+            " and ".join(rnd.choice(one) for _ in range(rnd.choice((1, 1, 2))))
+            if rnd.random() < 0.85
+            else (f"{rnd.choice(one)} or not ({rnd.choice(one)})")
         )
 
     def aggregate(self, take: str | None = None) -> Aggregate:
@@ -237,12 +243,21 @@ class Maker:
         ys = [Decimal("0.9"), Decimal("0.5")] if shape == "lognormal" else [self.amount() for _ in xs]
         exponent = rnd.choice((Decimal(2), Decimal("0.5"))) if shape == "power" else None
         anchors = tuple(Anchor(x, y) for x, y in zip(xs, ys, strict=True))
-        return Curve(name, self.child(), anchors, shape, exponent, rnd.choice(("both", "low", "high", "none")), deco=deco)  # type: ignore[arg-type]
+        return Curve(
+            name, self.child(), anchors, shape, exponent, rnd.choice(("both", "low", "high", "none")), deco=deco
+        )  # type: ignore[arg-type]
 
     def steps(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
         steps = tuple(Step(self.amount(), self.amount()) for _ in range(rnd.randrange(0, 4)))
-        return Steps(name, self.child(), steps, rnd.choice((None, self.amount())), rnd.choice(("ge", "gt", "le", "lt")), deco=deco)
+        return Steps(
+            name,
+            self.child(),
+            steps,
+            rnd.choice((None, self.amount())),
+            rnd.choice(("ge", "gt", "le", "lt")),
+            deco=deco,
+        )
 
     def lookup(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
@@ -255,7 +270,8 @@ class Maker:
     def tally(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
         lines = tuple(
-            TallyLine(self.child(), self.amount(), rnd.choice((None, self.amount()))) for _ in range(rnd.randrange(0, 4))
+            TallyLine(self.child(), self.amount(), rnd.choice((None, self.amount())))
+            for _ in range(rnd.randrange(0, 4))
         )
         return Tally(name, self.amount(), lines, deco=deco)
 
@@ -291,7 +307,15 @@ class Maker:
         full = rnd.choice(((), tuple(Decimal(rnd.randrange(1, 6)) for _ in of)))
         exponent = rnd.choice((Decimal(2), Decimal("0.5"), None)) if how == "power" else None
         return Combine(
-            name, of, how, weights, exponent, rnd.choice(("keep", "skip", "rescale")), rnd.choice((0, 0, 2)), full, deco=deco  # type: ignore[arg-type]
+            name,
+            of,
+            how,
+            weights,
+            exponent,
+            rnd.choice(("keep", "skip", "rescale")),
+            rnd.choice((0, 0, 2)),
+            full,
+            deco=deco,  # type: ignore[arg-type]
         )
 
     def formula(self, name: str, deco: Decorations) -> AnyNode:
@@ -330,11 +354,17 @@ class Maker:
         rnd = self.rnd
         limits = sorted((self.number() for _ in range(3)), reverse=True)
         bands = tuple(
-            Band(grade, rnd.choice((limit, limit, None)), parse_node_expr(self.condition()) if rnd.random() < 0.3 else None)
+            Band(
+                grade,
+                rnd.choice((limit, limit, None)),
+                parse_node_expr(self.condition()) if rnd.random() < 0.3 else None,
+            )
             for grade, limit in zip(GRADES, limits, strict=True)
         )
         quotas = tuple(
-            Quota(grade, rnd.choice((Decimal("0.25"), Decimal("0.5"), Decimal(0)))) for grade in GRADES if rnd.random() < 0.4
+            Quota(grade, rnd.choice((Decimal("0.25"), Decimal("0.5"), Decimal(0))))
+            for grade in GRADES
+            if rnd.random() < 0.4
         )
         return Grade(
             name, self.child() if rnd.random() < 0.9 else None, bands, "D", quotas, rnd.choice((None, "category")),

@@ -26,8 +26,8 @@ class Text:
     words: tuple[str, ...]
 
     def equals(self, word: str) -> Bools:
-        code = self.words.index(word) if word in self.words else -2
-        return self.codes == code
+        found: Bools = self.codes == (self.words.index(word) if word in self.words else -2)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Cells:
         """Where a text stands."""
         if self.text is None:
             return np.zeros(self.state.shape, dtype=np.bool_)
-        return (self.state == PRESENT) & (self.text.codes != NO_TEXT)
+        found: Bools = (self.state == PRESENT) & (self.text.codes != NO_TEXT)
+        return found
 
     def numeric(self) -> Cells:
         """The same as numbers; a text where a number is needed is missing."""
@@ -56,7 +57,8 @@ class Cells:
         return Cells(np.where(self.is_text(), MISSING, self.state).astype(np.int8), self.number)
 
     def present(self) -> Bools:
-        return self.state == PRESENT
+        found: Bools = self.state == PRESENT
+        return found
 
 
 ZERO = constant(0)

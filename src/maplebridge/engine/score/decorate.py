@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from maplebridge.engine.scheme.model import Absent, AnyNode, Gate, Grade
-from maplebridge.engine.score.arithmetic import binary, finite
+from maplebridge.engine.score.arithmetic import binary
 from maplebridge.engine.score.cells import (
     MISSING,
     NO_TEXT,
@@ -19,7 +19,18 @@ from maplebridge.engine.score.cells import (
     number_cells,
 )
 from maplebridge.engine.score.context import Context
-from maplebridge.engine.score.numbers.number import Bools, Number, compare, constant, dense, divide, group_sum, of_floats, where
+from maplebridge.engine.score.numbers.number import (
+    Bools,
+    Ints,
+    Number,
+    compare,
+    constant,
+    dense,
+    divide,
+    group_sum,
+    of_floats,
+    where,
+)
 from maplebridge.engine.score.numbers.rounding import round_steps
 
 GateLog = Callable[[int, Bools], None]
@@ -60,7 +71,7 @@ def _filled(policy: Absent, state: int, node: AnyNode, raw: Cells, cells: Cells,
     return cells
 
 
-def _means(raw: Cells, groups: np.ndarray, count: int) -> tuple[Number, Bools]:  # type: ignore[type-arg]
+def _means(raw: Cells, groups: Ints, count: int) -> tuple[Number, Bools]:
     """Per unit the mean of its group's present values before any filling, and whether there is one."""
     raw = raw.spread(count)
     here = np.flatnonzero(raw.present())
@@ -71,7 +82,7 @@ def _means(raw: Cells, groups: np.ndarray, count: int) -> tuple[Number, Bools]: 
     return mean[groups], members[groups] > 0
 
 
-def _medians(raw: Cells, groups: np.ndarray, count: int) -> tuple[Number, Bools]:  # type: ignore[type-arg]
+def _medians(raw: Cells, groups: Ints, count: int) -> tuple[Number, Bools]:
     raw = raw.spread(count)
     here = np.flatnonzero(raw.present())
     size = int(groups.max(initial=0)) + 1
@@ -138,9 +149,10 @@ def _lowered(action: str, works: Bools, bound: Cells, cells: Cells, node: Grade)
     return choose(changed, dropped, cells)
 
 
-def _places(text: Text, grades: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]
+def _places(text: Text, grades: tuple[str, ...]) -> Ints:
     table = np.array([grades.index(word) if word in grades else NO_TEXT for word in text.words] + [NO_TEXT])
-    return table[text.codes]
+    places: Ints = table[text.codes]
+    return places
 
 
 def grades_of(node: Grade) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class View:
 
     def points(self, name: str) -> Decimal | None:
         """Points of the indicator or item a node belongs to ("FQ3.1/of" belongs to FQ3.1)."""
-        for code in (name, name.split("/")[0]):
+        for code in (name, name.split("/", 1)[0]):
             for item in self.run.scheme.items:
                 if item.code == code:
                     return item.points

@@ -68,8 +68,8 @@ def evaluate(tree: Tree, scope: Scope) -> Cells:
         case Compare(op, left, right):
             return compared(op, evaluate(left, scope), evaluate(right, scope))
         case In(arg, options, negate):
-            value = evaluate(arg, scope)
-            found = _kleene("or", [compared("==", value, plain_cells(option.value)) for option in options])
+            member = evaluate(arg, scope)
+            found = _kleene("or", [compared("==", member, plain_cells(option.value)) for option in options])
             return _not(found) if negate else found
         case Bool(op, args):
             return _kleene(op, [_truth(evaluate(arg, scope)) for arg in args])

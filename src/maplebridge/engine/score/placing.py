@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maplebridge.engine.score.numbers.number import Floats, Ints
+from maplebridge.engine.score.numbers.number import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def ordered(cells: Ints, groups: Ints, keys: Sequence[Ints]) -> Order:
         sorted_key = key[order]
         fresh_run[1:] |= sorted_key[1:] != sorted_key[:-1]
     start = _start(fresh_group)
-    runs = np.cumsum(fresh_run)
+    runs = np.cumsum(fresh_run).astype(np.int64)
     return Order(
         cells=order,
         group=group,
@@ -47,19 +47,20 @@ def ordered(cells: Ints, groups: Ints, keys: Sequence[Ints]) -> Order:
         size=_end(fresh_group) - start + 1,
         first=_start(fresh_run),
         last=_end(fresh_run),
-        run=runs - runs[start] if size else runs,
+        run=runs - runs[start],
     )
 
 
-def _start(fresh: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+def _start(fresh: Bools) -> Ints:
     begins = np.flatnonzero(fresh)
-    return begins[np.cumsum(fresh) - 1]
+    starts: Ints = begins[np.cumsum(fresh) - 1]
+    return starts
 
 
-def _end(fresh: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+def _end(fresh: Bools) -> Ints:
     begins = np.flatnonzero(fresh)
-    ends = np.append(begins[1:], len(fresh)) - 1
-    return ends[np.cumsum(fresh) - 1]
+    ends: Ints = (np.append(begins[1:], len(fresh)) - 1)[np.cumsum(fresh) - 1]
+    return ends
 
 
 def places(order: Order, ties: str) -> Floats:

@@ -158,7 +158,10 @@ def _as_text(column: FactColumn) -> str:
 
 
 def _schema(table: FactTable) -> Iterable[pa.Field]:
-    return table.memory.schema if table.memory is not None else pyarrow.parquet.read_schema(table.files[0])
+    fields: Iterable[pa.Field] = (
+        table.memory.schema if table.memory is not None else pyarrow.parquet.read_schema(table.files[0])
+    )
+    return fields
 
 
 def _of_texts(

@@ -26,10 +26,10 @@ class Units:
 
     def records(self) -> list[dict[str, Any]]:
         """One mapping per unit, its code under "unit"."""
-        names = list(self.attributes)
-        columns = [self.attributes[name] for name in names]
-        rows = zip(*columns, strict=True) if columns else iter([()] * len(self.codes))
-        return [{"unit": code, **dict(zip(names, row, strict=True))} for code, row in zip(self.codes, rows, strict=True)]
+        return [
+            {"unit": code, **{name: values[place] for name, values in self.attributes.items()}}
+            for place, code in enumerate(self.codes)
+        ]
 
     def cells(self, name: str) -> Cells:
         """An attribute over all units; an unknown one is missing."""
@@ -56,10 +56,10 @@ def cells_of(values: Sequence[Any]) -> Cells:
     """Plain values as cells: empty is missing, True is 1, a date its ISO text."""
     plain = [_plain(value) for value in values]
     words: dict[str, int] = {}
-    codes = np.array([words.setdefault(v, len(words)) if isinstance(v, str) else NO_TEXT for v in plain], dtype=np.int32)
+    codes = [words.setdefault(v, len(words)) if isinstance(v, str) else NO_TEXT for v in plain]
     state = np.array([MISSING if v is None else PRESENT for v in plain], dtype=np.int8)
     number = of_decimals([v if isinstance(v, Decimal) else Decimal(0) for v in plain])
-    return Cells(state, number, Text(codes, tuple(words)) if words else None)
+    return Cells(state, number, Text(np.array(codes, dtype=np.int32), tuple(words)) if words else None)
 
 
 def _plain(value: Any) -> Decimal | str | None:

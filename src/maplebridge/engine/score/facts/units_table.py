@@ -53,15 +53,15 @@ def tables_used(scheme: Scheme) -> dict[str, set[str]]:
                 if part is not None:
                     exprs = [expr for expr in (part.of, part.where) if expr is not None]
                     fields = {name for expr in exprs for name in expr.names()} | set(part.once_per)
-                    used.setdefault(part.table, set()).update(fields, {part.date} - {None})
+                    used.setdefault(part.table, set()).update(fields, () if part.date is None else (part.date,))
         elif isinstance(node, Panel):
             exprs = [expr for expr in (node.score, node.where) if expr is not None]
             fields = {name for expr in exprs for name in expr.names()}
             named = {node.role, node.per, node.factor, node.plus, node.date}
             used.setdefault(node.table, set()).update(fields, (name for name in named if name is not None))
-    for name, fields in used.items():
-        date = scheme.tables[name].date if name in scheme.tables else None
-        fields |= {date} if date is not None else set()
+    for name in used.keys() & scheme.tables.keys():
+        date = scheme.tables[name].date
+        used[name].update(() if date is None else (date,))
     return used
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -12,10 +12,14 @@ ROW_ORDER = "row order"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An aggregate over the rows that meet all `conditions` (SQL)."""
+    """An aggregate over the rows that meet all `conditions` (by their SQL text)."""
 
     aggregate: exp.Expression
-    conditions: tuple[exp.Expression, ...] = ()
+    conditions: Mapping[str, exp.Expression]
+
+
+def column(aggregate: exp.Expression, conditions: Iterable[exp.Expression]) -> Column:
+    return Column(aggregate, {condition.sql(copy=False): condition for condition in conditions})
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Block:
 
     def place(self, column: Column) -> int:
         """The column's place, added if new."""
-        key = " | ".join([column.aggregate.sql(), *sorted(condition.sql() for condition in column.conditions)])
+        key = " | ".join([column.aggregate.sql(copy=False), *sorted(column.conditions)])
         if key not in self._places:
             self._places[key] = len(self.columns)
             self.columns.append(column)
@@ -58,14 +62,14 @@ class Block:
 
 def _shared(columns: Iterable[Column]) -> dict[str, exp.Expression]:
     """Conditions that every column asks for: asked once, of the rows."""
-    sets = [{condition.sql(): condition for condition in column.conditions} for column in columns]
+    sets = [column.conditions for column in columns]
     if not sets:
         return {}
     return {key: value for key, value in sets[0].items() if all(key in other for other in sets[1:])}
 
 
 def _filtered(column: Column, shared: dict[str, exp.Expression]) -> exp.Expression:
-    rest = [condition.copy() for condition in column.conditions if condition.sql() not in shared]
+    rest = [condition.copy() for key, condition in column.conditions.items() if key not in shared]
     if not rest:
         return column.aggregate.copy()
     return exp.Filter(this=column.aggregate.copy(), expression=exp.Where(this=exp.and_(*rest)))

@@ -19,7 +19,7 @@ from maplebridge.engine.scheme.expr import Bool, Compare, Expr, Literal, Name, T
 from maplebridge.engine.scheme.model import Panel, Scheme
 from maplebridge.engine.score.facts.tables import FactTable, quoted
 from maplebridge.engine.score.measures.aggregates import NEEDS_ORDER, Parts, keep_order, parts_of
-from maplebridge.engine.score.measures.block import Block, Column, in_table_order
+from maplebridge.engine.score.measures.block import Block, column, in_table_order
 from maplebridge.engine.score.measures.calendar import CalendarSpan
 from maplebridge.engine.score.measures.panels import panel_block
 from maplebridge.engine.score.measures.request import PanelRequest, Request
@@ -102,18 +102,18 @@ class _TableCompiler:
 
     def add(self, requests: Sequence[Request]) -> None:
         simple = [request for request in requests if not request.spec.once_per]
-        column = _group_column(simple, self.table)
-        grouped = [request for request in simple if column is not None and _asked_value(request, column) is not None]
-        if column is not None and grouped:
-            self._add_grouped(grouped, column)
+        shared = _group_column(simple, self.table)
+        grouped = [request for request in simple if shared is not None and _asked_value(request, shared) is not None]
+        if shared is not None:
+            self._add_grouped(grouped, shared)
         self._add_plain([request for request in simple if request not in set(grouped)])
         self._add_once([request for request in requests if request.spec.once_per])
 
-    def _add_grouped(self, requests: Sequence[Request], column: str) -> None:
-        block = self._open(self._source(requests), exp.column(column, quoted=True))
+    def _add_grouped(self, requests: Sequence[Request], shared: str) -> None:
+        block = self._open(self._source(requests), exp.column(shared, quoted=True))
         for request in requests:
-            where = [part for part in _conjuncts(request.spec.where) if _equality(part, column) is None]
-            self._read(block, request, _asked_value(request, column), where)
+            where = [part for part in _conjuncts(request.spec.where) if _equality(part, shared) is None]
+            self._read(block, request, _asked_value(request, shared), where)
 
     def _add_plain(self, requests: Sequence[Request]) -> None:
         if requests:
@@ -162,8 +162,8 @@ class _TableCompiler:
         conditions = [self.rows.condition(Expr("", part)) for part in where]
         conditions += [parts.only] if parts.only is not None else []
         conditions += _in_window(self.rows, dated, request.first, request.last) if windowed else []
-        columns = (Column(aggregate, tuple(conditions)) for aggregate in parts.aggregates)
-        places = tuple(self.plan.blocks[block].place(column) for column in columns)
+        columns = (column(aggregate, conditions) for aggregate in parts.aggregates)
+        places = tuple(self.plan.blocks[block].place(found) for found in columns)
         self.plan.readings[request] = Reading(block, by, places, parts.how, parts.empty)
 
 
@@ -198,16 +198,16 @@ def _conjuncts(where: Expr | None) -> list[Tree]:
     return [where.tree]
 
 
-def _equality(tree: Tree, column: str) -> str | None:
-    """The text a condition asks of `column`, if it is of the form column == 'text'."""
+def _equality(tree: Tree, field_name: str) -> str | None:
+    """The text a condition asks of a field, if it is of the form field_name == 'text'."""
     match tree:
         case Compare("==", Name(name), Literal(str(value))) | Compare("==", Literal(str(value)), Name(name)):
-            return value if name == column and value else None
+            return value if name == field_name and value else None
     return None
 
 
-def _asked_value(request: Request, column: str) -> str | None:
-    values = [value for part in _conjuncts(request.spec.where) if (value := _equality(part, column)) is not None]
+def _asked_value(request: Request, field_name: str) -> str | None:
+    values = [value for part in _conjuncts(request.spec.where) if (value := _equality(part, field_name)) is not None]
     return values[0] if len(values) == 1 else None
 
 

@@ -54,7 +54,7 @@ def run_statement(plan: Plan, scheme: Scheme, facts: Facts, calendar: Workdays |
             whole = scheme.period.whole
             connection.register(TABLE, CalendarSpan.around(whole.start, whole.end).table(calendar))
         try:
-            return connection.sql(statement.sql(dialect="duckdb")).to_arrow_table()
+            return connection.sql(statement.sql(dialect="duckdb", copy=False)).to_arrow_table()
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise Refused([Problem("facts.query_failed", params={"reason": reason})]) from error
@@ -127,7 +127,8 @@ class Figures:
         known = np.flatnonzero(laid.cell >= 0)
         order = known[np.argsort(laid.cell[known], kind="stable")]
         rows = laid.rows.take(pa.array(order))
-        columns = [rows.column(offset + place).combine_chunks() for place in range(len(self._plan.blocks[block].columns))]
+        width = len(self._plan.blocks[block].columns)
+        columns = [rows.column(offset + place).combine_chunks() for place in range(width)]
         voters = tuple(_scores(column) for column in columns[: len(node.voters)])
         rest = columns[len(node.voters) :]
         factor = numbers_of(rest.pop(0)) if node.factor is not None else None

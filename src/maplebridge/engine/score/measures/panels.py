@@ -8,9 +8,9 @@ from sqlglot import exp
 
 from maplebridge.engine.scheme.model import Panel
 from maplebridge.engine.score.facts.tables import FactTable, quoted
-from maplebridge.engine.score.measures.block import Block, Column, in_table_order, row_order
+from maplebridge.engine.score.measures.block import Block, Column, column, in_table_order, row_order
 from maplebridge.engine.score.measures.rows import RowSql, compared
-from maplebridge.engine.score.measures.typed import Typed, cast, number, of_number, of_text, settled
+from maplebridge.engine.score.measures.typed import cast, number, of_number, of_text, settled
 
 #: Decimals kept of a rating that SQL computes in floating point.
 _RATING = "DECIMAL(38, 12)"
@@ -29,7 +29,7 @@ def panel_block(node: Panel, table: FactTable, rows: RowSql, conditions: Sequenc
         if voter.who is not None:
             role = rows.column(node.role or "")
             own.append(compared("==", role, of_text(voter.who)) if role.kind == "text" else exp.false())  # type: ignore[arg-type]
-        block.columns.append(Column(_sorted_list(worth), (*common, *own)))
+        block.columns.append(column(_sorted_list(worth), (*common, *own)))
     for name in (node.factor, node.plus):
         if name is not None:
             block.columns.append(_first(rows, name, common))
@@ -39,8 +39,8 @@ def panel_block(node: Panel, table: FactTable, rows: RowSql, conditions: Sequenc
 def _key(node: Panel, rows: RowSql) -> exp.Expression:
     if node.per is None:
         return exp.Literal.string("")
-    column = rows.column(node.per)
-    return column.sql if column.kind in ("text", "none") else cast(column.sql, "VARCHAR")
+    key = rows.column(node.per)
+    return key.sql if key.kind in ("text", "none") else cast(key.sql, "VARCHAR")
 
 
 def _worth(node: Panel, rows: RowSql) -> exp.Expression:
@@ -67,4 +67,4 @@ def _first(rows: RowSql, name: str, common: Sequence[exp.Expression]) -> Column:
     """The first number the rows carry in a field."""
     value = number(rows.column(name))
     there = exp.Is(this=value.sql.copy(), expression=exp.null()).not_()
-    return Column(exp.ArgMin(this=value.sql, expression=row_order()), (*common, there))
+    return column(exp.ArgMin(this=value.sql, expression=row_order()), (*common, there))

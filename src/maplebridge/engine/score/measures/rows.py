@@ -40,7 +40,7 @@ from maplebridge.engine.score.measures.typed import (
     truth,
 )
 
-_COMPARE: dict[str, type[exp.Binary]] = {
+_COMPARE: dict[str, type[exp.Expression]] = {
     "==": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
 }  # fmt: skip
 
@@ -57,6 +57,10 @@ class RowSql:
         return self._build(expr.tree)
 
     def condition(self, expr: Expr) -> exp.Expression:
+        """Whether a row counts. Here absent and false are the same, so field == 'text' needs no care for empty texts."""
+        match expr.tree:
+            case Compare("==", Name(name), Literal(str(text))) if text and self.column(name).kind == "text":
+                return exp.EQ(this=exp.column(name, quoted=True), expression=exp.Literal.string(text))
         return truth(self._build(expr.tree))
 
     def column(self, name: str) -> Typed:
@@ -175,6 +179,7 @@ def compared(op: str, left: Typed, right: Typed) -> exp.Expression:
 
 
 def _alike(left: Typed, right: Typed) -> tuple[exp.Expression, exp.Expression] | None:
+    """Both brought to one comparable type; None where there is none."""
     if left.kind == right.kind == "text":
         return left.sql, right.sql
     a, b = number(left), number(right)
@@ -209,7 +214,9 @@ def _extreme(name: str, args: list[Typed]) -> Typed:
     """The least or greatest of those that are there."""
     branches, type_ = in_one_type(args)
     node = exp.Least if name == "min" else exp.Greatest
-    return _as(type_, node(this=branches[0], expressions=branches[1:], ignore_nulls=True)) if len(branches) > 1 else args[0]
+    if len(branches) == 1:
+        return args[0]
+    return _as(type_, node(this=branches[0], expressions=branches[1:], ignore_nulls=True))
 
 
 def _of_texts(name: str, args: list[Typed]) -> Typed:

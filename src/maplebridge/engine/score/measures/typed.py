@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from sqlglot import exp
@@ -82,7 +83,7 @@ def _text_moment(value: Typed) -> Typed:
         if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
             return Typed(cast(exp.Literal.string(at.date().isoformat()), "DATE"), "date")
         return Typed(cast(exp.Literal.string(at.isoformat(sep=" ")), "TIMESTAMP"), "datetime")
-    return Typed(exp.TryCast(this=value.sql, to=exp.DataType.build("TIMESTAMP")), "datetime")
+    return Typed(exp.TryCast(this=value.sql, to=_type("TIMESTAMP").copy()), "datetime")
 
 
 def _iso(text: str) -> datetime | None:
@@ -98,7 +99,12 @@ def day(value: Typed) -> exp.Expression:
 
 
 def cast(sql: exp.Expression, to: str) -> exp.Cast:
-    return exp.cast(sql, exp.DataType.build(to, dialect="duckdb"))
+    return exp.Cast(this=sql, to=_type(to).copy())
+
+
+@lru_cache(maxsize=512)
+def _type(name: str) -> exp.DataType:
+    return exp.DataType.build(name, dialect="duckdb")
 
 
 def double(value: Typed) -> exp.Expression:

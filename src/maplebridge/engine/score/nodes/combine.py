@@ -5,10 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from maplebridge.engine.scheme.model import Combine
-from maplebridge.engine.score.cells import MISSING, PRESENT, ZERO, Cells, absent_cells, choose, joined_state, number_cells
+from maplebridge.engine.score.cells import (
+    MISSING,
+    PRESENT,
+    ZERO,
+    Cells,
+    States,
+    absent_cells,
+    choose,
+    joined_state,
+    number_cells,
+)
 from maplebridge.engine.score.context import Context
 from maplebridge.engine.score.fold import ONE, Part, fold
-from maplebridge.engine.score.numbers.number import Bools, Ints, constant, dense, of_floats
+from maplebridge.engine.score.numbers.number import Bools, Floats, Ints, constant, dense, of_floats
 
 #: Weights that differ by less than this share of their sum are equal.
 _EVEN = 1e-12
@@ -46,7 +56,7 @@ def _copeland(node: Combine, parts: list[Part], count: int) -> Cells:
     return choose(enters, number_cells(of_floats(score)), Cells(state, ZERO))
 
 
-def _entry(node: Combine, parts: list[Part]) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
+def _entry(node: Combine, parts: list[Part]) -> States:
     """State of a unit as a contestant."""
     present = np.sum([part.value.present() for part in parts], axis=0)
     gone = joined_state([part.value.state for part in parts])
@@ -56,10 +66,10 @@ def _entry(node: Combine, parts: list[Part]) -> np.ndarray[tuple[int, ...], np.d
     return choose(np.asarray(present < node.at_least), absent_cells(MISSING), kept).state
 
 
-def _duels(block: slice, ranks: list[Ints], here: list[Bools], weights: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> Ints:
+def _duels(block: slice, ranks: list[Ints], here: list[Bools], weights: list[Floats]) -> Ints:
     """1, 0, -1 of the block's units (rows) against all: who is better in more of the weight both have values for."""
-    balance: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.zeros(())
-    size: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.zeros(())
+    balance: Floats = np.zeros(())
+    size: Floats = np.zeros(())
     for rank, present, weight in zip(ranks, here, weights, strict=True):
         both = present[block, None] & present[None, :]
         balance = balance + np.where(both, np.sign(rank[block, None] - rank[None, :]), 0) * weight[block, None]

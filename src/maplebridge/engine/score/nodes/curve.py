@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,10 +34,8 @@ def curve(node: Curve, context: Context) -> Cells:
     state = joined_state([x.state, exponent.state, *(part.state for point in points for part in point)])
     if not points:
         return absent_cells(MISSING)
-    if node.shape == "lognormal":
-        result = _lognormal(x.number, points)
-    else:
-        result = _through(x.number, points, node, exponent)
+    lognormal = node.shape == "lognormal"
+    result = _lognormal(x.number, points) if lognormal else _through(x.number, points, node, exponent)
     tangled = _tangled(points)
     if tangled.any():
         result = choose(tangled, absent_cells(MISSING), result)
@@ -48,7 +47,7 @@ def curve(node: Curve, context: Context) -> Cells:
 def _tangled(points: Sequence[Point]) -> Bools:
     """Where anchors do not ascend."""
     found: Bools = np.asarray(False)
-    for (left, _), (right, _) in zip(points, points[1:], strict=False):
+    for (left, _), (right, _) in pairwise(points):
         found = found | (compare(left.number, right.number) > 0)
     return found
 

@@ -81,4 +81,5 @@ def _beyond(order: Order, places: Ints, ties: str) -> Bools:
     edge_run = order.first[edge]
     tied_over_edge = (places > 0) & (edge_run < edge)
     at_edge = (order.first == edge_run) & (~tied_over_edge if ties == "keep" else True)
-    return full & ((order.first > edge_run) | at_edge)
+    beyond: Bools = full & ((order.first > edge_run) | at_edge)
+    return beyond

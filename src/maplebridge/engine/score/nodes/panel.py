@@ -43,9 +43,10 @@ def panel(node: Panel, context: Context) -> Cells:
 
 def _voted(node: Panel, scores: Scores) -> Cells:
     """Mean of one voter group per entry; too few raters: missing. Trimming that leaves nobody is none."""
-    low = np.where(scores.count > node.trim_low + node.trim_high, node.trim_low, 0)
-    used = np.where(scores.count > node.trim_low + node.trim_high, scores.count - node.trim_low - node.trim_high, scores.count)
-    start = scores.start + low
+    trimmed = node.trim_low + node.trim_high
+    some_left = scores.count > trimmed
+    start = scores.start + np.where(some_left, node.trim_low, 0)
+    used = np.where(some_left, scores.count - trimmed, scores.count)
     mean = _median(scores.scores, start, used) if node.average == "median" else _mean(scores.scores, start, used)
     few = scores.count < max(node.min_raters, 1)
     return Cells(np.where(few, MISSING, PRESENT).astype(np.int8), round_steps(mean, node.round_mean))
