@@ -41,6 +41,11 @@ def test_digits_that_excel_would_lose_are_written_as_text() -> None:
     assert [cell.value for cell in row] == ["123456789012345678", "0.12345678901234567", 123456789012345]
 
 
+def test_days_that_excel_does_not_know_are_written_as_text() -> None:
+    row = _opened(write_book([NewSheet("表", [[date(1899, 12, 31), date(1900, 3, 1)]])])).active[1]
+    assert [cell.value for cell in row] == ["1899-12-31", datetime(1900, 3, 1)]
+
+
 def test_same_input_same_bytes() -> None:
     sheet = NewSheet("表", [["甲", NewCell(1, "fault", "为何")]], header=0, choices=[Choices(0, 1, 9, ("是", "否"))])
     assert write_book([sheet]) == write_book([sheet])

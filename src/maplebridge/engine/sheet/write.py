@@ -36,6 +36,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CREATED = datetime(2026, 1, 1)  # a fixed date keeps the bytes equal from run to run
+_FIRST_YEAR = 1900  # Excel knows no earlier days; they are written as text
 _LONGEST_TEXT = 32_767  # Excel's own limit for a cell
 LISTS = "_lists"  # the hidden sheet of long drop-down lists
 _LONGEST_RULE = 255  # Excel's own limit for a validation list written into the sheet
@@ -161,10 +162,10 @@ def _write_cell(
                 target.write_blank(r, c, None, formats.get(style))
         case bool():
             target.write_boolean(r, c, value, formats.get(style or usual))
-        case datetime():
+        case datetime() if value.year >= _FIRST_YEAR:
             moment = value.replace(tzinfo=None)
             target.write_datetime(r, c, moment, formats.get(style or "datetime", "yyyy-mm-dd hh:mm"))
-        case date():
+        case date() if value.year >= _FIRST_YEAR:
             target.write_datetime(r, c, value, formats.get(style or "date", "yyyy-mm-dd"))
         case int() | float() | Decimal() if _fits_number(value):
             target.write_number(r, c, float(value), formats.get(style or usual))
