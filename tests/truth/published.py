@@ -18,7 +18,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -78,12 +78,14 @@ def load(name: str, root: Path) -> PublishedSet:
     with duckdb.connect() as sql:
         sql.execute("SET file_search_path = ?", [str(root / written["folder"])])
         for view, select in written.get("views", {}).items():
-            sql.execute(f"CREATE VIEW {view} AS {select}")
+            sql.execute(f"CREATE TABLE {view} AS {select}")
         tables = {table: _rows(sql, select) for table, select in written.get("tables", {}).items()}
         units = _rows(sql, written["units"])
         checks = tuple(_check(sql, check) for check in written["checks"])
     return PublishedSet(
-        name, scheme, _typed(units, {"unit": "text"}),
+        name,
+        scheme,
+        _typed(units, {"unit": "text"}),
         {table: _typed(rows, field_types(scheme, table)) for table, rows in tables.items()},
         {**tables, "units": units},
         checks,
@@ -183,6 +185,17 @@ def write_facts(facts: PublishedSet, folder: Path) -> None:
 
 def _written(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def thinned(facts: PublishedSet, most: int) -> PublishedSet:
+    """The same set with at most `most` published values a check, evenly spread."""
+    checks = tuple(replace(check, published=_spread(check.published, most)) for check in facts.checks)
+    return replace(facts, checks=checks)
+
+
+def _spread(values: Mapping[str, str | None], most: int) -> dict[str, str | None]:
+    step = max(1, -(-len(values) // most))
+    return {unit: values[unit] for unit in sorted(values)[::step]}
 
 
 def agrees(value: Any, published: str | None, within: Decimal) -> bool:

@@ -69,9 +69,7 @@ def wrong_variants(facts: PublishedSet, path: Evaluator) -> Iterator[tuple[str, 
         yield variant.why, variant.misses, len(_differing(variant.scheme, facts, checks, path))
 
 
-def _differing(
-    scheme: Scheme, facts: PublishedSet, checks: Sequence[Check], path: Evaluator
-) -> list[tuple[str, str]]:
+def _differing(scheme: Scheme, facts: PublishedSet, checks: Sequence[Check], path: Evaluator) -> list[tuple[str, str]]:
     values = path(scheme, facts, checks)
     return [(check.name, unit) for check in checks for unit in published.differing(check, values[check.node])]
 

@@ -23,8 +23,13 @@ tables:
 """
 
 
-def reference(text: str, units: Mapping[str, Mapping[str, Any]] | str = "a", rows: Sequence[Mapping[str, Any]] = (),
-              undated: Sequence[Mapping[str, Any]] = (), calendar: Any = None) -> Reference:
+def reference(
+    text: str,
+    units: Mapping[str, Mapping[str, Any]] | str = "a",
+    rows: Sequence[Mapping[str, Any]] = (),
+    undated: Sequence[Mapping[str, Any]] = (),
+    calendar: Any = None,
+) -> Reference:
     """`text`: the YAML below HEAD. `units`: codes as letters, or code -> attributes. `rows`: of table t, unit a if not
     said; numbers may be written as texts, days as 03-05 of 2026."""
     scheme, problems = read_scheme_text(HEAD + dedent(text), "t.yaml")

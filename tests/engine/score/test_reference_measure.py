@@ -16,45 +16,61 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("take", "expected"), [
-    ("take: count", "4"),
-    ("take: count, of: x", "4"),
-    ("take: count_distinct, of: word", "2"),
-    ("take: count_days", "3"),
-    ("take: sum, of: x", "8"),
-    ("take: mean, of: x", "2.666666666667"),
-    ("take: min, of: x", "1"),
-    ("take: max, of: x", "4"),
-    ("take: median, of: x", "3"),
-    ("take: first, of: x", "3"),
-    ("take: last, of: x", "4"),
-    ("take: last, of: word", "p"),
-    ("take: sum, of: \"word == 'p'\"", "2"),
-    ("take: count, where: \"x > 1\"", "2"),
-    ("take: count, where: \"not (x > 1)\"", "1"),
-    ("take: first, of: day, where: \"x == 4\"", "2026-02-10"),
-])
+@pytest.mark.parametrize(
+    ("take", "expected"),
+    [
+        ("take: count", "4"),
+        ("take: count, of: x", "4"),
+        ("take: count_distinct, of: word", "2"),
+        ("take: count_days", "3"),
+        ("take: sum, of: x", "8"),
+        ("take: mean, of: x", "2.666666666667"),
+        ("take: min, of: x", "1"),
+        ("take: max, of: x", "4"),
+        ("take: median, of: x", "3"),
+        ("take: first, of: x", "3"),
+        ("take: last, of: x", "4"),
+        ("take: last, of: word", "p"),
+        ("take: sum, of: \"word == 'p'\"", "2"),
+        ('take: count, where: "x > 1"', "2"),
+        ('take: count, where: "not (x > 1)"', "1"),
+        ('take: first, of: day, where: "x == 4"', "2026-02-10"),
+    ],
+)
 def test_takes(take: str, expected: str) -> None:
     assert of(reference(f"nodes: {{m: {{kind: measure, from: t, {take}}}}}", rows=ROWS), "m") == expected
 
 
-@pytest.mark.parametrize(("take", "expected"), [
-    ("count", "0"), ("sum, of: x", "0"), ("count_days", "0"), ("count_distinct, of: x", "0"),
-    ("mean, of: x", "missing"), ("min, of: x", "missing"), ("max, of: x", "missing"), ("median, of: x", "missing"),
-    ("first, of: x", "missing"), ("last, of: x", "missing"),
-])
+@pytest.mark.parametrize(
+    ("take", "expected"),
+    [
+        ("count", "0"),
+        ("sum, of: x", "0"),
+        ("count_days", "0"),
+        ("count_distinct, of: x", "0"),
+        ("mean, of: x", "missing"),
+        ("min, of: x", "missing"),
+        ("max, of: x", "missing"),
+        ("median, of: x", "missing"),
+        ("first, of: x", "missing"),
+        ("last, of: x", "missing"),
+    ],
+)
 def test_a_unit_without_a_row(take: str, expected: str) -> None:
     assert of(reference(f"nodes: {{m: {{kind: measure, from: t, take: {take}}}}}"), "m") == expected
 
 
-@pytest.mark.parametrize(("window", "in_period", "in_q1", "in_q2"), [
-    ("this", "4", "3", "1"),
-    ("previous", "1", "1", "3"),
-    ("to_date", "4", "3", "4"),
-    ("all", "6", "6", "6"),
-    ("days:91", "1", "4", "1"),
-    ("days:92", "1", "4", "1"),
-])
+@pytest.mark.parametrize(
+    ("window", "in_period", "in_q1", "in_q2"),
+    [
+        ("this", "4", "3", "1"),
+        ("previous", "1", "1", "3"),
+        ("to_date", "4", "3", "4"),
+        ("all", "6", "6", "6"),
+        ("days:91", "1", "4", "1"),
+        ("days:92", "1", "4", "1"),
+    ],
+)
 def test_windows(window: str, in_period: str, in_q1: str, in_q2: str) -> None:
     ref = reference(f"nodes: {{m: {{kind: measure, from: t, take: count, window: '{window}'}}}}", rows=ROWS)
     # 91 days up to 30 June begin on 1 April; 91 days up to 31 March begin on 31 December
@@ -75,8 +91,10 @@ def test_another_date_field() -> None:
 @pytest.mark.parametrize(("keep", "expected"), [("highest", "7"), ("lowest", "3"), ("first", "7"), ("last", "3")])
 def test_once_per_key(keep: str, expected: str) -> None:
     rows = [
-        {"day": "01-02", "key": "m", "x": 5}, {"day": "01-03", "key": "m", "x": 1},
-        {"day": "01-04", "key": None, "x": 2}, {"day": "01-05", "key": None, "x": 2},
+        {"day": "01-02", "key": "m", "x": 5},
+        {"day": "01-03", "key": "m", "x": 1},
+        {"day": "01-04", "key": None, "x": 2},
+        {"day": "01-05", "key": None, "x": 2},
     ]
     text = f"nodes: {{m: {{kind: measure, from: t, take: sum, of: x, once_per: [key], keep: {keep}}}}}"
     assert of(reference(text, rows=rows), "m") == expected
@@ -90,12 +108,16 @@ def test_an_absent_value_is_never_kept_as_highest_or_lowest() -> None:
 
 
 def test_a_share_is_exact_and_not_applicable_without_a_base() -> None:
-    ref = reference("""
+    ref = reference(
+        """
         nodes:
           s: {kind: measure, from: t, take: share, hit: "x >= 3", where: "word in ('p', 'q')"}
           few: {kind: measure, from: t, take: share, hit: "x >= 3", min_denominator: 7}
           back: {kind: expr, of: "s * 3 == 2"}
-        """, "ab", ROWS)
+        """,
+        "ab",
+        ROWS,
+    )
     assert all_of(ref, "s") == "0.666666666667 -"
     assert all_of(ref, "few") == "- -"
     assert of(ref, "back") == "1"
@@ -113,8 +135,10 @@ def test_where_both_kinds_of_absence_meet_missing_wins() -> None:
 
 
 def test_a_text_where_a_number_is_needed_is_missing() -> None:
-    ref = reference("nodes: {w: {kind: measure, from: t, take: last, of: word}, c: {kind: curve, of: w, points: [[0, 0], [1, 1]]}}",
-                    rows=ROWS)
+    ref = reference(
+        "nodes: {w: {kind: measure, from: t, take: last, of: word}, c: {kind: curve, of: w, points: [[0, 0], [1, 1]]}}",
+        rows=ROWS,
+    )
     assert (of(ref, "w"), of(ref, "c")) == ("p", "missing")
 
 

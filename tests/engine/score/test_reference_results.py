@@ -26,15 +26,18 @@ def test_rank(spec: str, expected: str) -> None:
 
 def test_units_out_of_contest_have_no_rank_and_take_no_place() -> None:
     units = {"a": {"v": 90, "exempt": True}, "b": {"v": 80, "exempt": False}, "c": {"v": 70}, "d": {"exempt": True}}
-    ref = reference("""
+    ref = reference(
+        """
         out_of_contest: "exempt == True"
         nodes: {v0: {kind: expr, of: v}, k: {kind: rank, of: v0}, p: {kind: peers, of: v0, take: rank}}
-        """, units)
+        """,
+        units,
+    )
     assert all_of(ref, "k") == "- 1 2 -"
     assert all_of(ref, "p") == "1 2 3 m"
 
 
-BANDS = "bands: [{grade: gold, at_least: 90, requires: \"w >= 60\"}, {silver: 80}, {bronze: 60}], else: none"
+BANDS = 'bands: [{grade: gold, at_least: 90, requires: "w >= 60"}, {silver: 80}, {bronze: 60}], else: none'
 
 
 def test_bands_and_requirements() -> None:
@@ -45,7 +48,8 @@ def test_bands_and_requirements() -> None:
 
 def test_a_grade_without_a_total() -> None:
     """Counting rules of inspectors of care homes: five questions, no total."""
-    ref = reference("""
+    ref = reference(
+        """
         nodes:
           safe: {kind: expr, of: s}
           effective: {kind: expr, of: e}
@@ -62,8 +66,18 @@ def test_a_grade_without_a_total() -> None:
               - {grade: improve, requires: "count_below(safe, effective, caring, responsive, well_led, 2) <= 1"}
             else: inadequate
             gates: [{when: "breach == 1", then: {grade_at_most: improve}, because: A breach of regulations}]
-        """, {"a": _care("44333"), "b": _care("43333"), "c": _care("44332"), "d": _care("33322"), "e": _care("33331"),
-              "f": _care("33311"), "g": {**_care("44444"), "breach": 1}, "h": {**_care("33311"), "breach": 1}})
+        """,
+        {
+            "a": _care("44333"),
+            "b": _care("43333"),
+            "c": _care("44332"),
+            "d": _care("33322"),
+            "e": _care("33331"),
+            "f": _care("33311"),
+            "g": {**_care("44444"), "breach": 1},
+            "h": {**_care("33311"), "breach": 1},
+        },
+    )
     assert all_of(ref, "overall") == "outstanding good good improve improve inadequate improve inadequate"
 
 
@@ -71,45 +85,50 @@ def _care(marks: str) -> dict[str, int]:
     return dict(zip("secrw", map(int, marks), strict=True))
 
 
-def graded(quota: str, values: str, extra: str = "", bands: str = "bands: [{gold: 90}, {silver: 80}], else: none") -> str:
+def graded(
+    quota: str, values: str, extra: str = "", bands: str = "bands: [{gold: 90}, {silver: 80}], else: none"
+) -> str:
     units = {chr(97 + i): {"v": int(v), "g": i % 2} for i, v in enumerate(values.split())}
     text = f"{extra}\nnodes: {{v0: {{kind: expr, of: v}}, q: {{kind: grade, of: v0, {bands}, quota: {{{quota}}}}}}}"
     return all_of(reference(text, units), "q")
 
 
-@pytest.mark.parametrize(("quota", "values", "expected"), [
-    ("gold: {at_most: 0.25}", "95 94 93 50", "gold silver silver none"),
-    ("gold: {at_most: 0.5}", "95 94 93 50", "gold gold silver none"),
-    ("gold: {at_most: 0.3}", "95 94 93 50", "gold silver silver none"),
-    ("round: ceil, gold: {at_most: 0.3}", "95 94 93 50", "gold gold silver none"),
-    ("round: half_up, gold: {at_most: 0.375}", "95 94 93 50", "gold gold silver none"),
-    ("gold: {at_most: 0.25}", "95 95 93 50", "silver silver silver none"),
-    ("ties: keep, gold: {at_most: 0.25}", "95 95 93 50", "gold gold silver none"),
-    ("ties: keep, gold: {at_most: 0.5}", "95 94 94 94", "gold gold gold gold"),
-    ("ties: keep, gold: {at_most: 0.25}", "95 94 94 50", "gold silver silver none"),
-    ("gold: {at_most: 0}", "95 94 93 50", "silver silver silver none"),
-    ("ties: keep, gold: {at_most: 0}", "95 95 93 50", "silver silver silver none"),
-    ("gold: {at_most: 0.25}, silver: {at_most: 0.25}", "95 94 93 85", "gold silver none none"),
-    ("silver: {at_most: 0.25}", "95 94 85 84", "gold gold silver none"),
-    ("within: g, gold: {at_most: 0.5}", "95 94 93 92", "gold gold silver silver"),
-    ("gold: {at_most: 2}", "95 94 93 50", "gold gold gold none"),
-])
+@pytest.mark.parametrize(
+    ("quota", "values", "expected"),
+    [
+        ("gold: {at_most: 0.25}", "95 94 93 50", "gold silver silver none"),
+        ("gold: {at_most: 0.5}", "95 94 93 50", "gold gold silver none"),
+        ("gold: {at_most: 0.3}", "95 94 93 50", "gold silver silver none"),
+        ("round: ceil, gold: {at_most: 0.3}", "95 94 93 50", "gold gold silver none"),
+        ("round: half_up, gold: {at_most: 0.375}", "95 94 93 50", "gold gold silver none"),
+        ("gold: {at_most: 0.25}", "95 95 93 50", "silver silver silver none"),
+        ("ties: keep, gold: {at_most: 0.25}", "95 95 93 50", "gold gold silver none"),
+        ("ties: keep, gold: {at_most: 0.5}", "95 94 94 94", "gold gold gold gold"),
+        ("ties: keep, gold: {at_most: 0.25}", "95 94 94 50", "gold silver silver none"),
+        ("gold: {at_most: 0}", "95 94 93 50", "silver silver silver none"),
+        ("ties: keep, gold: {at_most: 0}", "95 95 93 50", "silver silver silver none"),
+        ("gold: {at_most: 0.25}, silver: {at_most: 0.25}", "95 94 93 85", "gold silver none none"),
+        ("silver: {at_most: 0.25}", "95 94 85 84", "gold gold silver none"),
+        ("within: g, gold: {at_most: 0.5}", "95 94 93 92", "gold gold silver silver"),
+        ("gold: {at_most: 2}", "95 94 93 50", "gold gold gold none"),
+    ],
+)
 def test_quotas(quota: str, values: str, expected: str) -> None:
     assert graded(quota, values) == expected
 
 
 def test_what_drops_asks_the_next_requirements_again() -> None:
-    bands = "bands: [{gold: 90}, {grade: silver, at_least: 80, requires: \"v != 94\"}, {bronze: 60}], else: none"
+    bands = 'bands: [{gold: 90}, {grade: silver, at_least: 80, requires: "v != 94"}, {bronze: 60}], else: none'
     assert graded("gold: {at_most: 0.25}", "95 94 93 50", bands=bands) == "gold bronze silver none"
 
 
 def test_two_bands_of_one_grade_share_its_quota() -> None:
-    bands = "bands: [{gold: 94}, {grade: gold, at_least: 90, requires: \"g == 0\"}, {silver: 80}], else: none"
+    bands = 'bands: [{gold: 94}, {grade: gold, at_least: 90, requires: "g == 0"}, {silver: 80}], else: none'
     assert graded("gold: {at_most: 0.25}", "95 93 92 50", bands=bands) == "gold silver silver none"
 
 
 def test_units_out_of_contest_are_graded_without_quota_and_not_counted() -> None:
-    out = "out_of_contest: \"v == 99\""
+    out = 'out_of_contest: "v == 99"'
     # three in contest: a quarter of 3 is no place
     assert graded("gold: {at_most: 0.25}", "99 94 93 50", out) == "gold silver silver none"
     assert graded("gold: {at_most: 0.34}", "99 94 93 50", out) == "gold gold silver none"
@@ -117,32 +136,51 @@ def test_units_out_of_contest_are_graded_without_quota_and_not_counted() -> None
 
 def test_absent_values_are_not_counted_for_a_quota() -> None:
     units = {"a": {"v": 95}, "b": {"v": 94}, "c": {}, "d": {}}
-    ref = reference("nodes: {v0: {kind: expr, of: v}, q: {kind: grade, of: v0, bands: [{gold: 90}, {silver: 80}], "
-                    "else: none, quota: {gold: {at_most: 0.25}}}}", units)
+    ref = reference(
+        "nodes: {v0: {kind: expr, of: v}, q: {kind: grade, of: v0, bands: [{gold: 90}, {silver: 80}], "
+        "else: none, quota: {gold: {at_most: 0.25}}}}",
+        units,
+    )
     assert all_of(ref, "q") == "silver silver m m"
 
 
 def test_a_quota_may_be_a_dated_parameter() -> None:
-    extra = "parameters: {share: {label: s, values: [{since: 2026-01-01, value: 0.25}, {since: 2026-06-01, value: 0.5}]}}"
+    extra = (
+        "parameters: {share: {label: s, values: [{since: 2026-01-01, value: 0.25}, {since: 2026-06-01, value: 0.5}]}}"
+    )
     assert graded("gold: {at_most: share}", "95 94 93 50", extra) == "gold gold silver none"
 
 
-@pytest.mark.parametrize(("gate", "expected"), [
-    ("{grade_at_most: silver}", "silver silver bronze none m"), ("{drop_grades: 1}", "silver bronze none none m"),
-    ("{drop_grades: 9}", "none none none none m"), ("{set: bronze}", "bronze bronze bronze bronze bronze"),
-    ("{at_most: 1}", "gold silver bronze none m"), ("{grade_at_most: unknown}", "gold silver bronze none m"),
-    ("{ineligible_for: prize}", "gold silver bronze none m"),
-])
+@pytest.mark.parametrize(
+    ("gate", "expected"),
+    [
+        ("{grade_at_most: silver}", "silver silver bronze none m"),
+        ("{drop_grades: 1}", "silver bronze none none m"),
+        ("{drop_grades: 9}", "none none none none m"),
+        ("{set: bronze}", "bronze bronze bronze bronze bronze"),
+        ("{at_most: 1}", "gold silver bronze none m"),
+        ("{grade_at_most: unknown}", "gold silver bronze none m"),
+        ("{ineligible_for: prize}", "gold silver bronze none m"),
+    ],
+)
 def test_gates_on_grades(gate: str, expected: str) -> None:
     units = {"a": {"v": 95, "w": 99}, "b": {"v": 85}, "c": {"v": 65}, "d": {"v": 1}, "e": {}}
-    ref = reference(f"{VW} g: {{kind: grade, of: v0, {BANDS}, gates: [{{when: 'True', then: {gate}, because: b}}]}}}}", units)
+    ref = reference(
+        f"{VW} g: {{kind: grade, of: v0, {BANDS}, gates: [{{when: 'True', then: {gate}, because: b}}]}}}}", units
+    )
     assert all_of(ref, "g") == expected
 
 
 def test_a_gate_after_the_quota_frees_no_place() -> None:
-    ref = reference("nodes: {v0: {kind: expr, of: v}, q: {kind: grade, of: v0, bands: [{gold: 90}, {silver: 80}], else: none, "
-                    "quota: {gold: {at_most: 0.5}}, gates: [{when: 'v == 95', then: {grade_at_most: silver}, because: veto}]}}",
-                    {"a": {"v": 95}, "b": {"v": 94}})  # fmt: skip
+    ref = reference(
+        """
+        nodes:
+          v0: {kind: expr, of: v}
+          q: {kind: grade, of: v0, bands: [{gold: 90}, {silver: 80}], else: none, quota: {gold: {at_most: 0.5}},
+              gates: [{when: "v == 95", then: {grade_at_most: silver}, because: veto}]}
+        """,
+        {"a": {"v": 95}, "b": {"v": 94}},
+    )
     assert all_of(ref, "q") == "silver silver"
 
 
@@ -154,6 +192,9 @@ def test_ranking_on_the_rounded_or_the_exact_value_differs() -> None:
 
 
 def test_a_third_of_three_ties_with_one() -> None:
-    ref = reference("nodes: {v0: {kind: expr, of: 'v / 3 * 3'}, k: {kind: rank, of: v0}}", {"a": {"v": 1}, "b": {"v": 2}, "c": {"v": 1}})
+    ref = reference(
+        "nodes: {v0: {kind: expr, of: 'v / 3 * 3'}, k: {kind: rank, of: v0}}",
+        {"a": {"v": 1}, "b": {"v": 2}, "c": {"v": 1}},
+    )
     assert all_of(ref, "k") == "2 1 2"
     assert of(ref, "k", "a") == of(ref, "k", "c")
