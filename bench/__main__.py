@@ -21,7 +21,8 @@ def main(argv: list[str]) -> int:
         return 0
     figures: list[dict[str, object]] = []
     for module in argv or MODULES:
-        done = subprocess.run([sys.executable, "-m", "bench", "--module", module], stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-m", "bench", "--module", module]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             print(f"bench {module} failed with code {done.returncode}", file=sys.stderr)
             return 1

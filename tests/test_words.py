@@ -23,9 +23,9 @@ def _codes_in_source() -> set[str]:
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 first = node.args[0] if node.args else None
-                if name in MAKERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    if CODE.fullmatch(first.value):
-                        found.add(first.value)
+                value = first.value if isinstance(first, ast.Constant) else None
+                if name in MAKERS and isinstance(value, str) and CODE.fullmatch(value):
+                    found.add(value)
     return found
 
 

@@ -23,8 +23,8 @@ def main() -> int:
             unexplained += line.misses
             state = "ok" if not line.misses else "MISS"
             explained = f", {line.explained} explained" if line.explained else ""
-            print(f"{state:4} {line.name:34} {line.compared:>9,} compared, {line.misses} misses{explained}  {line.note}",
-                  flush=True)
+            counts = f"{line.compared:>9,} compared, {line.misses} misses{explained}"
+            print(f"{state:4} {line.name:34} {counts}  {line.note}", flush=True)
     print("all equal" if not unexplained else f"{unexplained} unexplained misses")
     return 1 if unexplained else 0
 
