@@ -81,6 +81,7 @@ class NewSheet:
     heights: Mapping[int, float] = field(default_factory=dict)
     hidden: bool = False
     paper: int = 9  # A4; 8 = A3
+    printed_columns: int | None = None  # only so many are printed
 
 
 def write_book(sheets: Iterable[NewSheet], *, styles: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
@@ -193,6 +194,8 @@ def _arrange(sheet: NewSheet, target: Worksheet) -> None:
         target.set_landscape()
     if sheet.hidden:
         target.hide()
+    if sheet.printed_columns is not None:
+        target.print_area(0, 0, max(0, len(sheet.rows) - 1), sheet.printed_columns - 1)
     target.set_paper(sheet.paper)
     target.fit_to_pages(1, 0)
     target.set_footer("&C&P / &N")

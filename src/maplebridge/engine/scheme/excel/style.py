@@ -14,7 +14,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {"font_color": "#52606D", "valign": "vcenter"},
     "head": {**_LINE, "bold": True, "bg_color": "#F5F7FA", "align": "center"},
     "head_en": {**_LINE, "bg_color": "#F5F7FA", "font_color": "#52606D", "align": "center"},
-    "cell": {**_LINE, "valign": "top"},
+    "cell": _LINE,
     "middle": {**_LINE, "align": "center"},
     "name": {**_LINE, "bold": True},
     "item": {**_LINE, "bold": True, "align": "center"},
@@ -30,7 +30,7 @@ _OF_KIND = {
 }
 LINE_HEIGHT, MOST_HEIGHT = 15.0, 180.0
 #: Columns that may be cut off in height: technical text and the second language.
-_NOT_MEASURED = ("rule", "rest", "english")
+_NOT_MEASURED = ("rule", "rest", "english", "lines")
 
 
 def head_cells(columns: Sequence[Column]) -> list[NewCell]:
@@ -54,12 +54,17 @@ def style_of(column: Column) -> str:
 
 def row_height(cells: Sequence[Value], columns: Sequence[Column]) -> float:
     """Enough for the wrapped text of the columns a reader looks at; a Chinese letter is two characters wide."""
-    lines = [
-        _lines(str(cell), column.width)
+    measured = [
+        (str(cell), column.width)
         for cell, column in zip(cells, columns, strict=True)
         if cell is not None and column.kind not in _NOT_MEASURED
     ]
-    return min(MOST_HEIGHT, max([*lines, 1]) * LINE_HEIGHT + 4)
+    return text_height(measured)
+
+
+def text_height(texts: Sequence[tuple[str, float]]) -> float:
+    """The height of a row in points for its texts, each with the width of its column in characters."""
+    return min(MOST_HEIGHT, max([*(_lines(text, width) for text, width in texts), 1]) * LINE_HEIGHT + 4)
 
 
 def _lines(text: str, width: float) -> int:

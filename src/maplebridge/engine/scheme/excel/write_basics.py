@@ -10,9 +10,10 @@ from maplebridge.engine.scheme.excel.flow import write_flow
 from maplebridge.engine.scheme.excel.layout import BLOCKS, Block
 from maplebridge.engine.scheme.excel.rows import Vocabularies, split_row
 from maplebridge.engine.scheme.excel.sections import as_rows
-from maplebridge.engine.scheme.excel.style import head_cells, style_of, styled
+from maplebridge.engine.scheme.excel.style import head_cells, style_of, styled, text_height
 from maplebridge.engine.sheet import NewCell, NewSheet, Value
 
+WIDTHS = (30, 46, 40, 14, 30, 34)
 Line = list[Value | NewCell]
 
 
@@ -20,7 +21,13 @@ def basics_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     rows: list[Line] = [[NewCell(layout.BASICS.both, "title")], []]
     for block, lines in _blocks(source, made):
         rows += [[NewCell(block.title.both, "block")], *lines, []]
-    return NewSheet(layout.BASICS.both, rows, widths=(30, 46, 40, 14, 30, 34))
+    heights = {i: text_height(_measured(line)) for i, line in enumerate(rows) if i > 0 and line}
+    return NewSheet(layout.BASICS.both, rows, widths=WIDTHS, heights={0: 30, **heights})
+
+
+def _measured(line: Line) -> list[tuple[str, float]]:
+    cells = [cell.value if isinstance(cell, NewCell) else cell for cell in line]
+    return [(str(cell), width) for cell, width in zip(cells, WIDTHS, strict=False) if cell is not None]
 
 
 def _blocks(source: Mapping[str, Any], made: Vocabularies) -> list[tuple[Block, list[Line]]]:

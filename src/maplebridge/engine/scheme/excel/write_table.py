@@ -20,6 +20,9 @@ ITEM_COLUMNS: Columns = (*columns.ITEM, *columns.ITEM_ENGLISH)
 #: Positions in a row of what belongs to the item.
 ENGLISH_FROM = len(columns.ITEM) + len(columns.INDICATOR)
 OF_ITEM = (*range(len(columns.ITEM)), *range(ENGLISH_FROM, ENGLISH_FROM + len(columns.ITEM_ENGLISH)))
+#: On paper the table ends where the exact rules begin.
+PRINTED = next(i for i, column in enumerate(COLUMNS) if column.key == "direction")
+A3 = 8
 SUBTITLE = ("code", "version", "approval_number", "valid", "assessment_day")
 SPARE_ROWS = 50  # below the table, with drop-down lists for rows that are added
 Line = list[Value | NewCell]
@@ -49,7 +52,7 @@ def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     rows: list[Line] = [[NewCell(_title(source), "title")], [NewCell(_subtitle(source), "subtitle")]]
     rows.append([*head_cells(COLUMNS)])
     merged: list[Merge] = []
-    heights: dict[int, float] = {0: 30, 1: 18, HEAD_ROW: 36}
+    heights: dict[int, float] = {0: 30, 1: 18, HEAD_ROW: 48}
     for item in source.get("items") or []:
         first = len(rows)
         for cells in _item_lines(item, made):
@@ -64,7 +67,7 @@ def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     return NewSheet(
         layout.TABLE.both, rows, header=HEAD_ROW, widths=[column.width for column in COLUMNS], merged=merged,
         choices=choices(COLUMNS, HEAD_ROW + 1, len(rows) + SPARE_ROWS), frozen_columns=len(columns.ITEM) + 2,
-        heights=heights,
+        heights=heights, paper=A3, printed_columns=PRINTED,
     )
 
 
