@@ -17,9 +17,12 @@ from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.model import Field, Scheme, Table
 from maplebridge.engine.scheme.read.branch import Branch, Reading
 from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.score.reference import Absence, Reference
+from maplebridge.packs.pack import Pack
 from maplebridge.packs.parts import read_yaml
 
 FORMAT = 1
+SCHEME_FILE = "scheme.yaml"
 INELIGIBLE = "ineligible"
 Row = Mapping[str, Any]
 Evaluator = Callable[[str, str], Any]  # node, unit -> number, text, or a word for absence
@@ -29,6 +32,7 @@ Evaluator = Callable[[str, str], Any]  # node, unit -> number, text, or a word f
 class Example:
     """`rows`: table -> typed rows; `expect`: (unit, node) -> value; `barred`: unit -> prizes lost by a gate."""
 
+    place: Place
     name: Text
     units: tuple[Row, ...]
     rows: Mapping[str, tuple[Row, ...]]
@@ -53,15 +57,47 @@ def read_examples(folder: Path, scheme: Scheme) -> tuple[tuple[Example, ...], tu
     return tuple(found), tuple(problems)
 
 
-def differences(example: Example, value: Evaluator) -> list[Problem]:
-    """Every expected value that an evaluator does not give. Numbers must be equal, absence is written as its word."""
-    wrong = []
-    for (unit, node), wanted in example.expect.items():
-        found = value(node, unit)
-        if found != wanted:
-            params = {"example": example.name.zh, "unit": unit, "node": node, "wanted": wanted, "found": str(found)}
-            wrong.append(Problem("pack.example_differs", Place(path=f"expect.{unit}.{node}"), params))
-    return wrong
+def differences(example: Example, value: Evaluator, barred: Mapping[str, tuple[str, ...]]) -> list[Problem]:
+    """Every expected value that an evaluator does not give. Numbers must be equal, absence is written as its word.
+
+    barred: unit -> the prizes it lost, for the units whose `ineligible` the example states.
+    """
+    compared = [(unit, node, wanted, value(node, unit)) for (unit, node), wanted in example.expect.items()]
+    compared += [
+        (unit, INELIGIBLE, ", ".join(wanted) or "-", ", ".join(barred.get(unit, ())) or "-")
+        for unit, wanted in example.barred.items()
+    ]
+    return [
+        Problem(
+            "pack.example_differs",
+            replace(example.place, path=f"expect.{unit}.{node}"),
+            {"example": example.name, "unit": unit, "node": node, "wanted": wanted, "found": _shown(found)},
+        )
+        for unit, node, wanted, found in compared
+        if found != wanted
+    ]
+
+
+def _shown(found: Any) -> str:
+    return f"{found.normalize():f}" if isinstance(found, Decimal) else str(found)
+
+
+def check_examples(pack: Pack) -> tuple[Problem, ...]:
+    """The examples of a sound pack that cannot be read or do not come out as written, by the reference."""
+    scheme, calendar = pack.sound()
+    scheme = with_ledgers(scheme, pack.kinds)
+    folder = pack.folders[-1]
+    examples, problems = read_examples(folder, scheme) if (folder / SCHEME_FILE).is_file() else ((), ())
+    wrong: list[Problem] = []
+    for example in examples:
+        reference = Reference(scheme, example.units, example.rows, calendar)
+
+        def value(node: str, unit: str, reference: Reference = reference) -> Any:
+            found = reference.value(node, unit)
+            return found.value if isinstance(found, Absence) else found
+
+        wrong += differences(example, value, {unit: reference.ineligible(unit) for unit in example.barred})
+    return (*problems, *wrong)
 
 
 def _example(top: Branch, scheme: Scheme) -> Example:
@@ -73,7 +109,7 @@ def _example(top: Branch, scheme: Scheme) -> Example:
     rows = {table: _rows(facts, table, scheme, units) for table in facts.data}
     expect, barred = _expected(top.branch("expect"), scheme, units)
     top.done()
-    return Example(name, tuple(units.values()), rows, expect, barred)
+    return Example(top.place, name, tuple(units.values()), rows, expect, barred)
 
 
 def _units(branch: Branch) -> dict[str, Row]:
