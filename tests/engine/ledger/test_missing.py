@@ -19,7 +19,7 @@ from maplebridge.engine.ledger import (
     without_evidence,
 )
 from maplebridge.engine.ledger.assigned import ASSIGNMENTS
-from tests.engine.ledger.sample import CALENDAR, TODAY, entry, faults, kind, run, table
+from tests.engine.ledger.sample import CALENDAR, TODAY, check, entry, faults, kind, run, table
 
 KINDS = {"L05": kind()}
 KEYED = {"L05": kind(assigned_by="case_ref")}
@@ -38,6 +38,16 @@ def test_numbers_left_out_per_unit_and_year() -> None:
         ("U01", "U01-L05-2026-0001", "", 1),
         ("U01", "U01-L05-2026-0004", "U01-L05-2026-0006", 3),
     ]
+
+
+def test_the_number_of_a_rejected_row_is_not_left_out() -> None:
+    second = {"record_no": "U01-L05-2026-0002", "people": "x"}
+    third = {"record_no": "U02-L05-2026-0003"}
+    checked = check({}, second, third, {"record_no": "U01-L05-2026-0005"})
+    assert len(checked.rejected) == 2
+    gaps = list(number_gaps(kind(), checked.new, checked.rejected))
+    assert [(gap.key, gap.until) for gap in gaps] == [("U01-L05-2026-0003", "U01-L05-2026-0004")]
+    assert len(list(number_gaps(kind(), checked.new))) == 1 and next(number_gaps(kind(), checked.new)).count == 3
 
 
 def test_a_mistyped_number_is_not_ten_thousand_lost_records() -> None:

@@ -115,7 +115,7 @@ def _gaps(programme: Programme, checked: Checked, fulfilled: Sequence[Fulfilled]
     found: list[Gap] = []
     for code, rows in sorted(by_kind.items()):
         kind = programme.pack.kinds[code]
-        found += number_gaps(kind, rows)
+        found += number_gaps(kind, rows, checked.rejected)
         found += late_entries(kind, rows, programme.calendar, programme.scheme.issued_on)
     found += missing_assignments(fulfilled, programme.day, programme.calendar, who)
     found += silent_units([item.assignment for item in fulfilled], entries, who)

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from maplebridge.engine.ledger.entry import Entry
+from maplebridge.engine.ledger.entry import Entry, Rejected
 from maplebridge.engine.ledger.gap import Gap
 from maplebridge.engine.ledger.kind import Kind, Numbering
 
 _PARTS = {"unit": r"(?P<unit>.+)", "year": r"(?P<year>\d{4})"}
+_MISNUMBERED = frozenset(("ledger.number_unit", "ledger.number_year"))
 _LONGEST_RUN = 1_000  # a larger hole is a slip of the pen in one number, not so many lost records
 
 
@@ -43,15 +45,17 @@ def write_number(kind: Kind, unit: str, year: int, n: int) -> str:
     return kind.number.pattern.format(unit=unit, ledger=kind.code, year=year, n=f"{n:0{kind.number.width}d}")
 
 
-def number_gaps(kind: Kind, entries: Iterable[Entry]) -> Iterator[Gap]:
+def number_gaps(kind: Kind, entries: Iterable[Entry], rejected: Iterable[Rejected] = ()) -> Iterator[Gap]:
     """Numbers left out, per unit and year, from 1 to the highest used; a run of them is one gap.
 
-    A hole of more than a thousand is left to the reader of the sheet: one number was mistyped.
+    A number on a rejected row is there, if it is not itself at fault. A hole of more than a thousand is left to the
+    reader of the sheet: one number was mistyped.
     """
     if kind.number is None:
         return
     used: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for entry in entries:
+    refused = (row.entry for row in rejected if not _MISNUMBERED.intersection(p.code for p in row.problems))
+    for entry in chain(entries, (entry for entry in refused if entry.ledger == kind.code)):
         number = split_number(entry.number(kind) or "", kind)
         if number is not None:
             day = entry.day(kind)

@@ -32,15 +32,18 @@ class Omission:
 def omissions(
     entries: Iterable[Entry], duties: Sequence[Assignment], kinds: Mapping[str, Kind], calendar: Calendar
 ) -> list[Omission]:
-    """Everything missing or late, given that a row with a fault is not taken."""
+    """Everything missing or late, given that a row with a fault is not taken (but its number is used)."""
+    entries = list(entries)
     taken = [entry for entry in entries if not entry.faults]
-    found = [*_holes(taken), *_late(taken, kinds, calendar), *_missing(taken, duties, kinds), *_silent(taken, duties)]
+    numbered = [entry for entry in entries if not {"record_no", ""} & {code for code, _ in entry.faults}]
+    found = [*_holes(numbered), *_late(taken, kinds, calendar)]
+    found += [*_missing(taken, duties, kinds), *_silent(taken, duties)]
     return sorted(found)
 
 
-def _holes(taken: Iterable[Entry]) -> Iterator[Omission]:
+def _holes(numbered: Iterable[Entry]) -> Iterator[Omission]:
     used: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for entry in taken:
+    for entry in numbered:
         stem, _, number = str(entry.values["record_no"]).rpartition("-")
         used[entry.unit, entry.ledger, stem].append(int(number))
     for (unit, ledger, stem), numbers in used.items():
