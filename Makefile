@@ -32,8 +32,8 @@ truth: setup     ## compare with outside data, a line per set
 bench: setup system ## figures, side by side with others; writes build/bench.json
 	$(BIN)/python -m bench
 
-pictures: setup system ## screenshots of the demo report into docs/pictures
-	$(BIN)/python docs/pictures.py build/demo docs/pictures
+pictures: run system  ## screenshots of the demo report into docs/pictures
+	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
 
 lock: setup      ## write the lock files anew
 	$(BIN)/python -m pip install --quiet uv==0.13.9

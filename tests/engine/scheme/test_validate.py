@@ -263,9 +263,9 @@ def test_categories_that_are_not_listed():
     assert {"validate.no_categories", "validate.unknown_category"} == set(_codes(faults(value)))
 
 
-def test_a_table_without_a_date_cannot_give_the_last_value():
+def test_a_table_without_a_date_cannot_give_days():
     value = spoilt("tables.plain", {"date": None, "fields": {"mark": "number"}})
-    value["nodes"]["mix"] = {"kind": "measure", "from": "plain", "take": "last", "of": "mark"}
+    value["nodes"]["mix"] = {"kind": "measure", "from": "plain", "take": "count_days"}
     assert _codes(faults(value)) == ["validate.no_date"]
 
 

@@ -43,7 +43,7 @@ def _aggregate(material: Material, name: str, value: Aggregate, *below: str) -> 
     yield from _fields(material, name, table, value.once_per, *below, "once_per")
     if table is None:
         return
-    if value.take in ("count_days", "first", "last") and value.date is None and table.date is None:
+    if value.take == "count_days" and value.date is None and table.date is None:
         yield fault("validate.no_date", material.node(name, *below), node=name, take=value.take, table=table.name)
     if value.take in NUMBERS and (problem := _not_a_number(material, name, table, value.of, *below)):
         yield problem
