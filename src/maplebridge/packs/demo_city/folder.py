@@ -31,14 +31,11 @@ def write_registers(
     members: Sequence[str],
     duties: Iterable[Assignment],
     facts: Iterable[TaskFact],
-    strangers: Sequence[Row] = (),
 ) -> None:
-    """units, people, places, assignments, plan. members: codes of the assessed units; the tree around them comes too.
-    strangers: further rows of people.xlsx."""
-    people = [*_people(city, members), *strangers]
+    """units, people, places, assignments, plan. members: codes of the assessed units; the tree around comes too."""
     for register, title, rows in (
         ("units", "单位名册", _units(city, members)),
-        ("people", "人员名册", people),
+        ("people", "人员名册", _people(city, members)),
         ("places", "地点名册", _places(city)),
         ("assignments", "任务分派表", [_duty(duty) for duty in duties]),
         ("plan", "任务进展表", [_fact(fact) for fact in facts]),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.packs.demo_city.build import build_city
 from maplebridge.packs.demo_city.model import City, Size
 from maplebridge.packs.demo_city.programme import PROGRAMMES, write_programme
-from maplebridge.packs.demo_city.record import write_planted
+from maplebridge.packs.demo_city.record import OMISSIONS, PLANTED, write_planted
 
 Progress = Callable[[str, int, int], None]
+_OWN = (*(plan.folder for plan in PROGRAMMES), PLANTED, OMISSIONS)
 
 
 def _silent(step: str, done: int, of: int) -> None:
@@ -18,16 +22,28 @@ def _silent(step: str, done: int, of: int) -> None:
 
 
 def generate(folder: Path, seed: int = 2026, progress: Progress = _silent, size: Size | None = None) -> City:
-    """Writes `stations/` and `groups/`, each a programme folder, and `planted.yaml` beside them.
+    """Writes `stations/` and `groups/`, each a programme folder, with `planted.yaml` and `omissions.csv` beside them.
 
-    The same seed and size give the same bytes. progress: called with what is being written, how many of how many.
-    Raises FileExistsError when one of the three is there already.
+    The same seed and size give the same bytes. An earlier city in the folder is replaced, and only once the new one is
+    whole. progress: called with what is being written, how many of how many. Raises Refused where `stations` or
+    `groups` is there and no city of ours.
     """
+    taken = [name for name in _OWN if (folder / name).exists()]
+    if taken and PLANTED not in taken:
+        raise Refused([Problem("demo_city.taken", Place(str(folder)), {"name": taken[0], "folder": str(folder)})])
     city = build_city(seed, size or Size.full())
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*(plan.folder for plan in PROGRAMMES), "planted.yaml"):
-        if (folder / name).exists():
-            raise FileExistsError(folder / name)
-    findings = [write_programme(folder / plan.folder, plan, city, progress) for plan in PROGRAMMES]
-    write_planted(folder, findings)
+    with TemporaryDirectory(prefix=".city-", dir=folder) as made:
+        findings = [write_programme(Path(made) / plan.folder, plan, city, progress) for plan in PROGRAMMES]
+        write_planted(Path(made), findings)
+        for name in _OWN:
+            _remove(folder / name)
+            (Path(made) / name).rename(folder / name)
     return city
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -76,7 +76,7 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     scheme, kinds, calendar = shipped_scheme(plan.pack), ledger_kinds(), city_calendar()
     units = city.of_kind(plan.kind)
     silent = units[-1] if plan.silent else None
-    serves = _serves(scheme)
+    serves = indicators_served(scheme)
     desks = [Desk(city, unit, calendar, kinds, serves) for unit in units]
     around = Around(calendar, tuple(unit.code for unit in units))
     planter = Planter(plan.folder, Random(f"{city.seed}:planted:{plan.folder}"), around, _spared(units, silent))
@@ -98,7 +98,7 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     return Findings(plan.folder, len(entries), tuple(planter.found), tuple(omissions(entries, duties, kinds, calendar)))
 
 
-def _serves(scheme: Scheme) -> Mapping[str, Sequence[str]]:
+def indicators_served(scheme: Scheme) -> Mapping[str, Sequence[str]]:
     """Ledger -> indicators its entries are evidence for."""
     found: dict[str, list[str]] = {code: [] for code in scheme.ledgers}
     for indicator in scheme.indicators():
@@ -134,19 +134,14 @@ def _duties(desk: Desk, scheme: Scheme) -> list[Assignment]:
 
 
 def _veto(planter: Planter, entries: list[Entry], desks: Sequence[Desk], indicator: str) -> None:
-    """The poorest unit is vetoed by a decision of the leading group; one more decision exists to be spoiled."""
+    """A middling unit is vetoed by the leading group; one more decision, on the poorest, can be spoiled."""
     ordered = sorted(desks, key=lambda desk: (desk.unit.quality, desk.unit.code))
-    for desk in ordered[:2]:
+    vetoed = next(desk for desk in ordered[len(ordered) // 2 :] if desk.unit.code not in planter.spared)
+    for desk in (vetoed, ordered[0]):
         entries += numbered(desk, [veto(desk, indicator)])
-    planter.spared |= {ordered[0].unit.code}
-    planter.add(
-        "veto",
-        ordered[0].unit.code,
-        "vetoes",
-        "veto",
-        Text("领导小组作出否决决定", "A veto decided by the leading group"),
-        key=indicator,
-    )
+    planter.spared |= {vetoed.unit.code}
+    text = Text("领导小组作出否决决定", "A veto decided by the leading group")
+    planter.add("veto", vetoed.unit.code, "vetoes", "veto", text, key=indicator)
 
 
 def _placed(planted: Sequence[Planted], files: Sequence[FilePlan]) -> list[Planted]:

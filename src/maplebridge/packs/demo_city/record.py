@@ -12,7 +12,8 @@ import yaml
 from maplebridge.packs.demo_city.plant.fault import Planted
 from maplebridge.packs.demo_city.programme import Findings
 
-_OMISSION_COLUMNS = ("programme", "kind", "unit", "ledger", "key", "amount")
+PLANTED, OMISSIONS = "planted.yaml", "omissions.csv"
+_COLUMNS = ("programme", "kind", "unit", "ledger", "key", "amount")
 
 
 def write_planted(folder: Path, findings: Sequence[Findings]) -> None:
@@ -23,10 +24,10 @@ def write_planted(folder: Path, findings: Sequence[Findings]) -> None:
         "defects": [_plain(one) for found in findings for one in found.planted],
     }
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
-    (folder / "planted.yaml").write_text(text, encoding="utf-8")
-    with (folder / "omissions.csv").open("w", encoding="utf-8-sig", newline="") as file:
+    (folder / PLANTED).write_text(text, encoding="utf-8")
+    with (folder / OMISSIONS).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(_OMISSION_COLUMNS)
+        writer.writerow(_COLUMNS)
         for found in findings:
             writer.writerows((found.programme, o.kind, o.unit, o.ledger, o.key, o.amount) for o in found.omissions)
 

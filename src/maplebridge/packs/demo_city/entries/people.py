@@ -26,7 +26,7 @@ def planned_training(desk: Desk) -> Iterator[tuple[str, int]]:
 
 def is_excused(desk: Desk, account: str, month: int) -> bool:
     """In every third station one officer is on long leave from May on."""
-    return account == desk.staff[-1] and month >= _LONG_LEAVE_FROM and int(desk.unit.code) % 3 == 0
+    return account == desk.staff[-1] and month >= _LONG_LEAVE_FROM and int(desk.unit.twin or desk.unit.code) % 3 == 0
 
 
 def training(desk: Desk) -> Iterator[Entry]:

@@ -25,11 +25,12 @@ class Planter:
     def __init__(self, programme: str, rng: Random, around: Around, spared: frozenset[str]) -> None:
         self.programme, self.rng, self.around, self.spared = programme, rng, around, spared
         self.found: list[Planted] = []
+        self._touched: set[tuple[str, str]] = set()  # books (unit, ledger) with an omission: no fault beside it
 
     def faults(self, entries: Sequence[Entry]) -> None:
         """One of each kind of fault, each in a row of its own."""
         for fault in row_faults():
-            fitting = [e for e in entries if not e.faults and e.unit not in self.spared and fault.fits(e)]
+            fitting = [e for e in entries if self._is_sound(e) and fault.fits(e)]
             if fitting:
                 self._spoil(fault, self.rng.choice(fitting))
 
@@ -114,10 +115,11 @@ class Planter:
         """One unit's book without faults so far, in order of its numbers."""
         books: dict[str, list[Entry]] = {}
         for entry in entries:
-            if entry.ledger == ledger and entry.unit not in self.spared:
+            if entry.ledger == ledger and self._is_sound(entry):
                 books.setdefault(entry.unit, []).append(entry)
-        sound = {
-            unit: own for unit, own in books.items() if len(own) >= least and not any(entry.faults for entry in own)
-        }
-        unit = self.rng.choice(sorted(sound or books))
+        unit = self.rng.choice(sorted(unit for unit, own in books.items() if len(own) >= least))
+        self._touched.add((unit, ledger))
         return unit, sorted(books[unit], key=lambda entry: str(entry.values["record_no"]))
+
+    def _is_sound(self, entry: Entry) -> bool:
+        return not entry.faults and entry.unit not in self.spared and (entry.unit, entry.ledger) not in self._touched
