@@ -41,8 +41,8 @@ def figures() -> Iterator[Figure]:
         sums.add(checksum(by_hand(path).select(["n", "done", "minutes", "days"])))
 
     for turn in range(RUNS):
-        for work, seconds in ((built, ours), (written, hand))[:: 1 if turn % 2 else -1]:
-            seconds.append(cpu_seconds(work))
+        for work, taken in ((built, ours), (written, hand))[:: 1 if turn % 2 else -1]:
+            taken.append(cpu_seconds(work))
     assert len(sums) == 1, f"checksums differ: {sums}"
     yield Figure("scores: measures of 10,000,000 rows, our SQL", round(median(ours), 3), "CPU s")
     yield Figure("scores: the same, SQL written by hand (equal checksums)", round(median(hand), 3), "CPU s")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from maplebridge.engine.scheme.model import Scheme, Window
 from maplebridge.engine.scheme.rows import Workdays
 from maplebridge.engine.score.evaluation import Evaluation
@@ -45,7 +47,8 @@ def score_figures(
 ) -> Scores:
     """Scores from measured figures."""
     run = Evaluation(scheme, facts.units, figures)
-    run.run(pairs)
+    with np.errstate(all="ignore"):  # absent cells hold any number
+        run.run(pairs)
     return Scores(scheme, facts, run.cells, tuple(run.hits), calendar)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,7 +52,7 @@ def read_facts(folder: Path, scheme: Scheme, *, units: Path | None = None) -> Fa
     for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
         name = path.stem
         found = _load(path, problems)
-        if found is not None and name in stored:
+        if found is not None and name.lower() in {known.lower() for known in stored}:
             problems.append(Problem("facts.table_twice", Place(file=str(path)), {"table": name}))
         elif found is not None:
             stored[name] = found
@@ -81,7 +83,7 @@ def _load(path: Path, problems: list[Problem]) -> Stored | None:
             return Stored((path,))
         if path.suffix == ".csv":
             return Stored(memory=_csv(path), loose=True)
-    except (pa.ArrowException, OSError, UnicodeError) as error:
+    except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
         problems.append(Problem("facts.unreadable", Place(file=str(path)), {"reason": str(error).splitlines()[0]}))
     return None
 
@@ -95,8 +97,7 @@ def _csv(path: Path) -> pa.Table:
         text = raw.decode("gb18030")
     if not text.strip():
         return pa.table({})
-    header = pyarrow.csv.read_csv(pa.BufferReader(text.partition("\n")[0].encode() + b"\n")).column_names
-    types = {name: pa.string() for name in header}
+    types = {name: pa.string() for name in next(csv.reader(io.StringIO(text)))}
     return pyarrow.csv.read_csv(
         pa.BufferReader(text.encode()),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
@@ -125,13 +126,23 @@ def _table(declared: Table, stored: Stored, folder: Path | None, problems: list[
         kinds.setdefault(declared.date, "date")
     if declared.name == UNITS:
         kinds["category"] = "text"
-    bare = FactTable(declared.name, declared.unit, declared.date, {}, stored.files, stored.memory)
+    place = Place(file=str(folder / declared.name) if folder else declared.name)
+    memory = None if stored.memory is None else _once(stored.memory, place, problems)
+    bare = FactTable(declared.name, declared.unit, declared.date, {}, stored.files, memory)
     columns, misfits = _columns(bare, kinds, stored.loose)
     for misfit in misfits:
-        place = Place(file=str(folder / declared.name) if folder else declared.name, path=misfit.column)
         params = {"column": misfit.column, "kind": misfit.kind, "count": misfit.count, "example": misfit.example}
-        problems.append(Problem("facts.misfit", place, params))
+        problems.append(Problem("facts.misfit", place.at(misfit.column), params))
     return replace(bare, columns=columns)
+
+
+def _once(table: pa.Table, place: Place, problems: list[Problem]) -> pa.Table:
+    """The first of columns with one name; the database does not tell capitals from small letters."""
+    first: dict[str, int] = {}
+    for position, name in enumerate(table.column_names):
+        if first.setdefault(name.lower(), position) != position:
+            problems.append(Problem("facts.column_twice", place.at(name), {"column": name}))
+    return table.select(list(first.values()))
 
 
 def _columns(

@@ -44,6 +44,9 @@ class FactTable:
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the table known under its name, with typed columns."""
+        if not self.columns:
+            connection.execute(f"CREATE VIEW {quoted(self.name)} AS SELECT 1 WHERE false")
+            return
         if self.memory is not None:
             source = quoted(f"stored {self.name}")
             connection.register(f"stored {self.name}", self.memory)
@@ -53,7 +56,7 @@ class FactTable:
             f"{column.cast} AS {quoted(column.name)}" if column.cast else quoted(column.name)
             for column in self.columns.values()
         )
-        connection.execute(f"CREATE VIEW {quoted(self.name)} AS SELECT {wanted or '1'} FROM {source}")
+        connection.execute(f"CREATE VIEW {quoted(self.name)} AS SELECT {wanted} FROM {source}")
 
     def content(self) -> Iterator[bytes]:
         """The stored bytes, in a fixed order."""
@@ -89,11 +92,11 @@ class Facts:
 
         The unit stands under its column's name as text; an unknown table has no rows.
         """
-        if table not in self.tables:
+        if table not in self.tables or not self.tables[table].columns:
             return []
         wanted = ", ".join(_filled(column) for column in self.tables[table].columns.values())
         with self.connect() as connection:
-            stored = connection.sql(f"SELECT {wanted or '1'} FROM {quoted(table)}").to_arrow_table()
+            stored = connection.sql(f"SELECT {wanted} FROM {quoted(table)}").to_arrow_table()
         found: list[dict[str, Any]] = stored.to_pylist()
         return found
 
