@@ -79,7 +79,7 @@ def test_language_has_no_word_of_the_other(browser: Browser, report: Path, lang:
       .forEach(node => node.remove()); return document.body.innerText; }""")
     chinese = [sign for sign in text.replace("青枫领办〔2026〕7号", "") if "\u4e00" <= sign <= "\u9fff"]
     assert bool(chinese) == (lang == "zh")
-    assert "undefined" not in text and "NaN" not in text and "{" not in text
+    assert not [part for part in ("undefined", "NaN", "{", "[object") if part in text]
     page.close()
 
 
@@ -212,8 +212,10 @@ def test_many_suppliers_are_folded_until_asked_for(browser: Browser, tmp_path: P
     page.close()
 
 
-@pytest.mark.parametrize(("width", "lang"), VIEWS)
-@pytest.mark.parametrize("open_at", ["", "&open=unit:S10:", "&open=line:S10:FQ3.1"])
+@pytest.mark.parametrize(
+    ("width", "lang", "open_at"),
+    [*((*view, "") for view in VIEWS), (1280, "zh", "&open=unit:S10:"), (390, "en", "&open=line:S10:FQ3.1")],
+)
 def test_wcag_aa(browser: Browser, report: Path, width: int, lang: str, open_at: str) -> None:
     page = opened(browser, report, width, lang, open_at)
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")

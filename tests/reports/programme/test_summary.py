@@ -69,6 +69,12 @@ def test_sentence_without_lateness_and_around_the_day(changes: dict[str, object]
     assert said in summary.sentence(small(**changes)).say("en")
 
 
+def test_scattered_causes_have_no_main_one() -> None:
+    report = small(late=tuple(late("U1", f"L{n}", 1, Text(f"{n}")) for n in range(5)))
+    assert "症结分散在5处。" in summary.sentence(report).zh
+    assert [one.target for one in summary.actions(report)] == ["unit"]
+
+
 def test_no_assessment_day_says_nothing_about_it() -> None:
     report = small(assessment_day=None, working_days_left=None)
     assert summary.sentence(report).say("en") == "None of the 2 stations is late."
@@ -108,6 +114,16 @@ def test_help_counts_what_is_still_to_win() -> None:
         cells=(cell("U1", "L1", "late", "1.50"), cell("U1", "L2", "late", None), cell("U2", "L1", "late", "0.00")),
     )
     assert "6.50 points" in summary.actions(report)[0].why.say("en")
+
+
+def test_nothing_to_win_is_not_promised() -> None:
+    full = data.Cell("U1", "L1", Decimal("4.00"), Decimal(4), "late")
+    assert summary.actions(small(late=(late("U1", "L1", 2),), cells=(full,)))[0].why.say("en") == "Begin here: cause A"
+
+
+def test_help_goes_where_most_working_days_are_lost() -> None:
+    report = small(late=(late("U1", "L1", 2), late("U1", "L2", 3, B), late("U2", "L1", 9)))
+    assert [one.key for one in summary.actions(report)][:2] == ["U2", "U1"]
 
 
 def test_persons_are_missing_only_where_work_is_left() -> None:

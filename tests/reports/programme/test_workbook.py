@@ -69,7 +69,7 @@ def test_row_counts_match_the_report(book: tuple[str, Workbook]) -> None:
 
 def test_most_late_unit_stands_first_longest_line_first(book: tuple[str, Workbook]) -> None:
     sheets = book[1].worksheets
-    late = [row[0] for row in sheets[1].iter_rows(min_row=2, min_col=5, max_col=5, values_only=True)]
+    late = [row[0] for row in sheets[1].iter_rows(min_row=2, min_col=6, max_col=6, values_only=True)]
     assert late == sorted(late, reverse=True)
     days = [row[0] for row in sheets[3].iter_rows(min_row=2, min_col=5, max_col=5, values_only=True)]
     assert days == sorted(days, reverse=True)

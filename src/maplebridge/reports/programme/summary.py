@@ -15,6 +15,7 @@ from maplebridge.reports.programme.wording import day_text, figure, full_day, li
 
 MOST_ACTIONS = 5
 MOST_HELPED = 2
+MAIN_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,8 @@ class Cause:
 
 def sentence(report: ProgrammeReport) -> Text:
     """The office's question, answered: who is behind, by how much, where it hangs, how long is left."""
-    parts = [_lateness(report), _time_left(report)]
-    found = [part for part in parts if part]
-    return Text("".join(part.zh for part in found), " ".join(part.say("en") for part in found))
+    left = _time_left(report)
+    return _and(_lateness(report), left) if left else _lateness(report)
 
 
 def _lateness(report: ProgrammeReport) -> Text:
@@ -50,17 +50,23 @@ def _lateness(report: ProgrammeReport) -> Text:
         return say("no_units_sentence")
     if not report.late:
         return say("on_time_sentence", total=total, units=report.unit_word)
-    first = causes(report)[0]
-    return say(
-        "late_sentence",
-        total=total,
-        units=report.unit_word,
-        behind=len({late.unit for late in report.late}),
-        n=len(report.late),
-        days=max(late.days for late in report.late),
-        cause=first.cause,
-        held=first.lines,
-    )
+    behind = len({late.unit for late in report.late})
+    longest = max(late.days for late in report.late)
+    said = say("late_sentence", total=total, units=report.unit_word, behind=behind, n=len(report.late), days=longest)
+    return _and(said, _main_cause(report))
+
+
+def _main_cause(report: ProgrammeReport) -> Text:
+    """A cause is the main one when a quarter of the late lines hang on it."""
+    found = causes(report)
+    if found[0].lines * MAIN_SHARE < len(report.late):
+        return say("many_causes_sentence", n=len(found))
+    return say("main_cause_sentence", cause=found[0].cause, held=found[0].lines)
+
+
+def _and(first: Text, second: Text) -> Text:
+    """Two sentences in a row: Chinese without a space between them."""
+    return Text(first.zh + second.zh, f"{first.say('en')} {second.say('en')}")
 
 
 def _time_left(report: ProgrammeReport) -> Text | None:
@@ -154,9 +160,8 @@ def actions(report: ProgrammeReport) -> tuple[Action, ...]:
 
 def _call_silent(report: ProgrammeReport) -> Iterator[Action]:
     units = silent(report)
-    lines = len(list(scored_codes(report)))
     if len(units) == 1:
-        yield Action(say("act_silent", unit=units[0].name), say("act_silent_why", n=lines), "unit", units[0].code)
+        yield Action(say("act_silent", unit=units[0].name), say("act_silent_why"), "unit", units[0].code)
     elif units:
         yield Action(say("act_silent_many", n=len(units)), listed([unit.name for unit in units[:6]]), "silent")
 
@@ -168,16 +173,20 @@ def _help_units(report: ProgrammeReport) -> Iterator[Action]:
     for late in report.late:
         if late.unit not in quiet:
             groups[late.unit].append(late)
-    ranked = sorted(groups.items(), key=lambda pair: (-len(pair[1]), -max(late.days for late in pair[1]), pair[0]))
+    ranked = sorted(groups.items(), key=lambda pair: (-sum(late.days for late in pair[1]), pair[0]))
     for unit, lines in ranked[:MOST_HELPED]:
-        cause = Counter(late.cause for late in lines).most_common(1)[0][0]
-        worth = figure(_still_worth(report, unit, {late.indicator for late in lines}))
-        yield Action(
-            say("act_help", unit=names[unit], n=len(lines), days=max(late.days for late in lines)),
-            say("act_help_why", cause=cause, worth=worth),
-            "unit",
-            unit,
-        )
+        longest = max(late.days for late in lines)
+        text = say("act_help", unit=names[unit], n=len(lines), days=longest)
+        yield Action(text, _help_with(report, lines), "unit", unit)
+
+
+def _help_with(report: ProgrammeReport, lines: list[Late]) -> Text:
+    """Where to begin with a unit's late lines, and what they can still bring."""
+    cause = Counter(late.cause for late in lines).most_common(1)[0][0]
+    worth = _still_worth(report, lines[0].unit, {late.indicator for late in lines})
+    if worth <= 0:
+        return say("act_help_why_plain", cause=cause)
+    return say("act_help_why", cause=cause, worth=figure(worth))
 
 
 def _still_worth(report: ProgrammeReport, unit: str, indicators: set[str]) -> Decimal:
@@ -193,7 +202,7 @@ def _still_worth(report: ProgrammeReport, unit: str, indicators: set[str]) -> De
 
 def _settle_cause(report: ProgrammeReport) -> Iterator[Action]:
     shared = [cause for cause in causes(report) if len(cause.units) > 1]
-    if shared:
+    if shared and shared[0].lines * MAIN_SHARE >= len(report.late):
         first = shared[0]
         share = round(100 * first.lines / len(report.late))
         yield Action(

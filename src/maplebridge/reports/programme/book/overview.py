@@ -83,11 +83,11 @@ def matrix(desk: Desk) -> NewSheet:
     for unit in desk.report.units:
         own = [grid.get((unit.code, item.code)) for item in desk.items]
         late = [one.days for one in desk.report.late if one.unit == unit.code]
-        count, days = len(late), max(late, default=0)
+        count, days = len(late), sum(late)
         total = totals[unit.code].points if unit.code in totals else None
         rows.append(
             (
-                (-count, -days),
+                (-days, -count),
                 [
                     *desk.unit(unit.code),
                     desk.say(unit.group),
@@ -99,7 +99,7 @@ def matrix(desk: Desk) -> NewSheet:
             )
         )
     rows.sort(key=lambda pair: pair[0])
-    heads = [desk.word(key) for key in ("unit", "category", "group", "total", "late_lines", "lateness")]
+    heads = [desk.word(key) for key in ("unit", "category", "group", "total", "late_lines", "late_sum")]
     heads += [desk.say(item.name) for item in desk.items]
     return desk.table(
         desk.word("matrix"),

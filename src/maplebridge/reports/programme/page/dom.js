@@ -40,7 +40,7 @@ function el(tag, attributes, ...children) {
 
 function fillBody(id, ...children) {
   const body = document.querySelector('#' + id + ' > .body');
-  body.replaceChildren(...children.flat().filter(Boolean));
+  body.replaceChildren(...children.flat(2).filter(Boolean));
 }
 
 const empty = (key) => el('p', { class: 'empty' }, W(key));

@@ -130,7 +130,7 @@ function stepPart(steps) {
     el('td', {}, T(one.due), one.moved !== undefined ? el('div', { class: 'soft' }, T(one.moved)) : null),
     el('td', {}, T(one.done) || '–', one.late !== undefined ? el('div', { class: one.made_up ? 'soft' : 'late-text' }, T(one.late)) : null,
       one.reason !== undefined ? el('div', { class: 'soft' }, T(one.reason)) : null)));
-  return [el('h3', {}, W('dates')), table(['step', 'planned', 'finished'].map((word) => ({ word })), rows, {})];
+  return [el('h3', {}, W('dates')), table(['step', 'planned', 'finished'].map((word) => ({ word })), rows, { class: 'steps' })];
 }
 
 function ladderPart(trace, always) {

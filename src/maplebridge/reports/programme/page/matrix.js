@@ -1,8 +1,9 @@
 // Units x items with lights: category tabs, order, and a roving tab stop moved by the arrow keys.
+// Late lines of a unit and their working days together, from the one list of late lines.
 const lateBy = new Map();
 for (const one of report.late || []) {
   const found = lateBy.get(one.unit) || { lines: 0, days: 0 };
-  lateBy.set(one.unit, { lines: found.lines + 1, days: Math.max(found.days, one.days) });
+  lateBy.set(one.unit, { lines: found.lines + 1, days: found.days + one.days });
 }
 const lateOf = (unit) => lateBy.get(unit.code) || { lines: 0, days: 0 };
 
@@ -14,7 +15,7 @@ function compareUnits(a, b) {
   if (view.sort === 'points') return totalOf(b) - totalOf(a) || byName(a, b);
   if (view.sort === 'late') {
     const [x, y] = [lateOf(a), lateOf(b)];
-    return y.lines - x.lines || y.days - x.days || totalOf(a) - totalOf(b) || byName(a, b);
+    return y.days - x.days || y.lines - x.lines || totalOf(a) - totalOf(b) || byName(a, b);
   }
   const [x, y] = [a, b].map((unit) => matrix.get(pairKey(unit.code, view.sort)) || {});
   return (y.lines || 0) - (x.lines || 0) || (y.late || 0) - (x.late || 0) || Number(x.points || 0) - Number(y.points || 0) || byName(a, b);
@@ -66,7 +67,7 @@ function matrixRow(unit) {
   const points = standing.points === undefined ? '–' : standing.points;
   const total = el('button', { type: 'button', tabindex: '-1', onclick: (event) => openDrawer('unit', unit.code, '', event.currentTarget) },
     el('span', { class: 'hidden' }, fill('cell_title', { unit: T(unit.name), item: W('total'), state: '' }), ' '), points,
-    late.lines ? el('span', { class: 'days' }, fill('late_n', { n: late.lines })) : null,
+    late.lines ? el('span', { class: 'days' }, fill('late_n', { n: late.lines, days: late.days })) : null,
     unit.silent ? el('span', { class: 'days' }, W('silent_short')) : null);
   return el('tr', { role: 'row' },
     el('th', { scope: 'row', role: 'rowheader' }, T(unit.name), el('span', { class: 'soft' }, unitNote(unit))),
