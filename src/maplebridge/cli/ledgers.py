@@ -68,7 +68,7 @@ def _write_copies(records: Records, out: Path, output: Output) -> list[Path]:
     written = []
     for book in records.books:
         if book.file in faulty:
-            target = out / f"{Path(book.file).stem}.{output.word('cli.errors_suffix')}.xlsx"
+            target = out / Path(book.file).with_suffix(f".{output.word('cli.errors_suffix')}.xlsx")
             content = error_copy(book, records.problems, records.checked.headers,
                                  lambda problem: _said(problem, output), output.lang)
             write_whole(target, content)

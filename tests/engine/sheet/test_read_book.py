@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from maplebridge.engine.sheet import Book, ErrorValue, Merge, read_book, read_books
+from maplebridge.engine.sheet import Book, ErrorValue, Merge, read_book, read_books, told_apart
 from tests.engine.sheet.files import converted, workbook
 
 
@@ -72,6 +72,17 @@ def test_long_numbers_keep_what_excel_keeps(tmp_path: Path) -> None:
     book.save(tmp_path / "n.xlsx")
     row = read_book(tmp_path / "n.xlsx").sheets[0].rows[0]
     assert row == (123456789012345, Decimal("0.123456789012346"), Decimal("1E+20"), Decimal("-2.5"), "0012")
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / name for folder in ("东湖", "西岭") for name in ("L05.csv", "L06.csv")][:3]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    books = read_books(paths).books
+    assert [book.file for book in books] == ["东湖/L05.csv", "L06.csv", "西岭/L05.csv"]
+    assert [book.sheets[0].name for book in books] == ["L05", "L06", "L05"]
+    assert told_apart([paths[0], paths[0]]) == ("L05.csv", "L05.csv")
 
 
 def test_many_files_give_all_books_and_all_refusals(xlsx: Path, tmp_path: Path) -> None:

@@ -71,6 +71,12 @@ def test_arrangement() -> None:
     assert found.print_title_rows == "$1:$2" and found.auto_filter.ref == "A2:B3"
 
 
+def test_merged_ranges_that_make_no_sense_do_no_harm() -> None:
+    whole, single, overlapping = Merge(0, 0, 1_048_575, 16_383), Merge(0, 1, 0, 1), Merge(1, 1, 2, 2)
+    found = _opened(write_book([NewSheet("表", [["1", "2"], ["3", "4"]], merged=[single, whole, overlapping])])).active
+    assert [str(merged) for merged in found.merged_cells.ranges] == ["A1:B2"] and found["A1"].value == "1"
+
+
 def test_long_lists_stand_in_a_hidden_sheet() -> None:
     options = tuple(f"第{n}个很长的选项" for n in range(80))
     book = _opened(write_book([NewSheet("表", [["甲"]], choices=[Choices(0, 1, 5, options)])]))

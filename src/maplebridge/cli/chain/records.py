@@ -26,7 +26,7 @@ from maplebridge.engine.ledger import (
     silent_units,
 )
 from maplebridge.engine.problem import Problem, Refused
-from maplebridge.engine.sheet import Book, read_book
+from maplebridge.engine.sheet import Book, read_book, told_apart
 
 #: Who answers for the books of a unit, first found wins; else the first person listed.
 KEEPERS = ("内勤", "副组长")
@@ -91,7 +91,7 @@ def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Pr
     books: list[Book] = []
     refused: list[Problem] = []
     with ThreadPoolExecutor(READERS) as pool:
-        for done, result in enumerate(pool.map(_one, files), start=1):
+        for done, result in enumerate(pool.map(_one, files, told_apart(files)), start=1):
             if isinstance(result, Book):
                 books.append(result)
             else:
@@ -100,9 +100,9 @@ def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Pr
     return tuple(books), tuple(refused)
 
 
-def _one(file: Path) -> Book | tuple[Problem, ...]:
+def _one(file: Path, name: str) -> Book | tuple[Problem, ...]:
     try:
-        return read_book(file)
+        return read_book(file, name=name)
     except Refused as refused:
         return refused.problems
 

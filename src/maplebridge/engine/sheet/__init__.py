@@ -1,7 +1,7 @@
 """Any spreadsheet file to cells with places, and plain declarations to a workbook."""
 
 from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Sheet, Value, cell_name, column_name
-from maplebridge.engine.sheet.read import Books, read_book, read_books
+from maplebridge.engine.sheet.read import Books, read_book, read_books, told_apart
 from maplebridge.engine.sheet.write import STYLES, Choices, NewCell, NewSheet, sheet_name, write_book
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "read_book",
     "read_books",
     "sheet_name",
+    "told_apart",
     "write_book",
 ]

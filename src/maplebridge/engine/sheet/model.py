@@ -54,7 +54,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`file` is the file's name without folders; `format` is xlsx, xls, ods, csv or tsv."""
+    """`file` is what the file is called in places: its name, with folders where they are needed.
+
+    `format` is xlsx, xls, ods, csv or tsv.
+    """
 
     file: str
     format: str
@@ -81,6 +84,7 @@ class Limits:
     columns: int = 1_000
     cells: int = 4_000_000
     merges: int = 20_000
+    text_signs: int = 250_000_000
     memory_bytes: int = 1_200_000_000
     cpu_seconds: int = 20
     wall_seconds: float = 60.0

@@ -6,12 +6,13 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -33,24 +34,37 @@ class Books:
 
 
 def read_books(paths: Iterable[Path | str], limits: Limits = USUAL) -> Books:
-    """Reads every file; a refused one does not stop the others."""
+    """Reads every file; a refused one does not stop the others. Files of one name bear their folders too."""
     books: list[Book] = []
     problems: list[Problem] = []
-    for path in paths:
+    files = [Path(path) for path in paths]
+    for path, name in zip(files, told_apart(files), strict=True):
         try:
-            books.append(read_book(path, limits))
+            books.append(read_book(path, limits, name=name))
         except Refused as refused:
             problems.extend(refused.problems)
     return Books(tuple(books), tuple(problems))
 
 
-def read_book(path: Path | str, limits: Limits = USUAL) -> Book:
+def told_apart(paths: Sequence[Path]) -> tuple[str, ...]:
+    """A name for each file: its own where no other file has it, else with as many folders as tell them apart."""
+    names = {path: path.name for path in paths}
+    deepest = max((len(path.parts) for path in paths), default=0)
+    for depth in range(2, deepest):
+        count = Counter(names.values())
+        names = {p: "/".join(p.parts[-depth:]) if count[name] > 1 else name for p, name in names.items()}
+    return tuple(names[path] for path in paths)
+
+
+def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = None) -> Book:
     """The cells of an xlsx, xls (Excel 97 and later), ods, csv or tsv file. Raises Refused.
 
-    csv may be UTF-8, UTF-16 or GB18030; its values stay text and its one sheet bears the file's name.
+    csv may be UTF-8, UTF-16 or GB18030; its values stay text and its one sheet bears the file's name. `name`: what the
+    file is called in places, default its name without folders.
     """
     path = Path(path)
-    place = Place(path.name)
+    name = name or path.name
+    place = Place(name)
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -63,7 +77,7 @@ def read_book(path: Path | str, limits: Limits = USUAL) -> Book:
         output, trouble = _ask_child(path, limits)
     except OSError:
         raise Refused([Problem("sheet.no_file", place)]) from None
-    return _book(path, output, trouble)
+    return _book(name, output, trouble)
 
 
 def _ask_child(path: Path, limits: Limits) -> tuple[bytes, str | None]:
@@ -99,7 +113,7 @@ def _folders() -> list[str]:
     return [str(Path(__file__).parent), str(Path(calamine.origin).parent.parent)]
 
 
-def _book(path: Path, output: bytes, trouble: str | None) -> Book:
+def _book(file: str, output: bytes, trouble: str | None) -> Book:
     """The child's lines as a Book. A child that ended early, or said something else than agreed, is a refusal."""
     format_, whole = "", False
     sheets: list[_Draft] = []
@@ -114,15 +128,15 @@ def _book(path: Path, output: bytes, trouble: str | None) -> Book:
             case {"format": kind}:
                 format_ = kind
             case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors}:
-                sheets.append(_Draft(name or path.stem, hidden, merged, errors, []))
+                sheets.append(_Draft(name or PurePath(file).stem, hidden, merged, errors, []))
             case {"refused": code}:
-                place = Place(path.name, message.get("sheet"), line=message.get("line"))
+                place = Place(file, message.get("sheet"), line=message.get("line"))
                 raise Refused([Problem(code, place, message.get("params") or {})])
             case {"end": True}:
                 whole = True
     if trouble or not whole:
-        raise Refused([Problem(trouble or "sheet.broken", Place(path.name))])
-    return Book(path.name, format_, tuple(draft.finish() for draft in sheets))
+        raise Refused([Problem(trouble or "sheet.broken", Place(file))])
+    return Book(file, format_, tuple(draft.finish() for draft in sheets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _write_sheet(book: Workbook, sheet: NewSheet, target: Worksheet, formats: _F
         target.set_column(column, column, width)
     for numbered, height in sheet.heights.items():
         target.set_row(numbered, height)
-    corners = {(merge.top, merge.left): merge for merge in sheet.merged}
+    corners = _sound_merges(sheet)
     for r, row in enumerate(sheet.rows):
         usual = "header" if r == sheet.header else None
         for c, given in enumerate(row):
@@ -152,6 +152,20 @@ def _write_sheet(book: Workbook, sheet: NewSheet, target: Worksheet, formats: _F
             if cell.comment:
                 target.write_comment(r, c, cell.comment[:_LONGEST_TEXT], {"author": "", "x_scale": 2})
     _arrange(sheet, target)
+
+
+def _sound_merges(sheet: NewSheet) -> dict[tuple[int, int], Merge]:
+    """Merged ranges by their first cell, cut to the sheet; what overlaps another or covers one cell is left out."""
+    bottom, right = len(sheet.rows) - 1, max((len(row) for row in sheet.rows), default=0) - 1
+    found: dict[tuple[int, int], Merge] = {}
+    taken: set[tuple[int, int]] = set()
+    for wanted in sheet.merged:
+        merge = Merge(wanted.top, wanted.left, min(wanted.bottom, bottom), min(wanted.right, right))
+        cells = {(r, c) for r in range(merge.top, merge.bottom + 1) for c in range(merge.left, merge.right + 1)}
+        if len(cells) > 1 and taken.isdisjoint(cells):
+            taken |= cells
+            found[merge.top, merge.left] = merge
+    return found
 
 
 def _write_cell(

@@ -20,22 +20,24 @@ from .refusal import Refusal
 
 _BLOCK = 512  # rows per line
 
+Limits = dict[str, float]  # the fields of sheet.model.Limits
 Extras = Callable[[str], tuple[list[Any], list[Any]]]  # sheet name -> merged ranges, error cells
 
 
-def run(ending: str, limits: dict[str, float]) -> None:
-    """Entry point of the child. `limits`: the fields of sheet.model.Limits."""
+def run(ending: str, limits: Limits) -> None:
+    """Entry point of the child."""
     _confine(limits)
+    say = _Voice(int(limits["text_signs"]))
     try:
         data = sys.stdin.buffer.read(int(limits["file_bytes"]) + 1)
         kind = check_ending(ending, kind_of(data))
-        _say({"format": kind})
-        (_tell_text if kind in ("csv", "tsv") else _tell_book)(data, kind, limits)
-        _say({"end": True})
+        say({"format": kind})
+        (_tell_text if kind in ("csv", "tsv") else _tell_book)(data, kind, limits, say)
+        say({"end": True})
     except Refusal as refusal:
-        _say({"refused": refusal.code, "params": refusal.params, "sheet": refusal.sheet, "line": refusal.line})
+        say({"refused": refusal.code, "params": refusal.params, "sheet": refusal.sheet, "line": refusal.line})
     except MemoryError:
-        _say({"refused": "sheet.too_heavy", "params": {}})
+        say({"refused": "sheet.too_heavy", "params": {}})
     sys.stdout.flush()
 
 
@@ -49,8 +51,19 @@ def _confine(limits: dict[str, float]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _say(message: object) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False, check_circular=False, default=_tagged) + "\n")
+class _Voice:
+    """Says messages as lines. One long text in a million cells is small in the file but not for the listener."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def __call__(self, message: object) -> None:
+        line = json.dumps(message, ensure_ascii=False, check_circular=False, default=_tagged)
+        if isinstance(message, list):
+            self.left -= len(line)
+            if self.left < 0:
+                raise Refusal("sheet.too_heavy")
+        sys.stdout.write(line + "\n")
 
 
 def _tagged(value: object) -> object:
@@ -66,7 +79,7 @@ def _tagged(value: object) -> object:
 
 
 # ---------------------------------------------------------------- text
-def _tell_text(data: bytes, kind: str, limits: dict[str, float]) -> None:
+def _tell_text(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
     from .text import decode, rows_of
 
     rows = []
@@ -78,13 +91,13 @@ def _tell_text(data: bytes, kind: str, limits: dict[str, float]) -> None:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
     _check_size(None, len(rows), width, limits)
-    _say({"sheet": "", "hidden": False, "merged": [], "errors": []})
+    say({"sheet": "", "hidden": False, "merged": [], "errors": []})
     for at in range(0, len(rows), _BLOCK):
-        _say([row + [None] * (width - len(row)) for row in rows[at : at + _BLOCK]])
+        say([row + [None] * (width - len(row)) for row in rows[at : at + _BLOCK]])
 
 
 # ---------------------------------------------------------------- workbooks
-def _tell_book(data: bytes, kind: str, limits: dict[str, float]) -> None:
+def _tell_book(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
     import python_calamine
 
     if kind != "xls":
@@ -99,7 +112,7 @@ def _tell_book(data: bytes, kind: str, limits: dict[str, float]) -> None:
         extras, cells = _extras(data, kind), 0
         for meta in tables:
             hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-            cells += _tell_sheet(book.get_sheet_by_name(meta.name), hidden, extras, limits)
+            cells += _tell_sheet(book.get_sheet_by_name(meta.name), hidden, extras, limits, say)
             if cells > limits["cells"]:
                 raise Refusal("sheet.too_many_cells", sheet=meta.name, most=int(limits["cells"]))
     except python_calamine.PasswordError:
@@ -129,7 +142,7 @@ def _extras(data: bytes, kind: str) -> Extras:
     return lambda name: ([], xlsx.of(name))
 
 
-def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: dict[str, float]) -> int:
+def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: Limits, say: _Voice) -> int:
     """Writes one sheet; gives the number of its cells."""
     height, width = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
     _check_size(sheet.name, height, width, limits)
@@ -140,9 +153,9 @@ def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: dict[str, floa
     merged = merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(merged) > limits["merges"]:
         raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))
-    _say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors})
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors})
     for block in _blocks(sheet):
-        _say(block)
+        say(block)
     return int(height * width)
 
 
@@ -161,7 +174,7 @@ def _blocks(sheet: Any) -> Iterator[list[list[Any]]]:
         yield block
 
 
-def _check_size(sheet: str | None, height: int, width: int, limits: dict[str, float]) -> None:
+def _check_size(sheet: str | None, height: int, width: int, limits: Limits) -> None:
     if height > limits["rows"]:
         raise Refusal("sheet.too_many_rows", sheet=sheet, rows=height, most=int(limits["rows"]))
     if width > limits["columns"]:
