@@ -8,7 +8,7 @@ from maplebridge.engine.ledger import Gap
 from maplebridge.engine.problem import sort_problems
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
-from maplebridge.reports.programme.compose.material import Material
+from maplebridge.reports.programme.compose.material import Material, name_of
 from maplebridge.words import bilingual, sentence
 
 KINDS = {
@@ -42,12 +42,21 @@ def gaps(material: Material) -> tuple[data.Gap, ...]:
 def _gap(material: Material, gap: Gap, serves: dict[str, list[str]]) -> data.Gap:
     kind = material.kinds.get(gap.ledger)
     name = kind.name if kind else bilingual("report.all_ledgers")
-    supplier = material.person(gap.who) or bilingual("report.somebody")
+    supplier = _supplier(material, gap)
     return data.Gap(
         gap.unit, gap.ledger, name, bilingual(KINDS[gap.kind]), _what(material, gap), supplier, gap.since,
         tuple(serves.get(gap.ledger, ())), gap.count, gap.place.file, gap.place.sheet,
         gap.place.cell or (str(gap.place.line) if gap.place.line else None),
     )
+
+
+def _supplier(material: Material, gap: Gap) -> Text | None:
+    """The person with the unit, for two units may have a person of one name."""
+    person = material.person(gap.who)
+    if person is None:
+        return None
+    unit = next((name_of(entry) for entry in material.units if entry.unit == gap.unit), Text(gap.unit))
+    return Text(f"{person.zh}（{unit.zh}）", f"{person.say('en')} ({unit.say('en')})")
 
 
 def _what(material: Material, gap: Gap) -> Text:

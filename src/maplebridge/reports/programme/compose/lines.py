@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from maplebridge.engine.schedule import PlanLine, PlanRow
-from maplebridge.engine.scheme.model import Indicator, Item
+from maplebridge.engine.scheme.model import Indicator, Item, Measure, Steps
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose.ladder import ladder, value_text
@@ -30,6 +30,8 @@ class Lines:
             for row in material.plan.rows():
                 self.plan_rows[row.unit, row.task.indicator].append(row)
         self.responsible = _responsible(material)
+        roles = [one.responsible_role for one in material.scheme.indicators() if one.responsible_role]
+        self.roles = {role.zh: role for role in roles}
 
     def cells(self) -> tuple[data.Cell, ...]:
         return tuple(
@@ -56,16 +58,25 @@ class Lines:
         )
 
     def _figure(self, indicator: Indicator, unit: str) -> Text:
-        trace = self.material.trace(indicator.score or "", unit)
-        return value_text(trace.value)
+        """As it is read: a share in percent, any other number with two decimals."""
+        name = indicator.score or ""
+        value = self.material.number(name, unit)
+        if value is None:
+            return value_text(self.material.trace(name, unit).value)
+        node = self.material.scheme.nodes[name]
+        if isinstance(node, Measure) and node.over is not None:
+            return Text(f"{value * 100:.1f} %")
+        return Text(f"{value:.2f}".rstrip("0").rstrip("."))
 
     def _alert(self, indicator: Indicator, unit: str) -> bool:
-        """A monitoring figure with a hint node beside it that speaks up."""
-        name = f"{indicator.code}.alert"
-        if name not in self.material.scheme.nodes:
-            return False
-        value = self.material.number(name, unit)
-        return value is not None and value > 0
+        """A figure that a steps node with words judges, and not with its usual word (`else`)."""
+        at = self.material.scores.index(unit)
+        said = [
+            (self.material.scores.column(node.name).texts[at], node.otherwise)
+            for node in self.material.scheme.nodes.values()
+            if isinstance(node, Steps) and node.of == indicator.score and isinstance(node.otherwise, str)
+        ]
+        return any(word is not None and word != usual for word, usual in said)
 
     def _state(self, unit: str, indicator: str) -> data.State:
         rows = [row for row in self.plan_rows[unit, indicator] if row.state != "waived"]
@@ -87,7 +98,7 @@ class Lines:
                 continue
             why = row.why.get("must_start")
             reason = bilingual(why.code, **why.params) if why else None
-            who = Text(row.task.role) if row.task.role else None
+            who = self.roles.get(row.task.role, Text(row.task.role)) if row.task.role else None
             yield data.Step(row.task.name, due, row.finish if row.state == "done" else None, row.original, row.late,
                             who, reason)
 

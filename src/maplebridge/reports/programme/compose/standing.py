@@ -13,6 +13,7 @@ from maplebridge.engine.score.result import GateEntry
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose.ladder import ladder
 from maplebridge.reports.programme.compose.material import Material
+from maplebridge.reports.programme.wording import say
 from maplebridge.words import bilingual
 
 
@@ -73,9 +74,15 @@ def _gate(material: Material, held: GateEntry) -> data.Decision:
     node = material.scheme.nodes[held.node]
     gate = node.deco.gates[held.place]
     named = material.scheme.indicator(held.node)
-    label = node.deco.label or (named.name if named else Text(held.node))
+    label = node.deco.label or (named.name if named else _result_name(material, held.node))
     effect = bilingual(f"score.action.{gate.action}", value=_shown(node, gate.value))
     return data.Decision(held.unit, "gate", label, effect, gate.because, named.code if named else None)
+
+
+def _result_name(material: Material, node: str) -> Text:
+    """What the scheme's usual results are called; any other node keeps its name."""
+    scheme = material.scheme
+    return {scheme.total: say("total"), scheme.grade: say("grade"), scheme.place: say("place")}.get(node, Text(node))
 
 
 def _shown(node: AnyNode, value: Num | str) -> Text:
