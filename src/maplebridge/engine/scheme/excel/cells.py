@@ -108,6 +108,14 @@ def _read_rule(cell: Value, _: Vocabulary) -> Any:
     return value
 
 
+def _read_node(cell: Value, words: Vocabulary) -> Any:
+    """A rule is a mapping; full-width punctuation makes it a mere text."""
+    value = _read_rule(cell, words)
+    if not isinstance(value, dict):
+        raise CellFault("workbook.rule_no_mapping", shown=plain_text(cell)[:60])
+    return value
+
+
 def _many(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
@@ -123,6 +131,7 @@ FORMS: Mapping[str, Form] = {
     "lines": Form(lambda value, _: "\n".join(_many(value)), _read_lines),
     "due": Form(lambda value, _: say_due(plain_text(value)), lambda cell, _: due_of(plain_text(cell))),
     "rule": Form(_write_rule, _read_rule),
+    "node": Form(_write_rule, _read_node),
 }
 
 
@@ -137,7 +146,7 @@ def read_cell(kind: str, cell: Value, words: Vocabulary) -> Any:
 
 def write_cell(kind: str, value: Any, words: Vocabulary) -> Value:
     """The cell of a value, or None where this kind of cell cannot hold it without loss."""
-    if value is None or (isinstance(value, dict) and kind != "rule"):
+    if value is None or (isinstance(value, dict) and kind not in ("rule", "node")):
         return None
     cell = FORMS[kind].write(value, words)
     try:

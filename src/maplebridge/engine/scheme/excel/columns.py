@@ -64,7 +64,7 @@ INDICATOR: Columns = (
     Column("ledgers", "取数台账", "Ledgers", "words", 12),
     Column("gaming_guard", "防弄虚作假", "Gaming guard", "label", 20),
     Column("direction", "方向", "Direction", "word", 11, terms.DIRECTIONS),
-    Column("score", "计分规则", "Exact rule", "rule", 60, hint=RULE_HINT),
+    Column("score", "计分规则", "Exact rule", "node", 60, hint=RULE_HINT),
     Column("added", "补充说明", "Additions", "lines", 30, hint="一行一条\nOne a line"),
     _rest(),
 )
@@ -95,7 +95,7 @@ TASKS: Columns = (
 NODES: Columns = (
     Column("-name", "名称", "Name", width=20),
     Column("label", "说明", "Label", "label", 28),
-    Column("-node", "规则", "Rule", "rule", 100, hint=RULE_HINT),
+    Column("-node", "规则", "Rule", "node", 100, hint=RULE_HINT),
     Column("label", "说明（英文）", "Label in English", "english", 28),
 )
 HEAD: Columns = (

@@ -35,7 +35,9 @@ _Dumper.add_representer(str, _text)
 def write_flow(value: Any) -> str:
     """YAML text that `read_flow` turns back into the same value."""
     if isinstance(value, dict) and value:
-        return "\n".join(_dump({key: below})[1:-1] for key, below in value.items())
+        lines = [_dump({key: below})[1:-1] for key, below in value.items()]
+        if not any(line.startswith("?") for line in lines):  # a key too odd to stand at the start of a line
+            return "\n".join(lines)
     return _dump(value)
 
 

@@ -14,7 +14,7 @@ from maplebridge.engine.scheme.excel.rows import read_row
 from maplebridge.engine.scheme.excel.sections import from_rows
 from maplebridge.engine.sheet import Sheet
 
-KEY = re.compile(r"[A-Za-z_][\w.\-]*")
+KEY = re.compile(r"(.*\S)\s*[:：]", re.DOTALL)
 
 
 def read_basics(found: Found, sheet: Sheet) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _pairs(found: Found, sheet: Sheet, block: Block, rows: list[int]) -> dict[st
             found.fault("workbook.unknown_label", sheet, r, 0, label=label, known=[c.zh for c in block.columns if c.zh])
             continue
         cells = [(1, column, sheet.value(r, 1))]
-        if column.key in english:
+        if column.kind == "label" and column.key in english:
             cells.append((2, Column(column.key, "", "", "english"), sheet.value(r, 2)))
         for key, value in read_row(cells, {}, note).items():
             if key in section:
@@ -69,11 +69,11 @@ def _pairs(found: Found, sheet: Sheet, block: Block, rows: list[int]) -> dict[st
 
 
 def _asked(block: Block, label: str) -> Column | None:
-    """The column of a label; a bare key is taken as it is, its content as YAML."""
-    column = next((known for known in block.columns if known.zh and plain(label) in names_of(known)), None)
-    if column is None and KEY.fullmatch(label):
-        return next((known for known in block.columns if known.key == label), Column(label, "", "", "rule"))
-    return column
+    """The column of a label; after "key:" stands any value as YAML."""
+    key = KEY.fullmatch(label)
+    if key is not None:
+        return Column(key[1], "", "", "rule")
+    return next((known for known in block.columns if known.zh and plain(label) in names_of(known)), None)
 
 
 def _rows(found: Found, sheet: Sheet, block: Block, rows: list[int]) -> Any:

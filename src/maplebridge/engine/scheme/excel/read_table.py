@@ -98,8 +98,8 @@ class _TableReader:
         """Sub-totals and the total are compared with the lines, never taken over."""
         shown = [plain(plain_text(self.cell(row, column))) for column in (ITEM_CODE, ITEM_NAME, CODE, NAME)]
         word = next((text for text in shown if text.startswith(SUMS)), None)
-        if word is None or (plain_text(self.cell(row, CODE)) and not shown[2].startswith(SUMS)):
-            return False
+        if word is None or any(text and not text.startswith(SUMS) for text in (shown[0], shown[2])):
+            return False  # a line with a code of its own that only begins with such a word
         if word.startswith(TOTALS):
             counted = [item for item in self.items if item.get("section", "item") == "item"]
             self._compare(row, ITEM_POINTS, counted)

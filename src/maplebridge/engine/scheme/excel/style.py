@@ -26,11 +26,11 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 _OF_KIND = {
     "number": "middle", "word": "middle", "words": "middle", "due": "middle", "day": "day", "yes": "middle",
-    "rule": "rule", "rest": "rule", "sum": "middle", "info": "middle",
+    "rule": "rule", "node": "rule", "rest": "rule", "sum": "middle", "info": "middle",
 }
 LINE_HEIGHT, MOST_HEIGHT = 15.0, 180.0
 #: Columns that may be cut off in height: technical text and the second language.
-_NOT_MEASURED = ("rule", "rest", "english", "lines")
+_NOT_MEASURED = ("rule", "node", "rest", "english", "lines")
 
 
 def head_cells(columns: Sequence[Column]) -> list[NewCell]:

@@ -60,7 +60,7 @@ def section(source: Mapping[str, Any], path: str) -> Any:
 
 
 def _pairs(mapping: Mapping[str, Any], block: Block, made: Vocabularies) -> list[Line]:
-    """One key a row: heading, content, English. Keys without a column of their own follow under their own name."""
+    """One key a row: heading, content, English. What no heading can hold follows as "key:" with its YAML."""
     cells, rest = split_row(mapping, block.columns, made)
     lines: list[Line] = []
     for column, cell in zip(block.columns, cells, strict=True):
@@ -71,5 +71,5 @@ def _pairs(mapping: Mapping[str, Any], block: Block, made: Vocabularies) -> list
             lines.append([NewCell(f"{column.zh} {column.en}", "name"), NewCell(cell, style, column.hint or None)])
     for key, value in rest.items():
         if value not in ({}, []):
-            lines.append([NewCell(str(key), "name"), NewCell(write_flow(value), "rule")])
+            lines.append([NewCell(f"{key}:", "name"), NewCell(write_flow(value), "rule")])
     return lines

@@ -42,10 +42,8 @@ def nodes_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     return _sheet(layout.NODES.both, columns.NODES, [node_cells(name, node, made) for name, node in nodes.items()])
 
 
-def node_cells(name: str, node: Any, made: Vocabularies) -> list[Value]:
+def node_cells(name: str, node: Mapping[str, Any], made: Vocabularies) -> list[Value]:
     """The label apart where two cells can hold it, all else as the rule."""
-    if not isinstance(node, dict):
-        return split_row({"-name": name, "-node": node}, columns.NODES, made)[0]
     _, rest = split_row({"label": node.get("label")}, columns.NODES, made)
     own = {key: value for key, value in node.items() if key != "label" or rest}
     label = {"label": node["label"]} if "label" in node and not rest else {}

@@ -31,7 +31,8 @@ Line = list[Value | NewCell]
 def is_tabular(key: str, section: Any) -> bool:
     """Whether the section is a list of items with indicators, or a mapping of nodes, as the sheets hold them."""
     if key == "nodes":
-        return isinstance(section, dict) and all(name == name.strip() != "" for name in section)
+        return isinstance(section, dict) and all(
+            name == name.strip() != "" and isinstance(node, dict) for name, node in section.items())
     return isinstance(section, list) and all(
         isinstance(item, dict) and item and isinstance(item.get("indicators", []), list)
         and all(isinstance(indicator, dict) and indicator for indicator in item.get("indicators", []))

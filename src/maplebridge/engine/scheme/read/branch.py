@@ -35,7 +35,7 @@ class Reading:
         self.place, self.lines = place, lines
         self.problems: list[Problem] = []
 
-    def fault(self, code: str, place: Place, **params: Any) -> None:
+    def fault(self, code: str, place: Place, /, **params: Any) -> None:
         line = self.lines.get(place.path or "")
         self.problems.append(Problem(code, Place(place.file, place.sheet, place.cell, place.path, line), params))
 
