@@ -60,3 +60,9 @@ def test_sheets_look_like_an_offices(made: Made) -> None:
     with pytest.raises(UnicodeDecodeError):
         exported.read_text(encoding="utf-8")
     assert exported.read_text(encoding="gb18030").startswith("记录编号")
+
+
+@pytest.mark.parametrize(("stations", "groups"), [(0, 8), (9, 40), (2, 3), (1, 13), (8, 41)])
+def test_a_city_too_small_or_too_large_is_refused(stations: int, groups: int) -> None:
+    with pytest.raises(ValueError, match="no such city"):
+        Size(stations, groups)

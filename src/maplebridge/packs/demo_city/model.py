@@ -13,10 +13,18 @@ REPORT_DAY = date(2026, 7, 6)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much city: stations per district (at most 8) and stationed groups in all (at most 40)."""
+    """How much city: stations per district (1 to 8) and stationed groups in all (4 to 40, four per station at most).
+
+    Raises ValueError outside these limits; with fewer there is no room for the planted defects.
+    """
 
     stations: int = 8
     groups: int = 40
+
+    def __post_init__(self) -> None:
+        most_groups = min(40, 3 * 4 * self.stations)
+        if not 1 <= self.stations <= 8 or not 4 <= self.groups <= most_groups:
+            raise ValueError(f"no such city: {self}")
 
     @classmethod
     def full(cls) -> Size:

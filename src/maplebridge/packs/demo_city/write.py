@@ -14,6 +14,7 @@ from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.packs.demo_city.entry import Entry
 from maplebridge.packs.demo_city.layout import FilePlan, SheetPlan
 
+_SENTENCE, _SHORT, _LONG_TEXT = 48, 16, 200
 TITLE_ROWS = 2  # above the header of an xlsx sheet; csv has none
 Names = Mapping[str, Mapping[str, str]]  # kind of reference -> code -> name as it is written in a sheet
 
@@ -34,7 +35,7 @@ def file_bytes(plan: FilePlan, names: Names, spoiled: Spoiled) -> bytes:
         remark = spoiled.remark.get((plan.name, sheet.name))
         tables.append((sheet, [*table, [remark]] if remark else table))
     if plan.format == "xlsx":
-        return write_book(_new_sheet(sheet, table) for sheet, table in tables)
+        return write_book(_new_sheet(sheet, plan.kind, table) for sheet, table in tables)
     return _csv_bytes(tables[0][1], plan.format)
 
 
@@ -78,9 +79,14 @@ def _writer(field: Field, names: Names) -> Any:
             return lambda value: value
 
 
-def _new_sheet(sheet: SheetPlan, table: list[list[Any]]) -> NewSheet:
+def _new_sheet(sheet: SheetPlan, kind: Kind, table: list[list[Any]]) -> NewSheet:
     rows = [[sheet.title], [sheet.subtitle], *table]
-    return NewSheet(sheet.name, rows, header=TITLE_ROWS, widths=[16] * len(table[0]))
+    return NewSheet(sheet.name, rows, header=TITLE_ROWS, widths=[_width(field) for field in kind.fields])
+
+
+def _width(field: Field) -> int:
+    """In characters: room for a sentence where one belongs."""
+    return _SENTENCE if field.type == "text" and (field.max_length or 0) >= _LONG_TEXT else _SHORT
 
 
 def _csv_bytes(table: list[list[Any]], encoding: str) -> bytes:
