@@ -20,8 +20,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-#: Two values closer than this, relative to their size, are the same value.
-SETTLE = 1e-26
+#: Two values closer than this, relative to their size, are the same value. Far above the error of a long chain of sums
+#: (1e-31 of the largest term), far under the distance of different fractions of counts (1e-12 and more).
+SETTLE = 1e-22
 #: A sum smaller than this, relative to its larger term, is zero.
 CANCEL = 1e-28
 _SPLIT = 134217729.0  # 2**27 + 1

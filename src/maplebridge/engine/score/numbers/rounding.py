@@ -31,27 +31,25 @@ def _whole(value: Number, mode: RoundMode) -> Floats:
     near = np.rint(size)
     part = (size - near) + rest  # from the nearest whole number, about -0.5 .. 0.5
     slack = SETTLE * size
-    match _toward(mode):
+    match mode:
         case "up":
             grown = near + (part > slack)
         case "down":
             grown = near - (part < -slack)
-        case "floor" | "ceil" as way:
-            outward = (sign < 0) == (way == "floor")
+        case "floor" | "ceil":
+            outward = (sign < 0) == (mode == "floor")
             grown = np.where(outward, near + (part > slack), near - (part < -slack))
-        case half:
-            grown = _half(near, part, slack, half)
+        case _:
+            grown = _half(size, rest, slack, mode)
     whole: Floats = sign * grown
     return whole + 0.0
 
 
-def _toward(mode: RoundMode) -> str:
-    return mode
-
-
-def _half(near: Floats, part: Floats, slack: Floats, mode: str) -> Floats:
-    below = near - (part < 0)  # the whole number under the value
-    over_half = np.where(part < 0, part + 0.5, part - 0.5)
+def _half(size: Floats, rest: Floats, slack: Floats, mode: str) -> Floats:
+    """To the nearest; `size` and `rest` are kept apart, as their sum would lose what lies beside the tie."""
+    near = np.rint(size)
+    below = near - ((size - near) + rest < 0)  # the whole number under the value
+    over_half = ((size - below) - 0.5) + rest
     tie = np.abs(over_half) <= slack
     up = over_half > 0
     if mode == "half_up":
