@@ -123,8 +123,9 @@ class _Reading:
         self.used = header.used()
 
     def rows(self) -> Iterator[_Row]:
-        wanted = [r for r in range(self.header.row + 1, len(self.cells)) if self._filled(r)]
-        rows = [_Row(r) for r in wanted if not self._is_stray(r)]
+        wanted = {r: n for r in range(self.header.row + 1, len(self.cells)) if (n := self._filled(r))}
+        stray = 1 if len(self.header.columns) >= _FEW else 0
+        rows = [_Row(r) for r, filled in wanted.items() if filled > stray]
         for column, of in self.header.columns:
             self._read_column(rows, column, of)
         rules = row_rules(self.tab.kind, self.context)
@@ -138,9 +139,6 @@ class _Reading:
                 for finding in rule(row.values):
                     self._judge(row, finding)
             yield row
-
-    def _is_stray(self, line: int) -> bool:
-        return self._filled(line) == 1 and len(self.header.columns) >= _FEW
 
     def _filled(self, line: int) -> int:
         """How many cells of the row hold something."""

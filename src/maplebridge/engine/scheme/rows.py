@@ -158,6 +158,9 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+_AS_THEY_ARE = (str, bool, date)
+
+
 def compare(op: str, left: RowValue, right: RowValue) -> bool | None:
     """Three-valued comparison. Values of kinds that do not compare are unequal and have no order (absent)."""
     if left is None or right is None:
@@ -170,7 +173,7 @@ def compare(op: str, left: RowValue, right: RowValue) -> bool | None:
 
 def _alike(left: RowValue, right: RowValue) -> tuple[object, object]:
     """Both values brought to one comparable kind; (None, None) where there is none."""
-    if isinstance(left, str) and isinstance(right, str):
+    if type(left) is type(right) and type(left) in _AS_THEY_ARE:
         return left, right
     a, b = _number(left), _number(right)
     if a is not None and b is not None:
