@@ -60,14 +60,14 @@ def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = 
     folders = _folders(path, value)
     kinds, unread = load_kinds(folders)
     calendar, faults = load_calendar(folders, known_on=known_on)
-    problems = (*problems, *unread, *faults)
+    problems, before = (*unread, *faults), problems
     scheme = None
     if isinstance(value, dict):
-        scheme, found = check_scheme(value, places, kinds=kinds, calendar=calendar)
+        scheme, found = check_scheme(value, places, before=before, kinds=kinds, calendar=calendar)
         problems = (*problems, *found)
         scheme = _with_ledger_tables(scheme, kinds) if scheme else None
-    elif not problems:
-        problems = (Problem("pack.empty", Place(path.name), {"file": path.name}),)
+    else:
+        problems = (*before, *problems) or (Problem("pack.empty", Place(path.name), {"file": path.name}),)
     source = value if isinstance(value, dict) else {}
     return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source)
 
