@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from maplebridge.engine.scheme.graph import needs
+from maplebridge.engine.scheme.graph import needs, node_expressions
 from maplebridge.engine.scheme.model import Aggregate, AnyNode, Measure, Panel, Peers, Rollup, Scheme, Window
 from maplebridge.engine.score.reference.windows import previous, stretch
 
@@ -55,13 +55,13 @@ def _collect(scheme: Scheme, name: str, window: Window, found: dict[tuple[str, W
 def _children(scheme: Scheme, name: str, window: Window) -> Iterator[tuple[str, Window]]:
     node: AnyNode = scheme.nodes[name]
     if isinstance(node, Rollup):
-        used = {part.part for part in node.parts}
-        yield from ((node.of, part) for part in scheme.period.parts if part.code in used and node.of in scheme.nodes)
+        parts = {part.part for part in node.parts}
+        yield from ((node.of, part) for part in scheme.period.parts if part.code in parts and node.of in scheme.nodes)
     elif isinstance(node, Peers) and node.take in ("change", "change_ratio") and node.of in scheme.nodes:
         yield node.of, previous(scheme.period, window)
     direct = needs(node, scheme.nodes)
-    if isinstance(node, Rollup):
-        direct -= {node.of}
+    if isinstance(node, Rollup):  # its child in this window only if an expression names it too
+        direct &= {used for expr in node_expressions(node) for used in expr.names()}
     yield from ((child, window) for child in sorted(direct))
 
 
