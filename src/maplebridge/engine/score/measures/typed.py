@@ -153,14 +153,14 @@ def _sum(op: str, a: Typed, b: Typed) -> Typed:
 def _product(a: Typed, b: Typed) -> Typed:
     digits = a.digits + b.digits
     if a.exact and b.exact and digits <= WIDEST:
-        factors = (_wide(a, digits), _wide(b, digits)) if a.scale == b.scale == 0 else (a.sql, b.sql)
-        return Typed(exp.paren(exp.Mul(this=factors[0], expression=factors[1])), "number", digits, a.scale + b.scale)
+        product = exp.Mul(this=_wide(a, digits), expression=_wide(b, digits) if b.scale == 0 else b.sql)
+        return Typed(exp.paren(product), "number", digits, a.scale + b.scale)
     return Typed(exp.paren(exp.Mul(this=double(a), expression=double(b))), "number", exact=False)
 
 
 def _wide(a: Typed, digits: int) -> exp.Expression:
-    """Whole numbers made wide enough that the machine's integers do not overflow."""
-    return cast(a.sql, f"DECIMAL({WIDEST}, 0)") if a.scale == 0 and digits > 18 else a.sql
+    """Made wide enough: DuckDB works in 64 bits on two decimals of up to 18 digits, whatever their result needs."""
+    return cast(a.sql, f"DECIMAL({WIDEST}, {a.scale})") if digits > 18 else a.sql
 
 
 def _quotient(a: Typed, b: Typed) -> Typed:
