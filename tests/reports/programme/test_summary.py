@@ -143,6 +143,12 @@ def test_gaps_name_the_one_who_can_supply_most() -> None:
     assert [gap.since for gap in summary.gap_order(small(gaps=gaps))][:2] == [date(2026, 4, 1), date(2026, 5, 4)]
 
 
+def test_an_entry_that_came_late_is_asked_of_nobody() -> None:
+    gap = data.Gap("U1", "L05", A, A, A, A, noted=True)
+    assert summary.actions(small(gaps=(gap,))) == ()
+    assert summary.gap_order(small(gaps=(gap, replace(gap, noted=False))))[0].noted is False
+
+
 def test_gaps_nobody_can_be_asked_for_are_said_apart() -> None:
     gaps = (data.Gap("U1", "L05", A, A, A, None), data.Gap("U1", "L05", A, A, A, B))
     texts = [one.text.say("en") for one in summary.actions(small(gaps=gaps))]

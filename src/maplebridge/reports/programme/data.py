@@ -182,6 +182,7 @@ class Late:
 class Gap:
     """What is missing from a record book. `kind` in words (no entry, field empty, number skipped, entered late).
 
+    `noted`: an entry that came late; nothing can be supplied any more, it is listed but asked of nobody.
     `supplier`: who can supply it, distinct over units (a person with the unit); None = nobody is named yet."""
 
     unit: str
@@ -196,6 +197,7 @@ class Gap:
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ class Payload:
             "since": self.day(one.since),
             "indicators": one.indicators,
             "count": one.count,
+            "noted": one.noted,
             "count_text": self.text(say("records_n", n=one.count)),
             "place": _place(one),
         }

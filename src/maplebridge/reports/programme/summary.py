@@ -111,10 +111,10 @@ def late_order(report: ProgrammeReport) -> list[Late]:
 
 
 def gap_order(report: ProgrammeReport) -> list[Gap]:
-    """Missing records by who can supply them, the oldest first."""
+    """Missing records by who can supply them, the oldest first; those only noted after them."""
 
-    def order(gap: Gap) -> tuple[str, date, str, str]:
-        return (gap.supplier.zh if gap.supplier else "", gap.since or date.max, gap.unit, gap.ledger)
+    def order(gap: Gap) -> tuple[str, bool, date, str, str]:
+        return (gap.supplier.zh if gap.supplier else "", gap.noted, gap.since or date.max, gap.unit, gap.ledger)
 
     return sorted(report.gaps, key=order)
 
@@ -229,7 +229,7 @@ def _decide_vetoes(report: ProgrammeReport) -> Iterator[Action]:
 
 def _supply_gaps(report: ProgrammeReport) -> Iterator[Action]:
     groups: dict[Text | None, list[Gap]] = defaultdict(list)
-    for gap in report.gaps:
+    for gap in (gap for gap in report.gaps if not gap.noted):
         groups[gap.supplier].append(gap)
     nobody = groups.pop(None, [])
     if groups:

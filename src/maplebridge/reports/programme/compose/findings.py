@@ -46,7 +46,7 @@ def _gap(material: Material, gap: Gap, serves: dict[str, list[str]]) -> data.Gap
     return data.Gap(
         gap.unit, gap.ledger, name, bilingual(KINDS[gap.kind]), _what(material, gap), supplier, gap.since,
         tuple(serves.get(gap.ledger, ())), gap.count, gap.place.file, gap.place.sheet,
-        gap.place.cell or (str(gap.place.line) if gap.place.line else None),
+        gap.place.cell or (str(gap.place.line) if gap.place.line else None), gap.kind == "late",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.ledger import Kind
@@ -28,6 +29,9 @@ KINDS = {
 }
 
 
+SHARE_OF = 2  # a measure with a second aggregate below the line
+
+
 def ladder(trace: Trace | None, kinds: Mapping[str, Kind]) -> tuple[data.Rung, ...]:
     """Rungs of one cell, the entries first and the points last."""
     return () if trace is None else _Ladder(kinds).rungs(trace)
@@ -41,15 +45,16 @@ class _Ladder:
         """What it stands on, then its own rule, then what was done to the result."""
         below = tuple(self._input(child) for child in trace.inputs)
         rows = tuple(self._rows(used) for used in trace.rows)
-        rule = [bilingual(note.code, **note.params) for note in trace.rule]
-        changes = tuple(data.Rung(bilingual("report.then"), None, self._say(note)) for note in trace.changes)
-        own = data.Rung(self._label(trace), value_text(trace.raw), joined(rule) if rule else None, origins=())
+        names = {child.node: self._label(child) for child in trace.inputs}
+        rule = [self._say(note, names) for note in trace.rule]
+        changes = tuple(data.Rung(bilingual("report.then"), None, self._say(note, names)) for note in trace.changes)
+        own = data.Rung(self._label(trace), figure_text(trace, trace.raw), joined(rule) if rule else None)
         return (*below, *rows, own, *changes)
 
     def _input(self, trace: Trace) -> data.Rung:
         """A node below: its label and value, its own ladder inside."""
         inside = self.rungs(trace) if trace.rule or trace.rows or trace.inputs else ()
-        return data.Rung(self._label(trace), value_text(trace.value), None, inside)
+        return data.Rung(self._label(trace), figure_text(trace, trace.value), None, inside)
 
     def _rows(self, used: RowsUsed) -> data.Rung:
         kind = self.kinds.get(used.table)
@@ -66,16 +71,30 @@ class _Ladder:
                          origins=origins)
 
     def _label(self, trace: Trace) -> Text:
+        """Its own label; a figure without one is named by the record book it is taken from."""
         kind = bilingual(KINDS.get(trace.kind, "report.kind_formula"))
-        return trace.label or kind
+        if trace.label or trace.kind != "measure" or not trace.rows:
+            return trace.label or kind
+        book = self.kinds.get(trace.rows[0].table)
+        return bilingual("report.figure_from", kind=kind, ledger=book.name) if book else kind
 
     @staticmethod
-    def _say(note: Any) -> Text:
-        return bilingual(note.code, **note.params)
+    def _say(note: Any, names: Mapping[str, Text]) -> Text:
+        """The sentence of a note; nodes below are called as their rungs are."""
+        node = note.params.get("node")
+        params = {**note.params, "node": names[node]} if node in names else note.params
+        return bilingual(note.code, **params)
 
 
 def joined(texts: list[Text]) -> Text:
     return Text("；".join(text.zh for text in texts), "; ".join(text.en or text.zh for text in texts))
+
+
+def figure_text(trace: Trace, value: Any) -> Text:
+    """A share (two counts, one over the other) in percent, any other figure as it is."""
+    if trace.kind == "measure" and len(trace.rows) == SHARE_OF and isinstance(value, Decimal) and 0 <= value <= 1:
+        return Text(f"{value * 100:.2f} %")
+    return value_text(value)
 
 
 def value_text(value: Any) -> Text:

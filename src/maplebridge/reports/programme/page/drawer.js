@@ -70,7 +70,7 @@ function placeText(standing, n) {
 }
 
 function gapPart(unit) {
-  const found = (report.gaps || []).filter((one) => one.unit === unit.code);
+  const found = (report.gaps || []).filter((one) => one.unit === unit.code && !one.noted);
   const show = () => { openedFrom = null; closeDrawer(); showGroup('gaps', 'gapsBy', 'by_unit', report.texts[unit.name][0]); };
   return found.length ? el('p', {}, el('button', { type: 'button', onclick: show }, fill('show_gaps', { n: weight(found) }))) : null;
 }

@@ -12,7 +12,8 @@ function grouped(list, keyOf) {
   return Array.from(groups).sort((a, b) => weight(b[1]) - weight(a[1]));
 }
 
-const weight = (list) => list.reduce((sum, one) => sum + (one.count || 1), 0);
+// What is only noted (an entry that came late) weighs nothing: nobody can supply it.
+const weight = (list) => list.reduce((sum, one) => sum + (one.noted ? 0 : one.count || 1), 0);
 const unitName = (one) => T(units.get(one.unit).name);
 const department = (one) => T((indicators.get(one.indicator) || {}).department) || W('no_department');
 const supplierOf = (one) => (one.supplier === undefined ? W('unnamed') : T(one.supplier));
@@ -90,7 +91,8 @@ function showGroup(part, by, kind, key) {
 
 const distinct = (rows) => fill('units_n', { n: new Set(rows.map((row) => row.unit)).size });
 const lateNote = (rows) => [fill('lines_n', { n: rows.length }), distinct(rows), fill('longest', { days: Math.max(...rows.map((row) => row.days)) })].join(' · ');
-const gapNote = (rows) => [fill('records_n', { n: weight(rows) }), distinct(rows)].join(' · ');
+const noted = (rows) => rows.filter((row) => row.noted).length;
+const gapNote = (rows) => [fill('records_n', { n: weight(rows) }), noted(rows) ? fill('noted_n', { n: noted(rows) }) : '', distinct(rows)].filter(Boolean).join(' · ');
 function lineButton(unit, indicator) {
   const line = indicators.get(indicator);
   return [el('button', { type: 'button', class: 'plain', onclick: (event) => openDrawer('line', unit, indicator, event.currentTarget) }, line ? T(line.name) : indicator),
