@@ -72,6 +72,16 @@ def test_a_folder_of_parquet_parts_is_one_table(tmp_path: Path) -> None:
     assert [row["n"] for row in read_facts(tmp_path, scheme(Table("t"))).rows("t")] == [1, 2]
 
 
+def test_parts_may_lack_columns_or_widen_them(tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    pa.parquet.write_table(pa.table({"unit": ["u1"], "x": [1]}), tmp_path / "t" / "a.parquet")
+    wider = pa.table({"unit": ["u1"], "x": [Decimal("1.5")], "when": ["2026-03-01"]})
+    pa.parquet.write_table(wider, tmp_path / "t" / "b.parquet")
+    of = scheme(Table("t", "unit", None, (Field("when", "date"),)))
+    rows = read_facts(tmp_path, of).rows("t")
+    assert [(row["x"], row["when"]) for row in rows] == [(1, None), (Decimal("1.5"), date(2026, 3, 1))]
+
+
 def test_declared_texts_stay_texts_and_misfits_are_told(tmp_path: Path) -> None:
     write(tmp_path, "t.csv", "unit,code,x,d\nu1,1,1.5,2026-01-02\nu1,2,many,soon\nu2,3,many,\n")
     table = Table("t", "unit", "d", (Field("code", "text"), Field("x", "decimal", 1), Field("d", "date")))

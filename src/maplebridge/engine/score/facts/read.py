@@ -77,7 +77,8 @@ def _load(path: Path, problems: list[Problem]) -> Stored | None:
     try:
         if path.is_dir():
             parts = tuple(sorted(path.glob("*.parquet")))
-            return Stored(parts) if parts and [pyarrow.parquet.read_schema(part) for part in parts] else None
+            schemas = [pyarrow.parquet.read_schema(part) for part in parts]
+            return Stored(parts) if schemas and pa.unify_schemas(schemas, promote_options="permissive") else None
         if path.suffix == ".parquet":
             pyarrow.parquet.read_schema(path)
             return Stored((path,))
@@ -169,10 +170,11 @@ def _as_text(column: FactColumn) -> str:
 
 
 def _schema(table: FactTable) -> Iterable[pa.Field]:
-    fields: Iterable[pa.Field] = (
-        table.memory.schema if table.memory is not None else pyarrow.parquet.read_schema(table.files[0])
-    )
-    return fields
+    """Columns of all files together; a file that lacks one has it empty."""
+    if table.memory is not None:
+        return list(table.memory.schema)
+    schemas = [pyarrow.parquet.read_schema(file) for file in table.files]
+    return list(pa.unify_schemas(schemas, promote_options="permissive"))
 
 
 def _of_texts(
@@ -184,7 +186,9 @@ def _of_texts(
         return FactColumn(field.name, "text", cast=None if plain else f"CAST({quoted(field.name)} AS VARCHAR)"), None
     memory = table.memory
     if memory is None:
-        memory = pa.concat_tables(pyarrow.parquet.read_table(file, columns=[field.name]) for file in table.files)
+        holding = [file for file in table.files if field.name in pyarrow.parquet.read_schema(file).names]
+        parts = [pyarrow.parquet.read_table(file, columns=[field.name]) for file in holding]
+        memory = pa.concat_tables(parts, promote_options="permissive")
     return text_column(field.name, memory.column(field.name).cast(pa.string()), declared)
 
 

@@ -51,7 +51,8 @@ class FactTable:
             source = quoted(f"stored {self.name}")
             connection.register(f"stored {self.name}", self.memory)
         else:
-            source = f"read_parquet([{', '.join(_text(str(file)) for file in self.files)}])"
+            listed = ", ".join(_text(str(file)) for file in self.files)
+            source = f"read_parquet([{listed}], union_by_name = {len(self.files) > 1})"
         wanted = ", ".join(
             f"{column.cast} AS {quoted(column.name)}" if column.cast else quoted(column.name)
             for column in self.columns.values()
