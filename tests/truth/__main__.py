@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.truth import calendar, psplib, scoring
+from tests.truth import calendar, hostile, psplib, scoring
 from tests.truth.line import Line, truth_root
 
-SETS: tuple[Callable[[Path], Iterator[Line]], ...] = (calendar.lines, psplib.lines, scoring.lines)
+SETS: tuple[Callable[[Path], Iterator[Line]], ...] = (calendar.lines, psplib.lines, scoring.lines, hostile.lines)
 
 
 def main() -> int:
