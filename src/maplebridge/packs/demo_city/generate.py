@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.packs.demo_city.build import build_city
 from maplebridge.packs.demo_city.model import City, Size
-from maplebridge.packs.demo_city.programme import PROGRAMMES, write_programme
+from maplebridge.packs.demo_city.programme import PROGRAMMES, Progress, write_programme
 from maplebridge.packs.demo_city.record import OMISSIONS, PLANTED, write_planted
 
-Progress = Callable[[str, int, int], None]
 _OWN = (*(plan.folder for plan in PROGRAMMES), PLANTED, OMISSIONS)
 
 

@@ -43,19 +43,17 @@ def plan_files(city: City, kinds: Mapping[str, Kind], entries: Iterable[Entry]) 
     """Every entry in exactly one sheet: a sheet a district, in csv a file for all."""
     parts: dict[tuple[str, str, Format], list[Entry]] = defaultdict(list)
     for entry in entries:
-        part, _ = _part(entry)
-        parts[entry.ledger, part, _format(entry)].append(entry)
+        parts[entry.ledger, _part(entry), _format(entry)].append(entry)
     return tuple(_file(city, kinds[ledger], part, form, found) for (ledger, part, form), found in sorted(parts.items()))
 
 
-def _part(entry: Entry) -> tuple[str, int]:
-    """The stretch of time a file covers, and its month."""
-    month = entry.day.month
+def _part(entry: Entry) -> str:
+    """The stretch of time a file covers."""
     if entry.ledger in _MONTHLY:
-        return f"2026-{month:02}", month
+        return f"{entry.day:%Y-%m}"
     if entry.ledger in _QUARTERLY:
-        return f"2026年第{(month + 2) // 3}季度", month
-    return "2026年上半年", month
+        return f"{entry.day.year}年第{(entry.day.month + 2) // 3}季度"
+    return f"{entry.day.year}年上半年"
 
 
 def _format(entry: Entry) -> Format:

@@ -83,15 +83,11 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     entries = _books(desks, scheme, silent, progress, plan)
     _veto(planter, entries, desks, plan.veto)
     duties = [duty for desk in desks for duty in _duties(desk, scheme)]
-    planter.unwritten(entries)
-    planter.holes(entries, kinds)
-    planter.same_number(entries, "L10")
-    planter.faults(entries)
+    planter.plant(entries, kinds)
     files = plan_files(city, kinds, entries)
     spoiled = plant_in_sheets(planter, files)
-    placed = _placed(planter.found, files)
+    planter.found[:] = _placed(planter.found, files)
     _write_ledgers(folder / "ledgers", plan, city, files, spoiled, progress)
-    planter.found[:] = placed
     facts = plan_of_units(planter, plan.pack, desks, adopted_plan(scheme, units, calendar), silent)
     write_settings(folder, plan.pack, plan.name)
     write_registers(folder, city, [unit.code for unit in units], duties, facts)

@@ -11,6 +11,7 @@ from maplebridge.packs.demo_city.model import Text
 from maplebridge.packs.demo_city.plant.fault import Fault, Planted, row_faults
 from maplebridge.packs.demo_city.plant.rows import Around
 
+_SAME_NUMBER = "L10"
 _HOLES = ("L03", "L08", "L10")  # books in which a number is left out
 _UNWRITTEN = (
     ("L16", "特色做法台账没有一行", "Not a single row in the book of practices", 0),
@@ -26,6 +27,13 @@ class Planter:
         self.programme, self.rng, self.around, self.spared = programme, rng, around, spared
         self.found: list[Planted] = []
         self._touched: set[tuple[str, str]] = set()  # books (unit, ledger) with an omission: no fault beside it
+
+    def plant(self, entries: list[Entry], kinds: Mapping[str, Kind]) -> None:
+        """Omissions first, so that no fault comes beside them."""
+        self.unwritten(entries)
+        self.holes(entries, kinds)
+        self.same_number(entries, _SAME_NUMBER)
+        self.faults(entries)
 
     def faults(self, entries: Sequence[Entry]) -> None:
         """One of each kind of fault, each in a row of its own."""
