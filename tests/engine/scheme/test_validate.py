@@ -302,6 +302,25 @@ def test_a_sum_with_a_line_that_could_not_be_read_is_not_called_wrong():
     assert [problem.code for problem in found if problem.place.path != f"{A1}.score"] == ["scheme.wrong_type"]
 
 
+def test_a_node_with_a_fault_is_not_called_unknown_where_it_is_used():
+    found = faults(spoilt("nodes.mix.how", ["mean"]) | {"result": {"total": "mix"}})
+    assert _codes(found) == ["scheme.unknown_choice"]
+    value = spoilt("nodes.mix.kind", "mixture")
+    value["nodes"]["place"]["tie_break"] = ["mix"]
+    assert _codes(faults(value)) == ["scheme.unknown_choice"]
+
+
+SECTIONS = ("items", "items.0", A1, f"{A1}.score", f"{A1}.tasks", "nodes", "nodes.mix", "period", "stages", "parameters",
+            "tables", "scheme", "ladder", "categories")
+
+
+@pytest.mark.parametrize("path", SECTIONS)
+@pytest.mark.parametrize("value", [0, "x", True, [1], {"x": 1}, [[]], None, date(2026, 1, 1)])
+def test_any_value_anywhere_gives_faults_that_can_be_said(path, value):
+    for problem in faults(spoilt(path, value)):
+        assert sentence(problem, "zh").what
+
+
 TEN = {
     f"{A2}.points": 15,
     f"{B1}.code": "A.1",

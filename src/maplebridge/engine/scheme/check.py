@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem, sort_problems
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.engine.scheme.places import Places, placed
+from maplebridge.engine.scheme.places import Places, node_paths, placed
 from maplebridge.engine.scheme.read.scheme import read_partly
 from maplebridge.engine.scheme.validate import Kinds, validate
 from maplebridge.engine.workdays import Calendar
@@ -33,14 +33,23 @@ def check_scheme(
     """
     data, twice = _told_apart(data)
     scheme, unread = read_partly(data, Place())
-    before = tuple(before)
-    shadows = [problem.place.path for problem in before if problem.place.path]
-    unread = (*twice, *(problem for problem in unread if not _follows(problem, shadows)))
+    found = [*before, *twice]
+    found += [problem for problem in unread if not _follows(problem, _paths(found))]
+    found = [problem for problem in found if not _names_unread(problem, node_paths(scheme), found)]
     meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
-    faulty = [problem.place.path or "" for problem in (*before, *unread) if problem.place.path]
-    problems = placed([*before, *unread, *(problem for problem in meaning if not _follows(problem, faulty))], places)
+    problems = placed([*found, *(problem for problem in meaning if not _follows(problem, _paths(found)))], places)
     failed = any(problem.severity == "error" for problem in problems)
     return (None if failed else scheme), sort_problems(problems)
+
+
+def _paths(problems: Iterable[Problem]) -> list[str]:
+    return [problem.place.path for problem in problems if problem.place.path]
+
+
+def _names_unread(problem: Problem, paths: Mapping[str, str], found: list[Problem]) -> bool:
+    """Whether a node seems unknown only because it has faults of its own."""
+    path = paths.get(str(problem.params.get("name"))) if problem.code == "scheme.unknown_node" else None
+    return path is not None and any(_inside(other, path) for other in _paths(found))
 
 
 def _told_apart(data: Any) -> tuple[Any, list[Problem]]:

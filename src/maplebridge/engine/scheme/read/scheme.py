@@ -17,6 +17,7 @@ from maplebridge.engine.scheme.model import (
     Item,
     Scheme,
 )
+from maplebridge.engine.scheme.places import node_paths
 from maplebridge.engine.scheme.read.branch import Branch, Reading, as_day
 from maplebridge.engine.scheme.read.decorations import read_absent, read_rounding
 from maplebridge.engine.scheme.read.head import (
@@ -150,24 +151,16 @@ def _result(result: Branch, key: str, reader: NodeReader) -> str | None:
 def _linked(top: Branch, reading: Reading, scheme: Scheme, nodes: dict[str, AnyNode]) -> dict[str, AnyNode]:
     """Names in expressions made exact, children first; unknown names and cycles are faults."""
     exact = with_exact_names(nodes, scheme.parameters)
+
+    def place_of(name: str) -> Place:
+        return replace(top.place, path=node_paths(replace(scheme, nodes=exact))[name])
+
     for name, node in exact.items():
         for wanted in references(node):
             if wanted not in exact:
-                reading.fault("scheme.unknown_node", _place_of(top, name), name=wanted, used_by=name)
+                reading.fault("scheme.unknown_node", place_of(name), name=wanted, used_by=name)
     order, cycle = ordered(exact)
     if cycle:
-        reading.fault("scheme.node_cycle", _place_of(top, cycle[0]), chain=" → ".join(cycle))
+        reading.fault("scheme.node_cycle", place_of(cycle[0]), chain=" → ".join(cycle))
         return exact
     return {name: exact[name] for name in order}
-
-
-def _place_of(top: Branch, name: str) -> Place:
-    """Where a node stands in the file: under `nodes`, or as an indicator's score."""
-    first, *rest = name.split("/")
-    below = ".".join(rest)
-    for i, item in enumerate(top.data.get("items") or []):
-        for j, indicator in enumerate((item or {}).get("indicators") or []):
-            if isinstance(indicator, dict) and str(indicator.get("code")) == first:
-                path = f"items.{i}.indicators.{j}.score"
-                return Place(top.place.file, path=f"{path}.{below}" if below else path)
-    return Place(top.place.file, path=".".join(["nodes", first, *rest]))
