@@ -134,3 +134,14 @@ def test_rows_of_unknown_units_count_for_nobody() -> None:
     of = scheme(m=ask("count", window="all"))
     found = score(of, facts_of({"t": FACTS}, of, pa.table({"unit": ["b"]})))
     assert found.column("m").values.tolist() == [1.0]
+
+
+def test_fields_may_have_the_names_the_statement_uses() -> None:
+    names = ("place", "block", "by", "c0", "unit", "once", "ordered")
+    sums = {f"m{name}": ask("sum", name, f"{name} > 0", once_per=("c0",)) for name in names if name != "unit"}
+    of = scheme(**sums, last=ask("last", "place"), n=ask("count", where="block == 2"))
+    table = pa.table({"iso": ["a", "a"], "day": [date(2026, 2, 1)] * 2, **{name: [1, 2] for name in names}})
+    of = Scheme(of.code, "1", of.name, "other", PERIOD, of.nodes, tables={"t": Table("t", "iso", "day")})
+    found = score(of, facts_of({"t": table}, of, pa.table({"unit": ["a"]})))
+    assert [found.column(f"m{name}").values[0] for name in names if name != "unit"] == [3.0] * 6
+    assert [found.column(name).values[0] for name in ("last", "n")] == [2.0, 1.0]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+#: Names no ledger field can have: codes hold no spaces.
 ROW_ORDER = "row order"
+ROW_PLACE = "row place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from maplebridge.engine.scheme.expr import Bool, Compare, Expr, Literal, Name, T
 from maplebridge.engine.scheme.model import Panel, Scheme
 from maplebridge.engine.score.facts.tables import FactTable, quoted
 from maplebridge.engine.score.measures.aggregates import NEEDS_ORDER, Parts, keep_order, parts_of
-from maplebridge.engine.score.measures.block import Block, column, in_table_order
+from maplebridge.engine.score.measures.block import ROW_PLACE, Block, column, in_table_order
 from maplebridge.engine.score.measures.calendar import CalendarSpan
 from maplebridge.engine.score.measures.panels import panel_block
 from maplebridge.engine.score.measures.request import PanelRequest, Request
@@ -146,12 +146,12 @@ class _TableCompiler:
         dated = spec.date or self.table.date
         keys = [exp.column(self.table.unit, quoted=True), *(rows.column(name).sql for name in spec.once_per)]
         order = exp.Order(expressions=list(keep_order(spec, rows, dated)))
-        place = exp.alias_(exp.Window(this=exp.RowNumber(), partition_by=keys, order=order), "place", quoted=True)
+        place = exp.alias_(exp.Window(this=exp.RowNumber(), partition_by=keys, order=order), ROW_PLACE, quoted=True)
         conditions = [*_in_window(rows, dated, request.first, request.last), *_meeting(rows, spec.where)]
         ranked = exp.select("*", place).from_(in_table_order(exp.to_table(quoted(self.table.name))))
         if conditions:
             ranked = ranked.where(*conditions)
-        first = exp.EQ(this=exp.column("place", quoted=True), expression=exp.Literal.number(1))
+        first = exp.EQ(this=exp.column(ROW_PLACE, quoted=True), expression=exp.Literal.number(1))
         return exp.select("*").from_(ranked.subquery("ranked")).where(first).subquery("once")
 
     def _read(

@@ -57,7 +57,7 @@ class RowSql:
         return self._build(expr.tree)
 
     def condition(self, expr: Expr) -> exp.Expression:
-        """Whether a row counts. Here absent and false are the same, so field == 'text' needs no care for empty texts."""
+        """Whether a row counts. Absent and false are the same here: field == text needs no care for empty texts."""
         match expr.tree:
             case Compare("==", Name(name), Literal(str(text))) if text and self.column(name).kind == "text":
                 return exp.EQ(this=exp.column(name, quoted=True), expression=exp.Literal.string(text))
