@@ -44,7 +44,7 @@ def by_arrays(scheme: Scheme, facts: PublishedSet, checks: Sequence[Check]) -> V
     return found
 
 
-PATHS: dict[str, Evaluator] = {"reference": by_reference, "arrays": by_arrays}
+PATHS: dict[str, Evaluator] = {"reference": by_reference, "fast path": by_arrays}
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ class Comparison:
 
     compared: int
     missed: tuple[tuple[str, str], ...]
-    explained: int
+    explained: tuple[tuple[str, str], ...]
 
 
 def compare(facts: PublishedSet, path: Evaluator) -> Comparison:
     differing = _differing(facts.scheme, facts, facts.checks, path)
     missed = tuple(one for one in differing if one not in facts.explained)
-    return Comparison(sum(len(check.published) for check in facts.checks), missed, len(differing) - len(missed))
+    explained = tuple(one for one in differing if one in facts.explained)
+    return Comparison(sum(len(check.published) for check in facts.checks), missed, explained)
 
 
 def wrong_variants(facts: PublishedSet, path: Evaluator) -> Iterator[tuple[str, int, int]]:
@@ -78,14 +79,18 @@ def lines(root: Path) -> Iterator[Line]:
     for name in published.names():
         facts = published.load(name, root)
         for label, path in PATHS.items():
-            yield _line(f"{name}, {label}", compare(facts, path))
+            yield _line(f"{name}, {label}", facts, compare(facts, path))
         if facts.wrong:
             yield _wrong_line(facts)
 
 
-def _line(name: str, found: Comparison) -> Line:
-    note = ", ".join(f"{check} of {unit}" for check, unit in found.missed[:5])
-    return Line(name, found.compared, len(found.missed), found.explained, note)
+def _line(name: str, facts: PublishedSet, found: Comparison) -> Line:
+    counts = ", ".join(f"{check.name} {len(check.published):,}" for check in facts.checks)
+    note = ", ".join(f"{check} of {unit}" for check, unit in found.missed[:5]) or counts
+    for why in dict.fromkeys(facts.explained[one] for one in found.explained):
+        listed = ", ".join(f"{check} of {unit}" for check, unit in found.explained if facts.explained[check, unit] == why)
+        note += f"; explained: {listed}: {why}"
+    return Line(name, found.compared, len(found.missed), len(found.explained), note)
 
 
 def _wrong_line(facts: PublishedSet) -> Line:

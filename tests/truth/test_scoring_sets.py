@@ -22,7 +22,7 @@ def test_every_published_value_by_arrays(facts: published.PublishedSet) -> None:
     found = scoring.compare(facts, scoring.by_arrays)
     assert found.compared > 0
     assert not found.missed
-    assert found.explained == len(facts.explained)
+    assert set(found.explained) == set(facts.explained), "what is explained must still differ"
 
 
 def test_published_values_by_the_reference(facts: published.PublishedSet) -> None:

@@ -36,7 +36,7 @@ def rows_within(
     if dated is not None and last is not None:
         rows = [row for row in rows if _falls(row.get(dated), first, last)]
     if where is not None:
-        meets = row_condition(where, ctx.calendar)
+        meets = ctx.once(("where", where), lambda: row_condition(where, ctx.calendar))
         rows = [row for row in rows if meets(row)]
     return list(rows)
 
@@ -91,7 +91,7 @@ def _moment(day: object) -> datetime | None:
 def value_of(expr: Expr | None, ctx: Context) -> Callable[[Row], Value]:
     if expr is None:
         return lambda row: MISSING
-    function = row_function(expr, ctx.calendar)
+    function = ctx.once(("of", expr), lambda: row_function(expr, ctx.calendar))
     return lambda row: plain(function(row))
 
 
@@ -104,7 +104,8 @@ def taken(spec: Aggregate, rows: list[Row], ctx: Context) -> Value:
         days = {at.date() for row in rows if dated and (at := _moment(row.get(dated)))}
         return Decimal(len(days))
     ordered = by_date(rows, dated, spec.take) if spec.take in ("first", "last") else rows
-    values = [v for row in ordered if not isinstance(v := value_of(spec.of, ctx)(row), Absence)]
+    value = value_of(spec.of, ctx)
+    values = [v for row in ordered if not isinstance(v := value(row), Absence)]
     if spec.take == "count_distinct":
         return Decimal(len({_key(value) for value in values}))
     if spec.take in ("first", "last"):
