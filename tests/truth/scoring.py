@@ -88,8 +88,8 @@ def _line(name: str, facts: PublishedSet, found: Comparison) -> Line:
     counts = ", ".join(f"{check.name} {len(check.published):,}" for check in facts.checks)
     note = ", ".join(f"{check} of {unit}" for check, unit in found.missed[:5]) or counts
     for why in dict.fromkeys(facts.explained[one] for one in found.explained):
-        listed = ", ".join(f"{check} of {unit}" for check, unit in found.explained if facts.explained[check, unit] == why)
-        note += f"; explained: {listed}: {why}"
+        same = [f"{check} of {unit}" for check, unit in found.explained if facts.explained[check, unit] == why]
+        note += f"; explained: {', '.join(same)}: {why}"
     return Line(name, found.compared, len(found.missed), len(found.explained), note)
 
 
