@@ -56,7 +56,10 @@ def _dispute(desk: Desk, day: date, source: str) -> Iterator[Entry]:
         registered_at=registered,
         first_action_at=acted,
         handed_at=_handed(desk, day, registered) if desk.unit.kind == "group" else None,
-        joined_by=desk.some("station", "community", "mediator", "lawyer", "department"),
+        joined_by=[
+            *(("stationed_group",) if desk.unit.kind == "group" else ()),
+            *desk.some("station", "community", "mediator", "lawyer", "department"),
+        ],
         due=due,
         joint_list_no=desk.document(day, "联排") if source == "joint_check" else None,
         **_ending(desk, day, acted.date(), due),

@@ -13,6 +13,7 @@ _PRACTICE_DAYS = {"station": (date(2026, 3, 18), date(2026, 6, 5)), "group": (da
 _RATED_ON = date(2026, 6, 24)
 _DIMENSIONS = ("problem", "method", "effect", "repeat")
 _ROLES = ("bureau", "expert", "station", "host", "bureau")
+_HOSTS_ONLY = "CS5.3"  # the community alone judges the group
 
 
 def publicity(desk: Desk) -> Iterator[Entry]:
@@ -61,9 +62,10 @@ def ratings(
 ) -> Iterator[Entry]:
     """Five raters on a written scale. subjects: indicator -> record numbers rated; top: its highest mark."""
     for indicator, numbers in subjects.items():
+        roles = ("host",) * len(_ROLES) if indicator == _HOSTS_ONLY else _ROLES
         dimensions = _DIMENSIONS if indicator == "FQ8.1" else ("overall",)
         for number in numbers:
-            for rater, role in zip(raters, _ROLES, strict=True):
+            for rater, role in zip(raters, roles, strict=True):
                 for dimension in dimensions:
                     mark = round(top[indicator] * desk.quality(_RATED_ON) + desk.rng.uniform(-1.2, 0.6))
                     yield desk.entry(
