@@ -310,8 +310,8 @@ def test_a_node_with_a_fault_is_not_called_unknown_where_it_is_used():
     assert _codes(faults(value)) == ["scheme.unknown_choice"]
 
 
-SECTIONS = ("items", "items.0", A1, f"{A1}.score", f"{A1}.tasks", "nodes", "nodes.mix", "period", "stages", "parameters",
-            "tables", "scheme", "ladder", "categories")
+SECTIONS = ("items", "items.0", A1, f"{A1}.score", f"{A1}.tasks", "nodes", "nodes.mix", "period", "stages",
+            "parameters", "tables", "scheme", "ladder", "categories")
 
 
 @pytest.mark.parametrize("path", SECTIONS)
