@@ -101,7 +101,7 @@ def test_every_step_is_said() -> None:
 
 
 def test_filled_values_and_parts() -> None:
-    assert told("score.filled", "seldom", lang="zh") == ["缺数据，按规定计：3"]
+    assert told("score.filled", "seldom", lang="zh") == ["缺数据时按规定计：3"]
     found = trace(reference(SCHEME, "a", ROWS), "year", "a")
     assert found is not None
     assert [(below.node, below.window, str(below.value)) for below in found.inputs] == [
