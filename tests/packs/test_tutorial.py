@@ -51,8 +51,8 @@ def test_the_records_and_the_points(tutorial: Path) -> None:
     book.write_text(rows, encoding="utf-8")
     assert "Number skipped" in _run("ledger", "check", "drive")
     scored = _run("score", "drive")
-    assert re.search(r"B\s+60\.00\s+60\.00\s+1", scored)
-    assert re.search(r"A\s+40\.00\s+40\.00\s+2", scored)
+    assert re.search(r"Clear Brook Station\s+60\.00\s+60\.00\s+1", scored)
+    assert re.search(r"Red Rock Station\s+40\.00\s+40\.00\s+2", scored)
     assert "[Q1.1/of] = 0.5" in _run("explain", "A", "Q1.1", "drive")
     _run("plan", "drive")
 
