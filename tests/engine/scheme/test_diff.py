@@ -36,6 +36,7 @@ def test_equal_schemes_differ_in_nothing():
 CASES = [
     ("scheme.version", "2", "version: 1 → 2"),
     ("scheme.assessment_day", date(2026, 12, 1), "assessment day: Tue 15 Dec 2026 → Tue 1 Dec 2026"),
+    ("assesses", "station", "kind of units assessed: — → station"),
     ("scheme.full_score", 120, "full score: 100 → 120"),
     ("period.parts.1.end", date(2026, 6, 29), "part of the period b: Wed 1 Apr 2026 to Tue 30 Jun 2026 → "
      "Wed 1 Apr 2026 to Mon 29 Jun 2026"),

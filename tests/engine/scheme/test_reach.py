@@ -76,7 +76,8 @@ def test_span(node, low, high):
 @pytest.mark.parametrize("text", [
     "a == 'x' and a == 'y'", "a in ('x', 'y') and a == 'z'", "a == 'x' and a not in ('x', 'y')",
     "n > 5 and n < 5",
-    "n >= 5 and n < 5", "n == 3 and n > 4", "5 < n and n < 3", "False", "a == None", "(a == 'x' and False) or 0 == None",
+    "n >= 5 and n < 5", "n == 3 and n > 4", "5 < n and n < 3", "False", "a == None",
+    "(a == 'x' and False) or 0 == None",
     "b == 1 and (a == 'x' and a == 'y')", "a != 'x' and a == 'x'",
 ])
 def test_conditions_that_can_never_hold(text):

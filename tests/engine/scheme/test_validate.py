@@ -186,6 +186,12 @@ def test_without_ledger_kinds_their_fields_are_not_judged():
     assert faults(spoilt(f"{A1}.score.of.hit", "anything == 'no'"), kinds=None) == ()
 
 
+def test_one_name_is_asked_about_once():
+    value = spoilt("out_of_contest", "visiting == True")
+    value["nodes"]["mix"] = {"kind": "expr", "of": "A if visiting else B"}
+    assert _codes(faults(value)) == ["validate.attribute_unseen"]
+
+
 def test_known_unit_attributes_settle_the_question():
     value = spoilt("out_of_contest", "visiting == True")
     assert faults(value, attributes=["visiting"]) == ()

@@ -40,6 +40,7 @@ def _settings(scheme: Scheme) -> dict[str, Any]:
         "period_end": scheme.period.whole.end,
         "full_score": scheme.full_score,
         "na_default": word(scheme.na_default, terms.NA_RULES),
+        "assesses": scheme.assesses,
         "out_of_contest": scheme.out_of_contest.text if scheme.out_of_contest else None,
         "ladder": tuple(f"{rung.state} {rung.late:+d}" for rung in scheme.ladder),
         "ledgers": scheme.ledgers,

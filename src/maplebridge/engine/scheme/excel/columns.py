@@ -155,6 +155,7 @@ NOTES: Columns = (Column("note", "说明文字", "Note"),)
 SETTINGS: Columns = (
     Column("format", "格式版本", "Format", "number"),
     Column("extends", "沿用方案包", "Extends"),
+    Column("assesses", "参评单位类型", "Assesses"),
     Column("ledgers", "启用台账", "Ledgers switched on", "words"),
     Column("not_applicable", "不适用时（默认）", "Does not apply (default)", "word", words=terms.NA_RULES),
     Column("missing", "缺数时（默认）", "Missing (default)", "rule"),

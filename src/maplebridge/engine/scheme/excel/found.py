@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from maplebridge.engine.problem import Problem
+from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.problem.model import Severity
 from maplebridge.engine.scheme.excel.cells import CellFault, plain_text
 from maplebridge.engine.scheme.excel.columns import Column
 from maplebridge.engine.scheme.excel.layout import Title
 from maplebridge.engine.scheme.excel.rows import Note
-from maplebridge.engine.scheme.places import Places
 from maplebridge.engine.sheet import Book, Sheet
 
 Heads = dict[int, Column]
@@ -22,7 +22,7 @@ FIRST_ROWS = 30  # a heading stands near the top; titles above it are of any kin
 class Found:
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.places: dict[str, Any] = {}
+        self.places: dict[str, Place] = {}
         self.problems: list[Problem] = []
 
     def put(self, path: str, sheet: Sheet, row: int, column: int) -> None:
@@ -33,9 +33,7 @@ class Found:
         self, code: str, sheet: Sheet, row: int | None = None, column: int | None = None,
         severity: Severity = "error", path: str | None = None, **params: Any,
     ) -> None:
-        place = self.book.place(sheet, row, column)
-        if path is not None:
-            place = type(place)(place.file, place.sheet, place.cell, path, place.line)
+        place = replace(self.book.place(sheet, row, column), path=path)
         self.problems.append(Problem(code, place, params, severity))
 
     def note(self, path: str, sheet: Sheet, row: int) -> Note:
@@ -48,9 +46,6 @@ class Found:
                 self.fault(fault.code, sheet, row, column, path=below, **fault.params)
 
         return take
-
-    def known_places(self) -> Places:
-        return self.places
 
 
 def plain(text: str) -> str:

@@ -58,7 +58,7 @@ def book_mapping(book: Book) -> tuple[dict[str, Any] | None, Places, tuple[Probl
         _add(found, nodes, data, "nodes", named)
     _others(found, [sheet for sheet in (table, basics, tasks, nodes) if sheet is not None])
     found.places.setdefault("", book.place(basics or table))
-    return data, found.known_places(), tuple(found.problems)
+    return data, found.places, tuple(found.problems)
 
 
 def _sheet(book: Book, title: Title) -> Sheet | None:

@@ -16,15 +16,25 @@ USUAL_ATTRIBUTES = frozenset({"unit", "category", "name_zh", "name_en", "officer
 
 
 def check(material: Material) -> Iterator[Problem]:
+    asked: set[str] = set()
+    for problem in _all_names(material):
+        if problem.severity == "question":  # one question per name is enough
+            if problem.params["name"] in asked:
+                continue
+            asked.add(problem.params["name"])
+        yield problem
+    yield from _ledgers(material)
+    yield from _categories(material)
+
+
+def _all_names(material: Material) -> Iterator[Problem]:
     scheme = material.scheme
+    if scheme.out_of_contest is not None:
+        yield from _expression(material, scheme.out_of_contest, "out_of_contest", "out_of_contest")
     for name, node in scheme.nodes.items():
         for expr in node_expressions(node):
             yield from _expression(material, expr, material.paths.get(name, name), name)
         yield from _attributes(material, name, node)
-    if scheme.out_of_contest is not None:
-        yield from _expression(material, scheme.out_of_contest, "out_of_contest", "out_of_contest")
-    yield from _ledgers(material)
-    yield from _categories(material)
 
 
 def _expression(material: Material, expr: Expr, path: str, used_by: str) -> Iterator[Problem]:

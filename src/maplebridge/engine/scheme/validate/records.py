@@ -111,6 +111,6 @@ def _panel(material: Material, name: str, node: Panel) -> Iterator[Problem]:
         yield from _fields(material, name, table, [field] if (field := getattr(node, key)) else [], key)
     if node.role is None and any(voter.who is not None for voter in node.voters):
         yield fault("validate.voters_without_role", material.node(name, "voters"), node=name)
-    if node.min_raters <= node.trim_high + node.trim_low:
+    if 1 < node.min_raters <= node.trim_high + node.trim_low:
         yield fault("validate.trim_leaves_nobody", material.node(name, "trim"), "warning", node=name,
                     raters=node.min_raters, trimmed=node.trim_high + node.trim_low)
