@@ -14,7 +14,7 @@ from maplebridge.reports.programme.data import Category, Cell, Gap, Late, Progra
 from maplebridge.reports.programme.wording import day_text, figure, full_day, listed, say
 
 MOST_ACTIONS = 5
-MOST_HELPED = 2
+LEAST_HELPED = 2
 MAIN_SHARE = 4
 
 
@@ -147,15 +147,16 @@ def silent(report: ProgrammeReport) -> tuple[Unit, ...]:
 
 def actions(report: ProgrammeReport) -> tuple[Action, ...]:
     """At most five things the office does next, the most pressing first."""
-    found = [
-        *_call_silent(report),
-        *_help_units(report),
+    rest = [
         *_settle_cause(report),
         *_name_persons(report),
         *_decide_vetoes(report),
         *_supply_gaps(report),
     ]
-    return tuple(found[:MOST_ACTIONS])
+    first = list(_call_silent(report))
+    room = MOST_ACTIONS - len(first) - len(rest)
+    first += list(_help_units(report))[: max(LEAST_HELPED, room)]
+    return tuple([*first, *rest][:MOST_ACTIONS])
 
 
 def _call_silent(report: ProgrammeReport) -> Iterator[Action]:
@@ -174,7 +175,7 @@ def _help_units(report: ProgrammeReport) -> Iterator[Action]:
         if late.unit not in quiet:
             groups[late.unit].append(late)
     ranked = sorted(groups.items(), key=lambda pair: (-sum(late.days for late in pair[1]), pair[0]))
-    for unit, lines in ranked[:MOST_HELPED]:
+    for unit, lines in ranked:
         longest = max(late.days for late in lines)
         text = say("act_help", unit=names[unit], n=len(lines), days=longest)
         yield Action(text, _help_with(report, lines), "unit", unit)

@@ -7,6 +7,7 @@ from maplebridge.reports.programme.compose import findings, standing, table
 from maplebridge.reports.programme.compose.lateness import late_lines
 from maplebridge.reports.programme.compose.lines import Lines
 from maplebridge.reports.programme.compose.material import Material
+from maplebridge.reports.programme.wording import full_day
 from maplebridge.words import bilingual
 
 
@@ -19,7 +20,7 @@ def compose(material: Material) -> data.ProgrammeReport:
     return data.ProgrammeReport(
         code=scheme.code,
         name=material.name,
-        period=bilingual("report.period", start=period.start, end=period.end),
+        period=bilingual("report.period", start=full_day(period.start), end=full_day(period.end)),
         day=material.day,
         assessment_day=assessment,
         working_days_left=material.calendar.between(material.day, assessment) if assessment else None,
