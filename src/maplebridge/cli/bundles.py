@@ -12,24 +12,22 @@ import pyarrow.parquet as pq
 
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
-from maplebridge.cli.chain.store import FACTS, INPUTS, RESULT, write_whole
-from maplebridge.cli.output import Output
-from maplebridge.engine.problem import Refused
+from maplebridge.cli.chain.store import FACTS, INPUTS, RESULT
+from maplebridge.cli.files import write_whole
+from maplebridge.cli.output import Output, say_left_out
 from maplebridge.engine.scheme.yaml_write import write_yaml
 from maplebridge.engine.score.bundle import Bundle, make_bundle
 
 
 def write_bundle(folder: Path, output: Output, *, day: date | None, pack: str | None, out: Path | None) -> None:
-    try:
-        chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
-        bundle = bundle_of([chain])
-    except Refused as refused:
-        output.stop(refused.problems)
+    chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
+    bundle = bundle_of([chain])
     target = out or folder / RESULT / f"{chain.programme.scheme.code}.zip"
     write_whole(target, bundle.content)
     output.say("cli.written", file=str(target))
     output.say("cli.bundle_hash", hash=bundle.hash)
-    output.document(ok=True, file=str(target), sha256=bundle.hash)
+    say_left_out(chain.left_out, output)
+    output.document(ok=True, file=str(target), sha256=bundle.hash, left_out=chain.left_out)
 
 
 def bundle_of(chains: Sequence[Chain]) -> Bundle:

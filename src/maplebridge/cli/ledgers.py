@@ -3,77 +3,95 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from maplebridge.cli.chain.programme import load_programme
+from maplebridge.cli.chain.plans import plan_programme
+from maplebridge.cli.chain.programme import Programme, load_programme
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.records import Records, read_records
-from maplebridge.cli.chain.store import write_whole
+from maplebridge.cli.files import write_files
 from maplebridge.cli.output import Output, has_errors
 from maplebridge.cli.today import today
-from maplebridge.engine.ledger import error_copy
-from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.ledger import Gap, error_copy
+from maplebridge.engine.problem import Problem
 from maplebridge.words import phrase, sentence
 
 NAMES = {"number": "report.gap_number", "assignment": "report.gap_assignment", "no_entries": "report.gap_no_entries",
          "blank": "report.gap_blank", "evidence": "report.gap_evidence", "late": "report.gap_late"}
+MOST_NAMED = 20
 
 
 def check_ledgers(
     folder: Path, files: list[Path], output: Output, *, day: date | None, pack: str | None, out: Path | None
 ) -> None:
     """Exit code 1 when any row or file is faulty. Gaps alone are no fault of the sheets."""
-    try:
-        programme = load_programme(folder, today=today(), day=day, pack=pack)
-    except Refused as refused:
-        output.stop(refused.problems)
+    programme = load_programme(folder, today=today(), day=day, pack=pack)
     progress = Progress(output.lang, quiet=output.as_json)
     with progress.step("cli.step_records", count=len(files or programme.ledger_files)) as tick:
         records = read_records(programme, files, tick=tick, keep_books=out is not None)
-    problems = (*programme.problems, *records.problems)
-    copies = _write_copies(records, out, output) if out else []
+    of_plan = () if files else plan_programme(programme)[1]
+    problems = (*programme.problems, *records.problems, *of_plan)
+    copies = _copies(records, out, output) if out else {}
+    write_files(copies)
     output.problems(problems)
-    _show(records, output)
+    _show(programme, records, problems, output)
     for copy in copies:
         output.say("cli.written", file=str(copy))
     output.document(
         ok=not has_errors(problems), new=len(records.checked.new), changed=len(records.checked.changed),
         rejected=len(records.checked.rejected), problems=output.told(problems),
-        gaps=[{"kind": gap.kind, "unit": gap.unit, "ledger": gap.ledger, "key": gap.key, "until": gap.until,
-               "since": gap.since, "days": gap.days, "count": gap.count, "who": gap.who} for gap in records.gaps],
-        copies=[str(copy) for copy in copies],
+        gaps=[_gap(gap) for gap in records.gaps], copies=[str(copy) for copy in copies],
     )
     if has_errors(problems):
         output.leave()
 
 
-def _show(records: Records, output: Output) -> None:
+def _show(programme: Programme, records: Records, problems: Iterable[Problem], output: Output) -> None:
     checked = records.checked
-    output.say("cli.ledger_counts", new=len(checked.new), changed=len(checked.changed), rejected=len(checked.rejected),
-               files=len({entry.file for entry in checked.new}))
+    names = {kind.code: kind.name.say(output.lang) for kind in programme.pack.kinds.values()}
     counts = Counter((gap.kind, gap.ledger) for gap in records.gaps)
+    units: dict[tuple[str, str], set[str]] = {}
+    for gap in records.gaps:
+        units.setdefault((gap.kind, gap.ledger), set()).add(gap.unit)
     if counts:
-        output.table(
-            output.word("cli.gaps_title"),
-            [output.word("cli.head_gap"), output.word("cli.head_ledger"), output.word("cli.head_count")],
-            [[phrase(NAMES[kind], output.lang), ledger, str(n)] for (kind, ledger), n in sorted(counts.items())],
-            right=(2,),
-        )
+        heads = [output.word(f"cli.head_{head}") for head in ("gap", "ledger", "name", "count", "units")]
+        rows = [[phrase(NAMES[kind], output.lang), ledger, names.get(ledger, ""), str(n),
+                 str(len(units[kind, ledger]))] for (kind, ledger), n in sorted(counts.items())]
+        output.table(output.word("cli.gaps_title"), heads, rows, right=(3, 4))
+    if silent := _silent(programme, records, output):
+        output.say("cli.silent_units", count=len(silent), units=silent[:MOST_NAMED])
+    output.say("cli.ledger_counts", new=len(checked.new), changed=len(checked.changed), rejected=len(checked.rejected),
+               faults=sum(problem.severity == "error" for problem in problems))
 
 
-def _write_copies(records: Records, out: Path, output: Output) -> list[Path]:
-    """A copy of every faulty book with its faults written beside the rows."""
+def _silent(programme: Programme, records: Records, output: Output) -> list[str]:
+    """Names of the units that take part without a single entry in any ledger."""
+    seen = {entry.unit for entry in records.entries}
+    name = "name_zh" if output.lang == "zh" else "name_en"
+    return [str(unit.values.get(name) or unit.unit) for unit in programme.units if unit.unit not in seen]
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {"kind": gap.kind, "unit": gap.unit, "ledger": gap.ledger, "key": gap.key, "until": gap.until,
+            "since": gap.since, "days": gap.days, "count": gap.count, "who": gap.who}
+
+
+def _copies(records: Records, out: Path, output: Output) -> dict[Path, bytes]:
+    """A copy of every faulty book with its faults written beside the rows; files of one name keep their folders."""
     faulty = {problem.place.file for problem in records.problems if problem.severity == "error"}
-    written = []
+    ending = f".{output.word('cli.errors_suffix')}.xlsx"
+    copies: dict[Path, bytes] = {}
     for book in records.books:
         if book.file in faulty:
-            target = out / Path(book.file).with_suffix(f".{output.word('cli.errors_suffix')}.xlsx")
-            content = error_copy(book, records.problems, records.checked.headers,
-                                 lambda problem: _said(problem, output), output.lang)
-            write_whole(target, content)
-            written.append(target)
-    return written
+            target = out / Path(book.file).with_suffix(ending)
+            if target in copies:  # L04.xlsx beside L04.csv
+                target = out / f"{book.file}{ending}"
+            copies[target] = error_copy(book, records.problems, records.checked.headers,
+                                        lambda problem: _said(problem, output), output.lang)
+    return copies
 
 
 def _said(problem: Problem, output: Output) -> str:

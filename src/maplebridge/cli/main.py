@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from maplebridge.cli.language import Lang, choose_language
+from maplebridge.cli.usage import Verb, Verbs
 from maplebridge.words import phrase
 
 if TYPE_CHECKING:
@@ -23,144 +27,172 @@ def _h(code: str) -> str:
     return phrase(f"cli.help_{code}", LANG)
 
 
-app = typer.Typer(help=_h("app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]})
-ledger_app = typer.Typer(help=_h("ledger"), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(cls=Verbs, help=_h("app"), no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+                  pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]})
+ledger_app = typer.Typer(cls=Verbs, help=_h("ledger"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(ledger_app, name="ledger")
 
-LangOption = Annotated[str, typer.Option("--lang", help=_h("lang"), show_default=False)]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help=_h("lang"), show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help=_h("json"))]
 Folder = Annotated[Path, typer.Argument(help=_h("folder"))]
-DayOption = Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help=_h("day"))]
+DayOption = Annotated[datetime | None,
+                      typer.Option("--day", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=_h("day"))]
 PackOption = Annotated[str | None, typer.Option("--pack", help=_h("pack"))]
 OutFolder = Annotated[Path | None, typer.Option("--out", help=_h("out_folder"))]
 
 
 @app.callback()
-def _root(lang: LangOption = LANG) -> None:
-    pass
+def _root(lang: LangOption = None) -> None:
+    """Only declares the option; every verb takes it up."""
 
 
-@app.command(help=_h("check"))
+@app.command(cls=Verb, help=_h("check"))
 def check(source: Annotated[str, typer.Argument(help=_h("scheme"))], as_json: JsonOption = False,
-          lang: LangOption = LANG) -> None:
+          lang: LangOption = None) -> None:
     from maplebridge.cli.schemes import check_scheme
 
-    check_scheme(source, _output(as_json))
+    with _verb(lang, as_json) as output:
+        check_scheme(source, output)
 
 
-@app.command(help=_h("convert"))
+@app.command(cls=Verb, help=_h("convert"))
 def convert(source: Annotated[str, typer.Argument(help=_h("scheme"))],
             target: Annotated[Path | None, typer.Argument(help=_h("target"))] = None,
-            as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+            as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.schemes import convert_scheme
 
-    convert_scheme(source, target, _output(as_json))
+    with _verb(lang, as_json) as output:
+        convert_scheme(source, target, output)
 
 
-@app.command(help=_h("diff"))
+@app.command(cls=Verb, help=_h("diff"))
 def diff(old: Annotated[str, typer.Argument(help=_h("scheme"))], new: Annotated[str, typer.Argument(help=_h("scheme"))],
-         as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+         as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.schemes import diff_schemes
 
-    diff_schemes(old, new, _output(as_json))
+    with _verb(lang, as_json) as output:
+        diff_schemes(old, new, output)
 
 
-@app.command(help=_h("plan"))
+@app.command(cls=Verb, help=_h("plan"))
 def plan(folder: Folder, unit: Annotated[str | None, typer.Option("--unit", help=_h("unit"))] = None,
          day: DayOption = None, pack: PackOption = None,
          out: Annotated[Path | None, typer.Option("--out", help=_h("out_book"))] = None,
-         as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+         as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.plans import show_plan
 
-    show_plan(folder, _output(as_json), unit=unit, day=_day(day), pack=pack, out=out)
+    with _verb(lang, as_json) as output:
+        show_plan(folder, output, unit=unit, day=_day(day), pack=pack, out=out)
 
 
-@ledger_app.command("check", help=_h("ledger_check"))
+@ledger_app.command("check", cls=Verb, help=_h("ledger_check"))
 def ledger_check(folder: Folder, files: Annotated[list[Path] | None, typer.Argument(help=_h("files"))] = None,
                  day: DayOption = None, pack: PackOption = None,
                  out: Annotated[Path | None, typer.Option("--out", help=_h("out_errors"))] = None,
-                 as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+                 as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.ledgers import check_ledgers
 
-    check_ledgers(folder, files or [], _output(as_json), day=_day(day), pack=pack, out=out)
+    with _verb(lang, as_json) as output:
+        check_ledgers(folder, files or [], output, day=_day(day), pack=pack, out=out)
 
 
-@app.command(help=_h("score"))
+@app.command(cls=Verb, help=_h("score"))
 def score(source: Annotated[Path, typer.Argument(help=_h("folder_or_scheme"))],
           facts: Annotated[Path | None, typer.Option("--facts", help=_h("facts"))] = None,
           units: Annotated[Path | None, typer.Option("--units", help=_h("units"))] = None,
           day: DayOption = None, pack: PackOption = None,
           out: Annotated[Path | None, typer.Option("--out", help=_h("out_scores"))] = None,
           reference: Annotated[bool, typer.Option("--reference", help=_h("reference"))] = False,
-          as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+          as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.scores import score_facts, score_programme
 
-    output = _output(as_json)
-    if facts is not None:
-        score_facts(str(source), facts, units, output, out=out, reference=reference)
-    else:
-        score_programme(source, output, day=_day(day), pack=pack, out=out, reference=reference)
+    with _verb(lang, as_json) as output:
+        if facts is not None:
+            score_facts(str(source), facts, units, output, out=out, reference=reference)
+        else:
+            score_programme(source, output, day=_day(day), pack=pack, out=out, reference=reference)
 
 
-@app.command(help=_h("explain"))
+@app.command(cls=Verb, help=_h("explain"))
 def explain(unit: Annotated[str, typer.Argument(help=_h("unit"))],
             indicator: Annotated[str, typer.Argument(help=_h("indicator"))],
             folder: Annotated[Path, typer.Argument(help=_h("folder"))] = Path(),
             facts: Annotated[Path | None, typer.Option("--facts", help=_h("facts"))] = None,
             units: Annotated[Path | None, typer.Option("--units", help=_h("units"))] = None,
             day: DayOption = None, pack: PackOption = None, as_json: JsonOption = False,
-            lang: LangOption = LANG) -> None:
+            lang: LangOption = None) -> None:
     from maplebridge.cli.scores import explain_cell
 
-    explain_cell(unit, indicator, folder, _output(as_json), facts=facts, units=units, day=_day(day), pack=pack)
+    with _verb(lang, as_json) as output:
+        explain_cell(unit, indicator, folder, output, facts=facts, units=units, day=_day(day), pack=pack)
 
 
-@app.command(help=_h("report"))
+@app.command(cls=Verb, help=_h("report"))
 def report(folder: Folder, out: OutFolder = None, day: DayOption = None, pack: PackOption = None,
-           as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+           as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.reports import write_report
 
-    write_report(folder, _output(as_json), day=_day(day), pack=pack, out=out)
+    with _verb(lang, as_json) as output:
+        write_report(folder, output, day=_day(day), pack=pack, out=out)
 
 
-@app.command(help=_h("bundle"))
+@app.command(cls=Verb, help=_h("bundle"))
 def bundle(folder: Folder, out: Annotated[Path | None, typer.Option("--out", help=_h("out_bundle"))] = None,
            day: DayOption = None, pack: PackOption = None, as_json: JsonOption = False,
-           lang: LangOption = LANG) -> None:
+           lang: LangOption = None) -> None:
     from maplebridge.cli.bundles import write_bundle
 
-    write_bundle(folder, _output(as_json), day=_day(day), pack=pack, out=out)
+    with _verb(lang, as_json) as output:
+        write_bundle(folder, output, day=_day(day), pack=pack, out=out)
 
 
-@app.command(help=_h("demo"))
+@app.command(cls=Verb, help=_h("demo"))
 def demo(out: Annotated[Path, typer.Option("--out", help=_h("out_demo"))] = Path("demo"),
          seed: Annotated[int, typer.Option("--seed", help=_h("seed"))] = 2026,
-         as_json: JsonOption = False, lang: LangOption = LANG) -> None:
+         as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.demo import run_demo
 
-    run_demo(out, seed, _output(as_json))
+    with _verb(lang, as_json) as output:
+        run_demo(out, seed, output)
 
 
 def run() -> None:
     """Entry point: faults of an input are said, never shown as a traceback."""
+    signal.signal(signal.SIGTERM, _end)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+@contextmanager
+def _verb(lang: Lang | None, as_json: bool) -> Iterator[Output]:
+    """One verb at work: whatever goes wrong in it is said in words and becomes its exit code."""
+    from maplebridge.cli.files import file_fault
+    from maplebridge.cli.output import Output
+    from maplebridge.engine.problem import Refused
+
+    output = Output(lang or LANG, as_json=as_json)
     try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+        yield output
+        output.end()
+    except Refused as refused:
+        output.stop(refused.problems)
     except BrokenPipeError:
-        sys.exit(141)
+        raise
+    except OSError as fault:
+        output.stop([file_fault(fault)])
+    except (typer.Exit, typer.Abort):
+        raise
     except Exception as fault:
         if os.environ.get("MAPLEBRIDGE_DEBUG"):
             raise
-        print(phrase("cli.internal", LANG, fault=f"{type(fault).__name__}: {fault}"), file=sys.stderr)
-        sys.exit(70)
+        output.broken(fault)
 
 
-def _output(as_json: bool) -> Output:
-    from maplebridge.cli.output import Output
-
-    return Output(LANG, as_json=as_json)
+def _end(number: int, _: object) -> NoReturn:
+    """A polite request to end tidies up as Ctrl-C does."""
+    sys.exit(128 + number)
 
 
 def _day(day: datetime | None) -> date | None:

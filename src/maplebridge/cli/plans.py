@@ -7,10 +7,11 @@ from pathlib import Path
 
 from maplebridge.cli.chain.plans import plan_programme
 from maplebridge.cli.chain.programme import Programme, load_programme
-from maplebridge.cli.chain.store import write_whole
-from maplebridge.cli.output import Output
+from maplebridge.cli.chain.unread import faulty_rows
+from maplebridge.cli.files import write_whole
+from maplebridge.cli.output import Output, say_left_out
 from maplebridge.cli.today import today
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.cli.unknown import find_unit, unknown_unit
 from maplebridge.engine.schedule import Plan, PlanRow
 from maplebridge.engine.sheet import NewSheet, Value, write_book
 from maplebridge.words import phrase
@@ -23,58 +24,64 @@ def show_plan(
     folder: Path, output: Output, *, unit: str | None, day: date | None, pack: str | None, out: Path | None
 ) -> None:
     """A unit's steps with dates and reasons, or all late units; with --out every step as Excel."""
-    try:
-        programme = load_programme(folder, today=today(), day=day, pack=pack)
-    except Refused as refused:
-        output.stop(refused.problems)
+    programme = load_programme(folder, today=today(), day=day, pack=pack)
     plan, problems = plan_programme(programme)
     problems = (*programme.problems, *problems)
     if plan is None:
         output.stop(problems)
     output.problems(problems)
-    code = unit_code(programme, unit, output) if unit else None
+    left_out = faulty_rows(problems)
+    code = _unit_code(programme, unit, output) if unit else None
     if out is not None:
         write_whole(out, _book(plan, output))
         output.say("cli.written", file=str(out))
     if code is None:
         _late_units(programme, plan, output)
     else:
-        _unit(plan, code, output)
-    output.document(ok=True, day=programme.day, problems=output.told(problems),
+        _unit(programme, plan, code, output)
+    say_left_out(left_out, output)
+    output.document(ok=True, day=programme.day, left_out=left_out, problems=output.told(problems),
                     late=[{"unit": u, "days": days} for u, days in plan.late_units()],
                     rows=[dict(zip(COLUMNS, _cells(row, output), strict=True)) for row in plan.rows(code)]
                     if output.as_json else [])
 
 
-def unit_code(programme: Programme, given: str, output: Output) -> str:
-    """A unit by code or by name."""
-    for entry in programme.units:
-        if given in (entry.unit, entry.values.get("name_zh"), entry.values.get("name_en")):
-            return entry.unit
-    known = [entry.unit for entry in programme.units]
-    return output.stop([Problem("cli.unknown_unit", Place(), {"unit": given, "known": known[:20]})])
+def _unit_code(programme: Programme, given: str, output: Output) -> str:
+    records = [{**entry.values, "unit": entry.unit} for entry in programme.units]
+    return find_unit(given, records) or output.stop([unknown_unit(given, records)])
 
 
 def _late_units(programme: Programme, plan: Plan, output: Output) -> None:
-    names = {entry.unit: str(entry.values.get("name_zh" if output.lang == "zh" else "name_en") or entry.unit)
-             for entry in programme.units}
-    rows = []
-    for unit, days in plan.late_units():
-        chain = plan.first_violated(unit)
-        why = phrase(chain.reason.code, output.lang, **chain.reason.params) if chain else ""
-        rows.append([names[unit], str(days), chain.tasks[0].key if chain else "", why])
-    if rows:
-        heads = [output.word(f"cli.head_{head}") for head in ("unit", "days", "task", "why")]
-        output.table(output.word("cli.late_title"), heads, rows, right=(1,))
-    output.say("cli.plan_done", units=len(plan.units), late=len(rows), tasks=len(plan.tasks))
+    """Each with the chain of steps that no longer fits, the latest first."""
+    late = plan.late_units()
+    if late:
+        output.say("cli.late_title")
+    for unit, days in late:
+        output.say("cli.late_unit", unit=_name(programme, unit, output), days=days)
+        if chain := plan.first_violated(unit):
+            why = phrase(chain.reason.code, output.lang, **chain.reason.params)
+            output.say("cli.late_why", task=chain.tasks[0].key, why=why)
+    output.say("cli.plan_done", units=len(plan.units), late=len(late), tasks=len(plan.tasks))
 
 
-def _unit(plan: Plan, unit: str, output: Output) -> None:
+def _unit(programme: Programme, plan: Plan, unit: str, output: Output) -> None:
+    """Its steps by the day they must begin; the reasons of those that are late below."""
+    steps = sorted(plan.rows(unit), key=lambda row: (row.must_start or row.start or date.max, row.task.key))
     rows = [[row.task.key, row.task.name.say(output.lang), phrase(f"cli.state_{row.state}", output.lang),
              *(str(day or "") for day in (row.must_start, row.must_finish, row.can_start)),
-             "" if row.slack is None else str(row.slack), _why(row, output)] for row in plan.rows(unit)]
-    heads = ("task", "name", "state", "must_start", "must_finish", "can_start", "slack", "why")
-    output.table(unit, [output.word(f"cli.head_{head}") for head in heads], rows, right=(6,))
+             "" if row.slack is None else str(row.slack)] for row in steps]
+    heads = ("task", "name", "state", "must_start", "must_finish", "can_start", "slack")
+    output.table(_name(programme, unit, output), [output.word(f"cli.head_{head}") for head in heads], rows,
+                 right=(3, 4, 5, 6))
+    late = [row for row in steps if row.late]
+    for row in late:
+        output.say("cli.late_why", task=row.task.key, why=_why(row, output))
+    output.say("cli.unit_steps", steps=len(steps), done=sum(row.state == "done" for row in steps), late=len(late))
+
+
+def _name(programme: Programme, unit: str, output: Output) -> str:
+    values = next(entry.values for entry in programme.units if entry.unit == unit)
+    return str(values.get("name_zh" if output.lang == "zh" else "name_en") or values.get("name_zh") or unit)
 
 
 def _why(row: PlanRow, output: Output) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 from maplebridge.cli.chain.material import material_of
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
-from maplebridge.cli.chain.store import RESULT, write_whole
-from maplebridge.cli.output import Output
-from maplebridge.engine.problem import Refused
+from maplebridge.cli.chain.store import RESULT
+from maplebridge.cli.files import write_files
+from maplebridge.cli.output import Output, say_left_out
 from maplebridge.reports.programme.compose import compose
 from maplebridge.reports.programme.data import Sibling
 from maplebridge.reports.programme.layout import page
@@ -19,21 +19,15 @@ from maplebridge.reports.programme.workbook import workbook
 
 def write_report(folder: Path, output: Output, *, day: date | None, pack: str | None, out: Path | None) -> None:
     """report.html and report.zh.xlsx, report.en.xlsx; nothing is written unless all of them can be."""
-    try:
-        chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
-        files = report_files(chain, "report")
-    except Refused as refused:
-        output.stop(refused.problems)
+    chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
+    files = report_files(chain, "report")
     target = out or folder / RESULT
-    for name, content in files.items():
-        write_whole(target / name, content)
+    write_files({target / name: content for name, content in files.items()})
     written = [str(target / name) for name in files]
     for file in written:
         output.say("cli.written", file=file)
-    errors = sum(problem.severity == "error" for problem in chain.problems())
-    if errors:
-        output.say("cli.left_out", count=errors)
-    output.document(ok=True, files=written, faults=errors)
+    say_left_out(chain.left_out, output)
+    output.document(ok=True, files=written, left_out=chain.left_out)
 
 
 def report_files(chain: Chain, name: str, siblings: tuple[Sibling, ...] = ()) -> dict[str, bytes]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from maplebridge.cli.chain.store import write_whole
+from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, has_errors
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.packs.pack import Pack, load_pack
+from maplebridge.packs.pack import load_pack
 
 
 def check_scheme(source: str, output: Output) -> None:
     """Says every fault of a scheme, its ledger kinds, its calendar and its worked examples at once."""
     from maplebridge.packs.examples import check_examples
 
-    pack = _load(source, output)
+    pack = load_pack(source)
     if pack.scheme is None or has_errors(pack.problems):
         output.stop(pack.problems)
     if wrong := check_examples(pack):
@@ -41,7 +41,7 @@ def convert_scheme(source: str, target: Path | None, output: Output) -> None:
     from maplebridge.engine.scheme.excel import write_mapping
     from maplebridge.engine.scheme.yaml_write import write_yaml
 
-    pack = _load(source, output)
+    pack = load_pack(source)
     if pack.scheme is None or has_errors(pack.problems):
         output.stop(pack.problems)
     if target is not None:
@@ -64,7 +64,7 @@ def diff_schemes(old: str, new: str, output: Output) -> None:
     from maplebridge.engine.scheme.diff import diff
     from maplebridge.words import phrase
 
-    before, after = _load(old, output), _load(new, output)
+    before, after = load_pack(old), load_pack(new)
     faults = [*before.problems, *after.problems]
     if before.scheme is None or after.scheme is None:
         output.stop(faults)
@@ -76,13 +76,6 @@ def diff_schemes(old: str, new: str, output: Output) -> None:
         output.say("cli.no_change")
     output.document(ok=True, changes=[
         {"code": change.code, "text": text} for change, text in zip(changes, said, strict=True)])
-
-
-def _load(source: str, output: Output) -> Pack:
-    try:
-        return load_pack(source)
-    except Refused as refused:
-        output.stop(refused.problems)
 
 
 def _settings(scheme: Scheme) -> dict[str, object]:

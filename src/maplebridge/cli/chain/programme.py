@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from maplebridge.cli.chain.registers import read_registers
+from maplebridge.cli.chain.registers import REGISTERS, read_registers, register_files
 from maplebridge.engine.ledger import Entry, Kind, names_of
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.model import Scheme
@@ -20,8 +20,8 @@ from maplebridge.packs.parts import read_yaml
 
 FILE = "programme.yaml"
 FORMAT = 1
-SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
-OTHER_OFFICE = (".doc", ".docx", ".wps", ".et", ".pdf")
+#: What desktops leave behind. Every other file is read or its fault is said: nothing is silently missing.
+LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,21 @@ def load_programme(folder: Path, *, today: date, day: date | None = None, pack: 
     registers, problems = read_registers(folder, scheme, loaded.kinds, calendar, when, _register_folders(loaded))
     if not registers.get("units"):
         raise Refused([*problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
-    files = tuple(sorted(f for f in (folder / "ledgers").rglob("*") if _is_sheet(f)))
+    files = tuple(sorted(file for file in (folder / "ledgers").rglob("*") if _is_sent(file)))
     name = settings.name or scheme.name
+    problems = (*problems, *_strangers(folder))
     return Programme(folder, name, loaded, scheme, calendar, when, registers, files, problems)
 
 
-def _is_sheet(file: Path) -> bool:
-    known = file.suffix.lower() in (*SHEET_ENDINGS, *OTHER_OFFICE)
-    return file.is_file() and known and not file.name.startswith((".", "~$"))
+def _is_sent(file: Path) -> bool:
+    return file.is_file() and not file.name.startswith((".", "~$")) and file.name.lower() not in LEFT_BEHIND
+
+
+def _strangers(folder: Path) -> list[Problem]:
+    """Files beside the registers that no verb reads: a misspelt register would else be missing unnoticed."""
+    known = {FILE, *(file.name for register in REGISTERS for file in register_files(folder, register))}
+    others = [file.name for file in sorted(folder.iterdir()) if _is_sent(file) and file.name not in known]
+    return [Problem("programme.stranger", Place(name), {"known": list(REGISTERS)}, "warning") for name in others]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from maplebridge.cli.chain.programme import Programme
 from maplebridge.cli.chain.progress import Tick, no_tick
+from maplebridge.cli.chain.unread import tables_are_errors, unread_sheets
 from maplebridge.engine.ledger import (
     Assignment,
     Checked,
@@ -35,13 +36,13 @@ READERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """`problems`: faults of files and rows. `refused`: files or sheets that could not be read at all."""
+    """`problems`: faults of files and rows. `unread`: those by which a whole file or sheet is missing."""
 
     checked: Checked
     fulfilled: tuple[Fulfilled, ...]
     gaps: tuple[Gap, ...]
     problems: tuple[Problem, ...]
-    refused: tuple[Problem, ...]
+    unread: tuple[Problem, ...]
     books: tuple[Book, ...] = ()
 
     @property
@@ -58,8 +59,9 @@ def read_records(
     checked = check_sheets(_switched_on(tabs), context_of(programme))
     fulfilled = fulfilment(assignments_of(programme), programme.kinds, checked.accepted())
     gaps = () if files else tuple(_gaps(programme, checked, fulfilled))
-    problems = (*refused, *questions, *checked.problems)
-    return Records(checked, fulfilled, gaps, problems, refused, books if keep_books else ())
+    problems = (*refused, *tables_are_errors(books, questions), *checked.problems)
+    unread = (*refused, *unread_sheets(problems))
+    return Records(checked, fulfilled, gaps, problems, unread, books if keep_books else ())
 
 
 def context_of(programme: Programme) -> Context:
@@ -90,13 +92,16 @@ def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Pr
     """Two files at a time: each is parsed by a process of its own."""
     books: list[Book] = []
     refused: list[Problem] = []
-    with ThreadPoolExecutor(READERS) as pool:
+    pool = ThreadPoolExecutor(READERS)
+    try:
         for done, result in enumerate(pool.map(_one, files, told_apart(files)), start=1):
             if isinstance(result, Book):
                 books.append(result)
             else:
                 refused += result
             tick(done, len(files))
+    finally:
+        pool.shutdown(cancel_futures=True)
     return tuple(books), tuple(refused)
 
 

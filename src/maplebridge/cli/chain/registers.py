@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from maplebridge.cli.chain.unread import register_sheets, unread_sheets
 from maplebridge.engine.ledger import ASSIGNMENTS, Context, Entry, Kind, Tab, check_sheets, names_of, read_kind
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.model import Scheme
@@ -27,7 +28,9 @@ def read_registers(
     problems: list[Problem] = []
     refs: dict[str, Mapping[str, str]] = {"ledger": names_of((code,) for code in kinds)}
     for register in REGISTERS:
-        files = [folder / f"{register}{ending}" for ending in ENDINGS if (folder / f"{register}{ending}").is_file()]
+        files = register_files(folder, register)
+        stopping += [Problem("programme.register_twice", Place(file.name), {"first": files[0].name})
+                     for file in files[1:]]
         if not files or register not in shapes:
             continue
         try:
@@ -35,16 +38,27 @@ def read_registers(
         except Refused as refused:
             stopping += refused.problems
             continue
-        tabs = [Tab(book, sheet, shapes[register]) for sheet in book.sheets[:1]]
+        tabs = [Tab(book, sheet, shapes[register]) for sheet in register_sheets(book)]
         checked = check_sheets(tabs, Context(day, calendar, refs, scheme_issue=scheme.issued_on))
         found[register] = checked.accepted()
         problems += checked.problems
         if register == "units":
-            refs["unit"] = names_of((entry.unit, str(entry.values.get("name_zh") or "")) for entry in found["units"])
+            refs["unit"] = names_of(_names(entry) for entry in found["units"])
             problems += _twice(found["units"])
+    stopping += unread_sheets(problems)
     if stopping:
-        raise Refused([*stopping, *problems])
+        raise Refused([*stopping, *(problem for problem in problems if problem not in stopping)])
     return found, tuple(problems)
+
+
+def register_files(folder: Path, register: str) -> list[Path]:
+    """The files that bear a register's name, whatever their ending, the readable kinds first."""
+    files = [file for file in sorted(folder.glob(f"{register}.*")) if file.is_file() and file.stem == register]
+    return sorted(files, key=lambda file: file.suffix.lower() not in ENDINGS)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (entry.unit, *(str(entry.values.get(name) or "") for name in ("name_zh", "name_en")))
 
 
 def _twice(units: Sequence[Entry]) -> list[Problem]:

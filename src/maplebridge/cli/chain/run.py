@@ -14,6 +14,7 @@ from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.records import Records, read_records
 from maplebridge.cli.chain.store import facts_folder
 from maplebridge.cli.chain.tables import write_facts
+from maplebridge.cli.chain.unread import faulty_rows
 from maplebridge.cli.today import today
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.schedule import Plan
@@ -48,17 +49,31 @@ class Chain:
     def plan(self) -> Plan | None:
         return self.planned[0]
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
-        folder = facts_folder(self.programme, self._make_facts)
-        facts = read_facts(folder, self.programme.scheme)
-        stop_on_errors((*facts.problems, *check_facts(self.programme.scheme, facts)))
-        return facts
+        return self.kept[0]
 
-    def _make_facts(self, folder: Path) -> None:
-        stop_on_errors(self.records.refused)
+    @property
+    def left_out(self) -> int:
+        """Faulty rows of registers, ledgers and plan that the facts do without."""
+        return self.kept[1]
+
+    @cached_property
+    def kept(self) -> tuple[Facts, int]:
+        folder, left_out = facts_folder(self.programme, self._make_facts)
+        facts = read_facts(folder, self.programme.scheme)
+        stop_on_errors(check_facts(self.programme.scheme, facts))
+        return facts, left_out
+
+    def _make_facts(self, folder: Path) -> int:
+        stop_on_errors(self.records.unread)
         with self.progress.step("cli.step_facts", count=len(self.records.entries)):
             write_facts(folder, self.programme, self.records, self.plan)
+        return faulty_rows(self.problems())
+
+    def hints(self) -> tuple[Problem, ...]:
+        """What the facts leave open without stopping anything, such as units without a single row."""
+        return tuple(p for p in check_facts(self.programme.scheme, self.facts) if p.severity != "error")
 
     @cached_property
     def scores(self) -> Scores:

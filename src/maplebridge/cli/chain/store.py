@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import mkdtemp
+from typing import Any
 
 from maplebridge import engine
 from maplebridge.cli.chain.programme import FILE, Programme
+from maplebridge.cli.files import replaced
 
 RESULT, FACTS, INPUTS = "result", "facts", "inputs.json"
 
@@ -28,64 +27,25 @@ def input_hash(programme: Programme) -> str:
     return digest.hexdigest()
 
 
-def facts_folder(programme: Programme, make: Callable[[Path], None]) -> Path:
-    """The folder of fact tables for exactly these inputs; `make` fills a new one where none is kept."""
+def facts_folder(programme: Programme, make: Callable[[Path], int]) -> tuple[Path, int]:
+    """The folder of fact tables for exactly these inputs, and how many faulty rows were left out of them.
+
+    `make` fills a new folder where none is kept and returns that number.
+    """
     folder = programme.folder / RESULT / FACTS
     wanted = input_hash(programme)
-    kept = folder / INPUTS
-    if kept.is_file() and _hash_in(kept) == wanted:
-        return folder
+    kept = _kept(folder / INPUTS)
+    if kept.get("sha256") == wanted and isinstance(kept.get("left_out"), int):
+        return folder, kept["left_out"]
     with replaced(folder) as draft:
-        make(draft)
-        (draft / INPUTS).write_text(json.dumps({"sha256": wanted}), encoding="utf-8")
-    return folder
+        left_out = make(draft)
+        (draft / INPUTS).write_text(json.dumps({"sha256": wanted, "left_out": left_out}), encoding="utf-8")
+    return folder, left_out
 
 
-def _hash_in(file: Path) -> str | None:
+def _kept(file: Path) -> dict[str, Any]:
     try:
-        found: str | None = json.loads(file.read_text(encoding="utf-8")).get("sha256")
-    except (OSError, ValueError, AttributeError):
-        return None
-    return found
-
-
-@contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
-    """A draft beside the folder that takes its place when all went well: whole or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        draft.chmod(0o755)
-        yield draft
-        old = draft.with_name(f"{draft.name}-old")
-        if folder.exists():
-            folder.rename(old)
-        draft.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-
-
-@contextmanager
-def merged_into(folder: Path) -> Iterator[Path]:
-    """A draft whose parts replace those of the same name in the folder when all went well; other files stay."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = Path(mkdtemp(prefix=".draft-", dir=folder))
-    try:
-        yield draft
-        for part in sorted(draft.iterdir()):
-            target = folder / part.name
-            if target.is_dir():
-                shutil.rmtree(target)
-            part.replace(target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Writes beside and renames, so that a reader never sees half a file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.part")
-    draft.write_bytes(content)
-    draft.replace(file)
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
