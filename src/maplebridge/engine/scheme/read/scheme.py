@@ -133,10 +133,11 @@ def _add_total(reader: NodeReader, items: tuple[Item, ...], defaults: Defaults) 
     counted = [item for item in items if item.section in ("item", "bonus") and item.code in reader.nodes]
     if "total" in reader.nodes or not counted:
         return
-    rescaled = any(indicator.na_rule == "exclude" for item in counted for indicator in item.indicators)
+    rules = {indicator.na_rule for item in counted if item.section == "item" for indicator in item.indicators}
+    absent = "rescale" if "rescale" in rules else "skip" if "exclude" in rules else "keep"
     reader.nodes["total"] = Combine(
-        "total", tuple(item.code for item in counted), "sum", absent="skip" if rescaled else "keep",
-        full=tuple(item.points for item in counted),
+        "total", tuple(item.code for item in counted), "sum", absent=absent,  # type: ignore[arg-type]
+        full=tuple(item.points if item.section == "item" else Decimal(0) for item in counted),
         deco=Decorations(round=defaults.total, label=Text("总分", "Total")),
     )
 
