@@ -72,9 +72,19 @@ class Maker:
         for _ in range(rnd.randrange(2, 5)):
             self.add(self.measure)
         kinds: list[Callable[[str, Decorations], AnyNode]] = [
-            self.measure, self.curve, self.steps, self.lookup, self.tally, self.panel, self.peers, self.combine,
-            self.formula, self.rollup, self.rank, self.grade,
-        ]  # fmt: skip
+            self.measure,
+            self.curve,
+            self.steps,
+            self.lookup,
+            self.tally,
+            self.panel,
+            self.peers,
+            self.combine,
+            self.formula,
+            self.rollup,
+            self.rank,
+            self.grade,
+        ]
         for _ in range(rnd.randrange(4, 11)):
             self.add(rnd.choice(kinds))
         self.add(self.rank)
@@ -89,16 +99,24 @@ class Maker:
             for name in scored
         )
         return Scheme(
-            "R", "1", WORD, "other", PERIOD, {name: self.nodes[name] for name in order},
+            "R",
+            "1",
+            WORD,
+            "other",
+            PERIOD,
+            {name: self.nodes[name] for name in order},
             items=(Item("I", WORD, Decimal(8), indicators),),
             out_of_contest=rnd.choice((None, parse_node_expr("exempt == True"))),
             parameters={
-                "cap": Parameter("cap", WORD, (DatedValue(date(2025, 12, 1), Decimal("2.5")),
-                                               DatedValue(date(2026, 2, 15), Decimal(3)))),
+                "cap": Parameter(
+                    "cap",
+                    WORD,
+                    (DatedValue(date(2025, 12, 1), Decimal("2.5")), DatedValue(date(2026, 2, 15), Decimal(3))),
+                ),
                 "late": Parameter("late", WORD, (DatedValue(date(2026, 3, 1), Decimal("0.5")),)),
             },
             tables=TABLES,
-        )  # fmt: skip
+        )
 
     def add(self, make: Callable[[str, Decorations], AnyNode]) -> None:
         name = f"N{len(self.nodes)}"
@@ -109,9 +127,13 @@ class Maker:
     # ------------------------------------------------------------ small parts
     def number(self) -> Decimal:
         rnd = self.rnd
-        return rnd.choice((
-            Decimal(rnd.randrange(-2, 6)), Decimal(rnd.randrange(0, 40)) / 4, Decimal(rnd.randrange(0, 200)) / 100,
-        ))  # fmt: skip
+        return rnd.choice(
+            (
+                Decimal(rnd.randrange(-2, 6)),
+                Decimal(rnd.randrange(0, 40)) / 4,
+                Decimal(rnd.randrange(0, 200)) / 100,
+            )
+        )
 
     def amount(self) -> Num:
         rnd = self.rnd
@@ -132,7 +154,7 @@ class Maker:
     def absent(self) -> Absent:
         rnd = self.rnd
         how = rnd.choice(("keep", "keep", "value", "mean", "median", "full"))
-        return Absent(how, self.amount() if how == "value" else None, rnd.choice((None, "category")))  # type: ignore[arg-type]
+        return Absent(how, self.amount() if how == "value" else None, rnd.choice((None, "category")))
 
     def condition(self) -> str:
         rnd = self.rnd
@@ -141,10 +163,16 @@ class Maker:
         name = self.child()
         other = self.child()
         chosen = [
-            f"{name} > {self.number()}", f"{name} >= 1 and node('{other}') < 2", f"not {name} == {self.number()}",
-            f"is_missing({name})", f"{name} <= cap or officers == 3", "category == 'urban'", "category in ('rural', 'x')",
-            "district != 'A'", f"0 < {name} <= 2.5",
-        ]  # fmt: skip
+            f"{name} > {self.number()}",
+            f"{name} >= 1 and node('{other}') < 2",
+            f"not {name} == {self.number()}",
+            f"is_missing({name})",
+            f"{name} <= cap or officers == 3",
+            "category == 'urban'",
+            "category in ('rural', 'x')",
+            "district != 'A'",
+            f"0 < {name} <= 2.5",
+        ]
         if self.grades:
             grade = rnd.choice(self.grades)
             chosen += [f"{grade} == 'A'", f"count_at_least({grade}, {grade}, 'B') >= 1", f"{grade} < 'B'"]
@@ -155,12 +183,13 @@ class Maker:
         gates = []
         for _ in range(rnd.choice((0, 0, 0, 1, 2))):
             if graded:
-                action, value = rnd.choice((("set", "C"), ("grade_at_most", "B"), ("drop_grades", Decimal(1)),
-                                            ("ineligible_for", "prize")))  # fmt: skip
+                action, value = rnd.choice(
+                    (("set", "C"), ("grade_at_most", "B"), ("drop_grades", Decimal(1)), ("ineligible_for", "prize"))
+                )
             else:
                 action = rnd.choice(("set", "at_most", "at_least", "times", "add", "ineligible_for"))
                 value = "prize" if action == "ineligible_for" else self.amount()
-            gates.append(Gate(parse_node_expr(self.condition()), action, value, WORD))  # type: ignore[arg-type]
+            gates.append(Gate(parse_node_expr(self.condition()), action, value, WORD))
         return tuple(gates)
 
     def decorations(self, graded: bool) -> Decorations:
@@ -172,30 +201,84 @@ class Maker:
             rnd.shuffle(order)
         floor = rnd.choice((None, None, self.number()))
         return Decorations(
-            missing=self.absent(), not_applicable=self.absent(), floor=floor,
+            missing=self.absent(),
+            not_applicable=self.absent(),
+            floor=floor,
             cap=rnd.choice((None, None, (floor or Decimal(0)) + 5, self.amount())),
-            round=self.rounding(), gates=self.gates(False), order=tuple(order),
-        )  # fmt: skip
+            round=self.rounding(),
+            gates=self.gates(False),
+            order=tuple(order),
+        )
 
     # ------------------------------------------------------------ rows
     def row_number(self) -> str:
-        return self.rnd.choice((
-            "qty", "qty", "n", "qty * n", "qty + n - 1.5", "abs(qty)", "coalesce(qty, n, 0)", "-qty", "qty / 4", "n / 3",
-            "lookup(kind, {'k1': 2, 'k2': 0.5}, 1)", "lookup(n, {1: 2, 2: 5})", "days(day, done)", "workdays(day, done)",
-            "length(kind)", "month(day)", "year(done) - 2020", "qty % 3", "n // 2", "qty if ok else n", "min(qty, n)",
-            "max(qty, n, 1)", "n ** 2", "qty * qty * qty", "1 if ok else 0", "(qty > 1) + n", "qty // 0.5", "n % 0",
-            "days(day, at)",
-        ))  # fmt: skip
+        return self.rnd.choice(
+            (
+                "qty",
+                "qty",
+                "n",
+                "qty * n",
+                "qty + n - 1.5",
+                "abs(qty)",
+                "coalesce(qty, n, 0)",
+                "-qty",
+                "qty / 4",
+                "n / 3",
+                "lookup(kind, {'k1': 2, 'k2': 0.5}, 1)",
+                "lookup(n, {1: 2, 2: 5})",
+                "days(day, done)",
+                "workdays(day, done)",
+                "length(kind)",
+                "month(day)",
+                "year(done) - 2020",
+                "qty % 3",
+                "n // 2",
+                "qty if ok else n",
+                "min(qty, n)",
+                "max(qty, n, 1)",
+                "n ** 2",
+                "qty * qty * qty",
+                "1 if ok else 0",
+                "(qty > 1) + n",
+                "qty // 0.5",
+                "n % 0",
+                "days(day, at)",
+            )
+        )
 
     def row_condition(self) -> str:
         rnd = self.rnd
         one = (
-            "kind == 'k1'", "'k2' == kind", f"kind == '{rnd.choice(KINDS)}'", "kind in ('k1', 'k3')", "kind not in ('k2',)",
-            "ok", "not ok", "qty >= 1.5", "n > 2", "day >= '2026-02-10'", "done < day", "at >= '2026-03-20T12:00:00'",
-            "is_missing(qty)", "contains(kind, '3')", "starts_with(kind, 'k')", "qty / 3 > 1", "kind == 3", "kind != 3",
-            "matter < 'c'", "n", "workdays(day, done) <= 5", "date(at) == '2026-03-05'", "month(day) == 2 or n == 1",
-            "0 <= qty < 5", "kind == ''", "ok == True", "day == 'no date'", "qty in (1, 2.5)", "length(matter) == n",
-        )  # fmt: skip
+            "kind == 'k1'",
+            "'k2' == kind",
+            f"kind == '{rnd.choice(KINDS)}'",
+            "kind in ('k1', 'k3')",
+            "kind not in ('k2',)",
+            "ok",
+            "not ok",
+            "qty >= 1.5",
+            "n > 2",
+            "day >= '2026-02-10'",
+            "done < day",
+            "at >= '2026-03-20T12:00:00'",
+            "is_missing(qty)",
+            "contains(kind, '3')",
+            "starts_with(kind, 'k')",
+            "qty / 3 > 1",
+            "kind == 3",
+            "kind != 3",
+            "matter < 'c'",
+            "n",
+            "workdays(day, done) <= 5",
+            "date(at) == '2026-03-05'",
+            "month(day) == 2 or n == 1",
+            "0 <= qty < 5",
+            "kind == ''",
+            "ok == True",
+            "day == 'no date'",
+            "qty in (1, 2.5)",
+            "length(matter) == n",
+        )
         return (
             " and ".join(rnd.choice(one) for _ in range(rnd.choice((1, 1, 2))))
             if rnd.random() < 0.85
@@ -205,19 +288,44 @@ class Maker:
     def aggregate(self, take: str | None = None) -> Aggregate:
         rnd = self.rnd
         if rnd.random() < 0.15:
-            return Aggregate("plain", rnd.choice(("sum", "mean", "last", "count")), parse_row_expr("x"))  # type: ignore[arg-type]
-        take = take or rnd.choice(("count", "count", "count_distinct", "count_days", "sum", "sum", "mean", "min", "max",
-                                   "median", "first", "last"))  # fmt: skip
-        of = None if take in ("count", "count_days") and rnd.random() < 0.7 else parse_row_expr(
-            rnd.choice(("kind", "matter", "qty", "day", "at")) if take in ("count_distinct", "first", "last")
-            else self.row_number())  # fmt: skip
+            return Aggregate("plain", rnd.choice(("sum", "mean", "last", "count")), parse_row_expr("x"))
+        take = take or rnd.choice(
+            (
+                "count",
+                "count",
+                "count_distinct",
+                "count_days",
+                "sum",
+                "sum",
+                "mean",
+                "min",
+                "max",
+                "median",
+                "first",
+                "last",
+            )
+        )
+        of = (
+            None
+            if take in ("count", "count_days") and rnd.random() < 0.7
+            else parse_row_expr(
+                rnd.choice(("kind", "matter", "qty", "day", "at"))
+                if take in ("count_distinct", "first", "last")
+                else self.row_number()
+            )
+        )
         where = parse_row_expr(self.row_condition()) if rnd.random() < 0.7 else None
         once = rnd.choice(((), (), (), ("matter",), ("kind", "n")))
         return Aggregate(
-            "visits", take, of, where, rnd.choice((None, None, None, "done", "at")),  # type: ignore[arg-type]
-            rnd.choice(("this", "this", "this", "previous", "to_date", "all", "days:45")), once,
+            "visits",
+            take,
+            of,
+            where,
+            rnd.choice((None, None, None, "done", "at")),
+            rnd.choice(("this", "this", "this", "previous", "to_date", "all", "days:45")),
+            once,
             rnd.choice(("highest", "lowest", "first", "last")),
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------ node kinds
     def measure(self, name: str, deco: Decorations) -> AnyNode:
@@ -245,7 +353,7 @@ class Maker:
         anchors = tuple(Anchor(x, y) for x, y in zip(xs, ys, strict=True))
         return Curve(
             name, self.child(), anchors, shape, exponent, rnd.choice(("both", "low", "high", "none")), deco=deco
-        )  # type: ignore[arg-type]
+        )
 
     def steps(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
@@ -277,27 +385,62 @@ class Maker:
 
     def panel(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
-        voters = rnd.choice((
-            (Voter(None, Decimal(1)),),
-            tuple(Voter(who, self.amount()) for who in ROLES[:2]),
-            (Voter("leader", Decimal("0.2")), Voter("staff", Decimal("0.4")), Voter("guest", Decimal("0.4"))),
-        ))  # fmt: skip
+        voters = rnd.choice(
+            (
+                (Voter(None, Decimal(1)),),
+                tuple(Voter(who, self.amount()) for who in ROLES[:2]),
+                (Voter("leader", Decimal("0.2")), Voter("staff", Decimal("0.4")), Voter("guest", Decimal("0.4"))),
+            )
+        )
         score = parse_row_expr(rnd.choice(("mark", "ballot", "mark * 2", "mark / 3")))
         return Panel(
-            name, "ratings", score, voters, "role", rnd.choice((None, parse_row_expr("role != 'guest'"))),
-            {"very_good": Decimal(100), "good": Decimal(80), "poor": Decimal(40)}, rnd.choice((None, "aspect")),
-            rnd.choice((0, 1)), rnd.choice((0, 1)), rnd.choice(("mean", "median")), rnd.choice((1, 2)), self.rounding(),
-            rnd.choice((None, "factor")), rnd.choice((None, "plus")), self.rounding(), rnd.choice(("sum", "mean")), deco=deco,
-        )  # fmt: skip
+            name,
+            "ratings",
+            score,
+            voters,
+            "role",
+            rnd.choice((None, parse_row_expr("role != 'guest'"))),
+            {"very_good": Decimal(100), "good": Decimal(80), "poor": Decimal(40)},
+            rnd.choice((None, "aspect")),
+            rnd.choice((0, 1)),
+            rnd.choice((0, 1)),
+            rnd.choice(("mean", "median")),
+            rnd.choice((1, 2)),
+            self.rounding(),
+            rnd.choice((None, "factor")),
+            rnd.choice((None, "plus")),
+            self.rounding(),
+            rnd.choice(("sum", "mean")),
+            deco=deco,
+        )
 
     def peers(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
-        take = rnd.choice(("rank", "percentile", "minmax", "zscore", "share_of_best", "share_of_mean", "change",
-                           "change_ratio", "winsorise"))  # fmt: skip
+        take = rnd.choice(
+            (
+                "rank",
+                "percentile",
+                "minmax",
+                "zscore",
+                "share_of_best",
+                "share_of_mean",
+                "change",
+                "change_ratio",
+                "winsorise",
+            )
+        )
         return Peers(
-            name, self.child(), take, rnd.choice((None, "category", "district")), rnd.choice(("higher", "lower")),  # type: ignore[arg-type]
-            rnd.choice((1, 2)), Decimal("0.5"), rnd.choice((None, Decimal(0))), rnd.choice(TIES), deco=deco,
-        )  # fmt: skip
+            name,
+            self.child(),
+            take,
+            rnd.choice((None, "category", "district")),
+            rnd.choice(("higher", "lower")),
+            rnd.choice((1, 2)),
+            Decimal("0.5"),
+            rnd.choice((None, Decimal(0))),
+            rnd.choice(TIES),
+            deco=deco,
+        )
 
     def combine(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
@@ -315,21 +458,45 @@ class Maker:
             rnd.choice(("keep", "skip", "rescale")),
             rnd.choice((0, 0, 2)),
             full,
-            deco=deco,  # type: ignore[arg-type]
+            deco=deco,
         )
 
     def formula(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
         a, b = self.child(), self.child()
         b = f"node('{b}')"
-        text = rnd.choice((
-            f"{a} * cap + {b}", f"{a} / {b}", f"{a} - {b} / 3", f"max({a}, {b}, 0)", f"worst({a}, {b})", f"abs({a} - {b})",
-            f"sqrt({a})", f"ln({a}) + 1", f"log10({a})", f"exp({a} / 50)", f"floor({a}) + ceil({b})", f"{a} ** 2",
-            f"{a} ** 0.5", f"{a} % 2 + {a} // 2", f"round_to({a} * 1.005, 2, '{rnd.choice(MODES)}')", f"coalesce({a}, late, {b})",
-            f"lookup({a}, {{0: 5, 1: 7}}, {b})", f"{a} if {self.condition()} else {b}", f"{a} > {b}",
-            f"officers * {a} + late", f"count_equal({a}, {b}, 1)", f"count_at_least({a}, {b}, cap)", f"count_below({a}, {b}, 1)",
-            f"is_missing({a}) + 0", f"-{a} + 1/3", f"({a} / 3) * 3", f"round_to({b}, officers)", f"{a} in (0, 1, {self.number()})",
-        ))  # fmt: skip
+        text = rnd.choice(
+            (
+                f"{a} * cap + {b}",
+                f"{a} / {b}",
+                f"{a} - {b} / 3",
+                f"max({a}, {b}, 0)",
+                f"worst({a}, {b})",
+                f"abs({a} - {b})",
+                f"sqrt({a})",
+                f"ln({a}) + 1",
+                f"log10({a})",
+                f"exp({a} / 50)",
+                f"floor({a}) + ceil({b})",
+                f"{a} ** 2",
+                f"{a} ** 0.5",
+                f"{a} % 2 + {a} // 2",
+                f"round_to({a} * 1.005, 2, '{rnd.choice(MODES)}')",
+                f"coalesce({a}, late, {b})",
+                f"lookup({a}, {{0: 5, 1: 7}}, {b})",
+                f"{a} if {self.condition()} else {b}",
+                f"{a} > {b}",
+                f"officers * {a} + late",
+                f"count_equal({a}, {b}, 1)",
+                f"count_at_least({a}, {b}, cap)",
+                f"count_below({a}, {b}, 1)",
+                f"is_missing({a}) + 0",
+                f"-{a} + 1/3",
+                f"({a} / 3) * 3",
+                f"round_to({b}, officers)",
+                f"{a} in (0, 1, {self.number()})",
+            )
+        )
         return Formula(name, parse_node_expr(text), deco=deco)
 
     def rollup(self, name: str, deco: Decorations) -> AnyNode:
@@ -337,18 +504,30 @@ class Maker:
         parts = tuple(RollupPart(part.code, abs(self.number()) + 1) for part in MONTHS if rnd.random() < 0.8)
         parts = parts or (RollupPart("m1", Decimal(1)),)
         return Rollup(
-            name, self.child(), parts, rnd.choice(("mean", "sum", "min", "max", "last")),
-            rnd.choice(("keep", "skip", "rescale")), rnd.choice((0, 2)), deco=deco,
-        )  # fmt: skip
+            name,
+            self.child(),
+            parts,
+            rnd.choice(("mean", "sum", "min", "max", "last")),
+            rnd.choice(("keep", "skip", "rescale")),
+            rnd.choice((0, 2)),
+            deco=deco,
+        )
 
     def rank(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
         breaks = tuple(rnd.choice(("", "-")) + self.child() for _ in range(rnd.choice((0, 1, 2))))
         exclude = parse_node_expr(self.condition()) if rnd.random() < 0.2 else None
         return Rank(
-            name, self.child(), rnd.choice((None, "category", "district")), self.rounding(), rnd.choice(("higher", "lower")),
-            rnd.choice(TIES), breaks, exclude, deco=deco,
-        )  # fmt: skip
+            name,
+            self.child(),
+            rnd.choice((None, "category", "district")),
+            self.rounding(),
+            rnd.choice(("higher", "lower")),
+            rnd.choice(TIES),
+            breaks,
+            exclude,
+            deco=deco,
+        )
 
     def grade(self, name: str, deco: Decorations) -> AnyNode:
         rnd = self.rnd
@@ -367,6 +546,13 @@ class Maker:
             if rnd.random() < 0.4
         )
         return Grade(
-            name, self.child() if rnd.random() < 0.9 else None, bands, "D", quotas, rnd.choice((None, "category")),
-            rnd.choice(("floor", "half_up", "ceil")), rnd.choice(("drop", "keep")), deco=deco,
-        )  # fmt: skip
+            name,
+            self.child() if rnd.random() < 0.9 else None,
+            bands,
+            "D",
+            quotas,
+            rnd.choice((None, "category")),
+            rnd.choice(("floor", "half_up", "ceil")),
+            rnd.choice(("drop", "keep")),
+            deco=deco,
+        )

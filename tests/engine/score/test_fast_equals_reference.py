@@ -62,7 +62,9 @@ def differences(scheme: Scheme, facts: Facts, scores: Scores) -> list[str]:
     for window in {window for _, window in scores.cells}:
         ours = {(entry.node, entry.unit, entry.place) for entry in scores.gates(window)}
         known = {name for name, code in scores.cells if code == window}
-        theirs = {(node, unit, change.params["gate"]) for node, unit, change in reference.gate_log(window) if node in known}
+        theirs = {
+            (node, unit, change.params["gate"]) for node, unit, change in reference.gate_log(window) if node in known
+        }
         found += [f"gate {gate} in {window}" for gate in ours ^ theirs]
     lost = {unit: reference.ineligible(unit) for unit in scores.units if reference.ineligible(unit)}
     if {unit: set(prizes) for unit, prizes in lost.items()} != {u: set(p) for u, p in scores.ineligible().items()}:
