@@ -10,6 +10,7 @@ import pytest
 
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data, summary
+from maplebridge.reports.programme.actions import actions
 from maplebridge.reports.programme.states import joined
 
 DAY = date(2026, 6, 1)
@@ -72,7 +73,7 @@ def test_sentence_without_lateness_and_around_the_day(changes: dict[str, object]
 def test_scattered_causes_have_no_main_one() -> None:
     report = small(late=tuple(late("U1", f"L{n}", 1, Text(f"{n}")) for n in range(5)))
     assert "症结分散在5处。" in summary.sentence(report).zh
-    assert [one.target for one in summary.actions(report)] == ["unit"]
+    assert [one.target for one in actions(report)] == ["unit"]
 
 
 def test_no_assessment_day_says_nothing_about_it() -> None:
@@ -93,7 +94,7 @@ def test_causes_most_lines_first_then_longest() -> None:
 def test_a_silent_unit_comes_first_and_is_not_helped_twice() -> None:
     report = small(late=(late("U2", "L1", 9), late("U1", "L1", 2)))
     quiet = replace(report.units[1], records=0)
-    found = summary.actions(replace(report, units=(report.units[0], quiet)))
+    found = actions(replace(report, units=(report.units[0], quiet)))
     assert [(one.target, one.key) for one in found] == [("unit", "U2"), ("unit", "U1"), ("cause", "甲")]
     assert found[0].text.say("en") == "Call Second: no record at all in this period"
 
@@ -104,7 +105,7 @@ def test_unknown_number_of_records_is_not_silence() -> None:
 
 def test_several_silent_units_are_one_action() -> None:
     units = tuple(data.Unit(f"U{n}", Text(f"{n}所"), "c", records=0) for n in range(3))
-    (only,) = summary.actions(small(units=units))
+    (only,) = actions(small(units=units))
     assert (only.target, only.why.zh) == ("silent", "0所、1所、2所")
 
 
@@ -113,17 +114,17 @@ def test_help_counts_what_is_still_to_win() -> None:
         late=(late("U1", "L1", 2), late("U1", "L2", 3)),
         cells=(cell("U1", "L1", "late", "1.50"), cell("U1", "L2", "late", None), cell("U2", "L1", "late", "0.00")),
     )
-    assert "6.50 points" in summary.actions(report)[0].why.say("en")
+    assert "6.50 points" in actions(report)[0].why.say("en")
 
 
 def test_nothing_to_win_is_not_promised() -> None:
     full = data.Cell("U1", "L1", Decimal("4.00"), Decimal(4), "late")
-    assert summary.actions(small(late=(late("U1", "L1", 2),), cells=(full,)))[0].why.say("en") == "Begin here: cause A"
+    assert actions(small(late=(late("U1", "L1", 2),), cells=(full,)))[0].why.say("en") == "Begin here: cause A"
 
 
 def test_help_goes_where_most_working_days_are_lost() -> None:
     report = small(late=(late("U1", "L1", 2), late("U1", "L2", 3, B), late("U2", "L1", 9)))
-    assert [one.key for one in summary.actions(report)][:2] == ["U2", "U1"]
+    assert [one.key for one in actions(report)][:2] == ["U2", "U1"]
 
 
 def test_persons_are_missing_only_where_work_is_left() -> None:
@@ -131,13 +132,13 @@ def test_persons_are_missing_only_where_work_is_left() -> None:
              cell("U2", "L1", "not_applicable", person=None), cell("U2", "M1", "going", person=None))  # fmt: skip
     report = small(cells=cells)
     assert summary.unnamed(report) == (cells[0],)
-    assert summary.actions(report)[0].text.say("en") == "Name a person for 1 line at 1 unit"
+    assert actions(report)[0].text.say("en") == "Name a person for 1 line at 1 unit"
 
 
 def test_gaps_name_the_one_who_can_supply_most() -> None:
     gaps = tuple(data.Gap("U1", "L05", A, A, A, who, since, count=count) for who, since, count in (
         (A, None, 2), (B, date(2026, 5, 4), 2), (B, date(2026, 4, 1), 1)))  # fmt: skip
-    (only,) = summary.actions(small(gaps=gaps))
+    (only,) = actions(small(gaps=gaps))
     assert only.text.say("en") == "Ask cause B to supply 3 missing records"
     assert only.why.say("en") == "1 unit, the oldest since Wed 1 Apr"
     assert [gap.since for gap in summary.gap_order(small(gaps=gaps))][:2] == [date(2026, 4, 1), date(2026, 5, 4)]
@@ -145,20 +146,20 @@ def test_gaps_name_the_one_who_can_supply_most() -> None:
 
 def test_an_entry_that_came_late_is_asked_of_nobody() -> None:
     gap = data.Gap("U1", "L05", A, A, A, A, noted=True)
-    assert summary.actions(small(gaps=(gap,))) == ()
+    assert actions(small(gaps=(gap,))) == ()
     assert summary.gap_order(small(gaps=(gap, replace(gap, noted=False))))[0].noted is False
 
 
 def test_gaps_nobody_can_be_asked_for_are_said_apart() -> None:
     gaps = (data.Gap("U1", "L05", A, A, A, None), data.Gap("U1", "L05", A, A, A, B))
-    texts = [one.text.say("en") for one in summary.actions(small(gaps=gaps))]
+    texts = [one.text.say("en") for one in actions(small(gaps=gaps))]
     assert texts == ["Ask cause B to supply 1 missing record", "Say who supplies 1 missing record"]
 
 
 def test_a_veto_without_document_asks_for_a_decision() -> None:
     veto = data.Decision("U1", "veto", A, A, A)
-    assert [one.target for one in summary.actions(small(decisions=(veto,)))] == ["decisions"]
-    assert summary.actions(small(decisions=(replace(veto, decision="7号"), replace(veto, kind="gate")))) == ()
+    assert [one.target for one in actions(small(decisions=(veto,)))] == ["decisions"]
+    assert actions(small(decisions=(replace(veto, decision="7号"), replace(veto, kind="gate")))) == ()
 
 
 def test_no_more_than_five_actions() -> None:
@@ -166,7 +167,7 @@ def test_no_more_than_five_actions() -> None:
         late=(late("U1", "L1", 2), late("U2", "L1", 3)), cells=(cell("U1", "L1", "late", person=None),),
         decisions=(data.Decision("U1", "veto", A, A, A),), gaps=(data.Gap("U1", "L05", A, A, A, A),),
     )  # fmt: skip
-    assert [one.target for one in summary.actions(report)] == ["unit", "unit", "cause", "unnamed", "decisions"]
+    assert [one.target for one in actions(report)] == ["unit", "unit", "cause", "unnamed", "decisions"]
 
 
 def test_tallies_count_scored_lines_only() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.reports.programme import data, summary
+from maplebridge.reports.programme.actions import actions
 from maplebridge.reports.programme.shared import Json, Ladders, Texts
 from maplebridge.reports.programme.states import MARKS
 from maplebridge.reports.programme.wording import figure, say, words
@@ -32,7 +33,7 @@ class Payload:
             "flags": {"provisional": report.calendar_provisional, "invented": report.invented},
             "actions": [
                 {"text": self.text(one.text), "why": self.text(one.why), "target": one.target, "key": one.key}
-                for one in summary.actions(report)
+                for one in actions(report)
             ],
             "causes": [self._cause(one) for one in summary.causes(report)],
             "tallies": summary.tallies(report),

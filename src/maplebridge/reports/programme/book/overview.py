@@ -8,6 +8,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet.model import Merge
 from maplebridge.engine.sheet.write import NewCell, NewSheet
 from maplebridge.reports.programme import summary as first
+from maplebridge.reports.programme.actions import actions
 from maplebridge.reports.programme.book.desk import A3, Desk, Row
 from maplebridge.reports.programme.book.styles import mark, points_cell, state_cell
 from maplebridge.reports.programme.states import MARKS
@@ -21,7 +22,7 @@ def summary(desk: Desk) -> NewSheet:
     rows += _section(desk, "do_next")
     rows += [
         [NewCell(str(n), "label"), NewCell(desk.say(one.text), "value"), NewCell(desk.say(one.why), "value")]
-        for n, one in enumerate(first.actions(report), 1)
+        for n, one in enumerate(actions(report), 1)
     ]
     rows += _section(desk, "why_late")
     rows += [

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.ledger import Kind
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.reference import MISSING, NOT_APPLICABLE
 from maplebridge.engine.score.trace import RowsUsed, Trace, shown
 from maplebridge.reports.programme import data
 from maplebridge.words import bilingual
+from maplebridge.words.told import Told
 
 KINDS = {
     "measure": "report.kind_measure",
@@ -32,22 +31,22 @@ KINDS = {
 SHARE_OF = 2  # a measure with a second aggregate below the line
 
 
-def ladder(trace: Trace | None, kinds: Mapping[str, Kind]) -> tuple[data.Rung, ...]:
+def ladder(trace: Trace | None, told: Told) -> tuple[data.Rung, ...]:
     """Rungs of one cell, the entries first and the points last."""
-    return () if trace is None else _Ladder(kinds).rungs(trace)
+    return () if trace is None else _Ladder(told).rungs(trace)
 
 
 class _Ladder:
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        self.kinds = kinds
+    def __init__(self, told: Told) -> None:
+        self.told = told
 
     def rungs(self, trace: Trace) -> tuple[data.Rung, ...]:
         """What it stands on, then its own rule, then what was done to the result."""
         below = tuple(self._input(child) for child in trace.inputs)
         rows = tuple(self._rows(used) for used in trace.rows)
         names = {child.node: self._label(child) for child in trace.inputs}
-        rule = [self._say(note, names) for note in trace.rule]
-        changes = tuple(data.Rung(bilingual("report.then"), None, self._say(note, names)) for note in trace.changes)
+        rule = [self.told.text(note, names) for note in trace.rule]
+        changes = tuple(data.Rung(bilingual("report.then"), None, self.told.text(note, names)) for note in trace.changes)
         own = data.Rung(self._label(trace), figure_text(trace, trace.raw), joined(rule) if rule else None)
         return (*below, *rows, own, *changes)
 
@@ -57,8 +56,7 @@ class _Ladder:
         return data.Rung(self._label(trace), figure_text(trace, trace.value), None, inside)
 
     def _rows(self, used: RowsUsed) -> data.Rung:
-        kind = self.kinds.get(used.table)
-        name = kind.name if kind else Text(used.table)
+        name = self.told.table(used.table)
         sheets: dict[tuple[str, str], list[int]] = {}
         for origin in used.first:
             if origin.file:
@@ -75,15 +73,7 @@ class _Ladder:
         kind = bilingual(KINDS.get(trace.kind, "report.kind_formula"))
         if trace.label or trace.kind != "measure" or not trace.rows:
             return trace.label or kind
-        book = self.kinds.get(trace.rows[0].table)
-        return bilingual("report.figure_from", kind=kind, ledger=book.name) if book else kind
-
-    @staticmethod
-    def _say(note: Any, names: Mapping[str, Text]) -> Text:
-        """The sentence of a note; nodes below are called as their rungs are."""
-        node = note.params.get("node")
-        params = {**note.params, "node": names[node]} if node in names else note.params
-        return bilingual(note.code, **params)
+        return bilingual("report.figure_from", kind=kind, ledger=self.told.table(trace.rows[0].table))
 
 
 def joined(texts: list[Text]) -> Text:

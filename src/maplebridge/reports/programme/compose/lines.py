@@ -54,7 +54,7 @@ class Lines:
             None if scored or not indicator.score else self._figure(indicator, unit),
             self._alert(indicator, unit), self.responsible.get((unit, indicator.code)),
             line.deadline if line else None, tuple(self._steps(unit, indicator.code)),
-            ladder(self.material.trace(indicator.score, unit), self.material.kinds) if indicator.score else (),
+            ladder(self.material.trace(indicator.score, unit), self.material.told) if indicator.score else (),
         )
 
     def _figure(self, indicator: Indicator, unit: str) -> Text:
@@ -115,7 +115,7 @@ class Lines:
         scored = item.code in self.material.scheme.nodes
         value = self.material.number(item.code, unit) if scored else None
         late = [line.late for line in lines if line.late]
-        trace = ladder(self.material.trace(item.code, unit), self.material.kinds) if scored else ()
+        trace = ladder(self.material.trace(item.code, unit), self.material.told) if scored else ()
         maximum = item.points or sum((line.maximum for line in lines), ZERO)
         return data.MatrixCell(unit, item.code, value, maximum, joined(line.state for line in lines),
                                max(late, default=0), len(late), trace)

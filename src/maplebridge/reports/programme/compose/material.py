@@ -16,6 +16,7 @@ from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.trace import Trace
 from maplebridge.engine.workdays import Calendar
 from maplebridge.reports.programme.data import Labelled, Sibling
+from maplebridge.words.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Material:
     versions: tuple[Labelled, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     persons: Mapping[str, Text] = field(default_factory=dict)  # account -> name
+
+    @property
+    def told(self) -> Told:
+        """Says notes with the names of this scheme."""
+        return Told(self.scheme, self.kinds)
 
     def number(self, node: str, unit: str) -> Decimal | None:
         """A figure of the whole period; None where it is absent or a text."""

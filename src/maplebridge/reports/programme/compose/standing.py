@@ -33,7 +33,7 @@ def standings(material: Material) -> tuple[data.Standing, ...]:
             int(place) if (place := places[unit.unit]) is not None else None,
             place is not None and shared[category[unit.unit], place] > 1,
             grade=_grade(material, unit.unit),
-            trace=ladder(material.trace(total, unit.unit), material.kinds),
+            trace=ladder(material.trace(total, unit.unit), material.told),
         )
         for unit in material.units
     )
