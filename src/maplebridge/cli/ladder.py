@@ -9,25 +9,26 @@ from maplebridge.cli.language import Lang
 from maplebridge.engine.score.reference import MISSING, NOT_APPLICABLE
 from maplebridge.engine.score.trace import Origin, Trace, shown
 from maplebridge.words import phrase
+from maplebridge.words.told import Told
 
 INDENT = "   "
 
 
-def rung_lines(trace: Trace, lang: Lang, depth: int = 0) -> Iterator[str]:
+def rung_lines(trace: Trace, told: Told, lang: Lang, depth: int = 0) -> Iterator[str]:
     """The result first, then what it stands on, indented."""
     pad = INDENT * depth
     label = f"{trace.label.say(lang)} " if trace.label else ""
     yield f"{pad}{label}[{trace.node}] = {_value(trace.value, lang)}"
     for note in trace.rule:
-        yield f"{pad}  · {phrase(note.code, lang, **note.params)}"
+        yield f"{pad}  · {told.note(note, lang)}"
     for note in trace.changes:
-        yield f"{pad}  → {phrase(note.code, lang, **note.params)}"
+        yield f"{pad}  → {told.note(note, lang)}"
     for used in trace.rows:
         more = [] if used.count <= len(used.first) else ["…"]
         where = ", ".join([*(_origin(origin, used.table) for origin in used.first), *more])
-        yield f"{pad}  # {used.table}: {used.count}" + (f" ({where})" if where else "")
+        yield f"{pad}  # {told.table(used.table).say(lang)}: {used.count}" + (f" ({where})" if where else "")
     for child in trace.inputs:
-        yield from rung_lines(child, lang, depth + 1)
+        yield from rung_lines(child, told, lang, depth + 1)
 
 
 def _origin(origin: Origin, table: str) -> str:
@@ -35,17 +36,17 @@ def _origin(origin: Origin, table: str) -> str:
     return f"{origin.file or table}{sheet}:{origin.row}"
 
 
-def trace_json(trace: Trace, lang: Lang) -> dict[str, Any]:
+def trace_json(trace: Trace, told: Told, lang: Lang) -> dict[str, Any]:
     return {
         "node": trace.node, "kind": trace.kind, "window": trace.window,
         "label": trace.label.say(lang) if trace.label else None,
         "raw": _plain(trace.raw), "value": _plain(trace.value),
-        "rule": [phrase(note.code, lang, **note.params) for note in trace.rule],
-        "changes": [phrase(note.code, lang, **note.params) for note in trace.changes],
+        "rule": [told.note(note, lang) for note in trace.rule],
+        "changes": [told.note(note, lang) for note in trace.changes],
         "rows": [{"table": used.table, "count": used.count,
                   "first": [{"file": o.file, "sheet": o.sheet, "row": o.row} for o in used.first]}
                  for used in trace.rows],
-        "inputs": [trace_json(child, lang) for child in trace.inputs],
+        "inputs": [trace_json(child, told, lang) for child in trace.inputs],
     }
 
 

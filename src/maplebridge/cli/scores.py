@@ -25,6 +25,7 @@ from maplebridge.engine.score.run import score
 from maplebridge.engine.score.trace import trace
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.pack import load_pack
+from maplebridge.words.told import Told
 
 CLOSE = Decimal("1e-9")
 
@@ -60,20 +61,22 @@ def explain_cell(
     if facts is not None:
         scheme, calendar, given, _ = _given(pack or str(folder), facts, units)
         reference = _reference(scheme, given, calendar)
+        told = Told(scheme, load_pack(pack or str(folder)).kinds)
     else:
         chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
         scheme, reference, given, left_out = chain.programme.scheme, chain.reference, chain.facts, chain.left_out
+        told = Told(scheme, chain.programme.pack.kinds)
     code = find_unit(unit, given.units.records())
     if code is None:
         output.stop([unknown_unit(unit, given.units.records())])
     found = trace(reference, node, code)
     if found is None:
         output.stop([unknown_node(node, scheme)])
-    for line in rung_lines(found, output.lang):
+    for line in rung_lines(found, told, output.lang):
         output.line(line)
     say_left_out(left_out, output)
     output.document(ok=True, unit=code, node=found.node, value=found.value, left_out=left_out,
-                    trace=trace_json(found, output.lang))
+                    trace=trace_json(found, told, output.lang))
 
 
 def _given(source: str, folder: Path, units: Path | None) -> tuple[Scheme, Calendar, Facts, tuple[Problem, ...]]:

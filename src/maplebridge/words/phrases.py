@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.expr import Expr
 from maplebridge.engine.scheme.text import Lang, Text
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -104,6 +105,8 @@ class _Plain(Formatter):
             return ("、" if self.lang == "zh" else ", ").join(str(self._say(item)) for item in value)
         if hasattr(value, "say"):
             return value.say(self.lang)
+        if isinstance(value, Expr):
+            return value.text
         if hasattr(value, "code") and hasattr(value, "params"):
             return phrase(value.code, self.lang, **value.params)
         return value

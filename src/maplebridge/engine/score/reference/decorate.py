@@ -83,7 +83,7 @@ def _gates(node: AnyNode, value: Value, unit: str, window: Window, ctx: Context)
             continue
         after = _gated(gate, value, node, unit, window, ctx)
         params = {"gate": place, "action": gate.action, "value": _shown(gate, unit, window, ctx),
-                  "when": gate.when.text, "because": gate.because}
+                  "when": gate.when, "because": gate.because}
         yield Change("gate", value, after, params)
         value = after
 

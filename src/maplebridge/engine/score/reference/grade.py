@@ -61,7 +61,7 @@ def _told(node: Grade, place: int) -> Iterator[Note]:
         least = band.at_least if isinstance(band.at_least, Decimal) else band.at_least.text
         yield Note("score.grade.at_least", {"least": least})
     if band.requires is not None:
-        yield Note("score.grade.requires", {"text": band.requires.text})
+        yield Note("score.grade.requires", {"text": band.requires})
 
 
 # ---------------------------------------------------------------- quotas

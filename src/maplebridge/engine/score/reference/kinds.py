@@ -34,7 +34,7 @@ from maplebridge.engine.score.reference.tally import tally
 
 
 def formula(node: Formula, unit: str, window: Window, ctx: Context) -> Found:
-    return Found(ctx.worth(node.expr, unit, window), (Note("score.expr", {"text": node.expr.text}),))
+    return Found(ctx.worth(node.expr, unit, window), (Note("score.expr", {"text": node.expr}),))
 
 
 Kind = Callable[[Any, str, Window, Context], Found]

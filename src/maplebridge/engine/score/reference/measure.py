@@ -34,7 +34,7 @@ def _counted(code: str, spec: Aggregate, unit: str, window: Window, ctx: Context
               "window": _stretch(spec.window)}  # fmt: skip
     notes = [Note(code, params)]
     if spec.where is not None:
-        notes.append(Note("score.measure.where", {"text": spec.where.text}))
+        notes.append(Note("score.measure.where", {"text": spec.where, "table": spec.table}))
     return value, notes
 
 

@@ -46,7 +46,8 @@ class _Ladder:
         rows = tuple(self._rows(used) for used in trace.rows)
         names = {child.node: self._label(child) for child in trace.inputs}
         rule = [self.told.text(note, names) for note in trace.rule]
-        changes = tuple(data.Rung(bilingual("report.then"), None, self.told.text(note, names)) for note in trace.changes)
+        then = bilingual("report.then")
+        changes = tuple(data.Rung(then, None, self.told.text(note, names)) for note in trace.changes)
         own = data.Rung(self._label(trace), figure_text(trace, trace.raw), joined(rule) if rule else None)
         return (*below, *rows, own, *changes)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from maplebridge.engine.ledger import Entry
 from maplebridge.engine.scheme.expr import Expr
-from maplebridge.engine.scheme.model import AnyNode, Grade, Num
+from maplebridge.engine.scheme.model import AnyNode, Grade, Num, Scheme
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.result import GateEntry
 from maplebridge.reports.programme import data
@@ -58,14 +58,15 @@ def decisions(material: Material) -> tuple[data.Decision, ...]:
 
 def _veto(material: Material, entry: Entry) -> data.Decision:
     values = entry.values
-    code = str(values.get("clause") or values.get("indicator") or "")
+    code = str(values.get("indicator") or "")
     indicator = material.scheme.indicator(code)
     number = values.get("decision_no")
     kind = material.kinds[entry.ledger]
-    effect = bilingual("report.veto_effect") if number else bilingual("report.veto_pending")
+    lifted = values.get("appeal") == "granted"
+    effect = bilingual("report.veto_lifted" if lifted else "report.veto_effect" if number else "report.veto_pending")
     return data.Decision(
         entry.unit, "veto", indicator.name if indicator else kind.name, effect,
-        Text(str(values.get("reason") or values.get("finding") or "")), code or None,
+        Text(str(values.get("grounds") or "")), code or None,
         str(number) if number else None, entry.day(kind),
     )
 
@@ -75,7 +76,7 @@ def _gate(material: Material, held: GateEntry) -> data.Decision:
     gate = node.deco.gates[held.place]
     named = material.scheme.indicator(held.node)
     label = node.deco.label or (named.name if named else _result_name(material, held.node))
-    effect = bilingual(f"score.action.{gate.action}", value=_shown(node, gate.value))
+    effect = bilingual(f"score.action.{gate.action}", value=_shown(node, gate.value, material.scheme))
     return data.Decision(held.unit, "gate", label, effect, gate.because, named.code if named else None)
 
 
@@ -85,8 +86,11 @@ def _result_name(material: Material, node: str) -> Text:
     return {scheme.total: say("total"), scheme.grade: say("grade"), scheme.place: say("place")}.get(node, Text(node))
 
 
-def _shown(node: AnyNode, value: Num | str) -> Text:
-    """A gate's value as it is read: a grade by its label."""
+def _shown(node: AnyNode, value: Num | str, scheme: Scheme) -> Text:
+    """A gate's value as it is read: a grade by its label, a prize by the stage that awards it."""
+    for stage in scheme.stages:
+        if stage.code == value:
+            return stage.name
     if isinstance(node, Grade) and isinstance(value, str):
         return node.labels.get(value, Text(value))
     return Text(value.text if isinstance(value, Expr) else str(value))
