@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from maplebridge.engine.scheme.expr import parse_row_expr
-from maplebridge.engine.scheme.model import Aggregate, Field, Measure, Period, Scheme, Table, Window
+from maplebridge.engine.scheme.expr import parse_node_expr, parse_row_expr
+from maplebridge.engine.scheme.model import Aggregate, Field, Formula, Measure, Period, Scheme, Table, Window
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.facts import check_facts, facts_of, read_facts
 
@@ -165,3 +166,22 @@ def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
     assert read_facts(tmp_path, scheme(Table("t"))).fingerprint() == before
     write(tmp_path, "t.csv", "unit,x\nu1,2\n")
     assert read_facts(tmp_path, scheme(Table("t"))).fingerprint() != before
+
+
+def test_a_declared_units_table_says_what_its_columns_hold(tmp_path: Path) -> None:
+    write(tmp_path, "units.csv", "unit,area,staff\nu1,007,ten\n")
+    declared = scheme(Table("t"))
+    declared = replace(declared, tables={"units": Table("units", fields=(Field("area"), Field("staff", "int")))})
+    facts = read_facts(tmp_path, declared)
+    assert facts.units.attributes == {"area": ("007",), "staff": (None,)}
+    assert [problem.code for problem in facts.problems] == ["facts.misfit"]
+
+
+def test_attributes_that_rules_use_and_no_unit_has_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "units.csv", "unit,staff\nu1,3\n")
+    formula = Formula("f", parse_node_expr("staff + staf + m"))
+    given = replace(scheme(Table("t")), nodes={"m": Measure("m", Aggregate("t", "count"), per="men"), "f": formula})
+    found = [p for p in check_facts(given, read_facts(tmp_path, given)) if p.code == "facts.no_attribute"]
+    assert [(p.params["name"], p.params["used_by"], p.severity) for p in found] == [
+        ("men", "m", "warning"), ("staf", "f", "warning"),
+    ]  # fmt: skip

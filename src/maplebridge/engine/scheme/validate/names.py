@@ -13,6 +13,7 @@ from maplebridge.engine.scheme.validate.material import Material, fault
 
 #: What unit lists usually have (docs/reference/scheme.md section 7).
 USUAL_ATTRIBUTES = frozenset({"unit", "category", "name_zh", "name_en", "officers", "exempt", "members", "places"})
+UNITS = "units"  # the table whose declaration names the others
 
 
 def check(material: Material) -> Iterator[Problem]:
@@ -48,11 +49,13 @@ def _attribute(
 ) -> Iterator[Problem]:
     """A name that is neither node nor parameter must be a column of the unit list; where that list is not at hand, a
     name close to a known one is a slip, any other a question."""
+    declared = material.tables.get(UNITS)
     attributes = USUAL_ATTRIBUTES | set(material.attributes or ())
+    attributes |= {field.name for field in declared.fields} if declared else set()
     if name in attributes:
         return
     near = nearest(name, {*others, *attributes})
-    if material.attributes is not None or near:
+    if material.attributes is not None or declared is not None or near:
         yield fault("validate.unknown_name", path, name=name, used_by=used_by, near=near or "-")
     else:
         yield fault("validate.attribute_unseen", path, "question", name=name, used_by=used_by)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maplebridge.engine.problem import Place, Problem, sort_problems
-from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.graph import node_expressions
+from maplebridge.engine.scheme.model import Grade, Measure, Peers, Rank, Scheme
 from maplebridge.engine.score.facts.tables import Facts, FactTable
 from maplebridge.engine.score.facts.units_table import count_by_unit, tables_used
 
@@ -31,7 +32,31 @@ def check_facts(scheme: Scheme, facts: Facts) -> tuple[Problem, ...]:
             seen |= set(counts)
     if used and seen:
         problems.extend(_without_rows(facts, seen))
+    problems.extend(_no_attribute(scheme, facts))
     return sort_problems(problems)
+
+
+def _no_attribute(scheme: Scheme, facts: Facts) -> Iterator[Problem]:
+    """Attributes that the rules use and the units table does not have."""
+    known = {"unit", *scheme.nodes, *scheme.parameters, *facts.units.attributes}
+    used = {name: node for node, name in _attributes(scheme) if name not in known}
+    for name, node in sorted(used.items()):
+        yield Problem("facts.no_attribute", Place(file="units", path=name), {"name": name, "used_by": node}, "warning")
+
+
+def _attributes(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """(used by, name) of everything outside the rows that a rule names; nodes and parameters are among them."""
+    for name in scheme.out_of_contest.names() if scheme.out_of_contest else ():
+        yield "out_of_contest", name
+    for node in scheme.nodes.values():
+        yield from ((node.name, name) for expr in node_expressions(node) for name in expr.names())
+        groups = [node.deco.missing.within, node.deco.not_applicable.within]
+        match node:
+            case Measure(per=per):
+                groups.append(per)
+            case Peers(within=within) | Rank(within=within) | Grade(within=within):
+                groups.append(within)
+        yield from ((node.name, name) for name in groups if name is not None)
 
 
 def _columns(table: FactTable, fields: set[str]) -> Iterator[Problem]:

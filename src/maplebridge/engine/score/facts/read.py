@@ -23,7 +23,7 @@ from maplebridge.engine.score.facts.columns import (
 )
 from maplebridge.engine.score.facts.tables import FactColumn, Facts, FactTable, Kind, quoted
 from maplebridge.engine.score.facts.units import Units
-from maplebridge.engine.score.facts.units_table import found_units, units_of
+from maplebridge.engine.score.facts.units_table import UNIT, found_units, units_of
 
 UNITS = "units"
 
@@ -114,7 +114,8 @@ def _facts(stored: Mapping[str, Stored], scheme: Scheme, folder: Path | None, pr
         if name != UNITS
     }
     if UNITS in stored:
-        units = units_of(_table(Table(UNITS), stored[UNITS], folder, problems), folder, problems)
+        declared = replace(scheme.tables.get(UNITS) or Table(UNITS), unit=UNIT, date=None)
+        units = units_of(_table(declared, stored[UNITS], folder, problems), folder, problems)
     else:
         units = found_units(tables.values(), scheme)
     return Facts(tables, units, tuple(problems))
@@ -126,7 +127,7 @@ def _table(declared: Table, stored: Stored, folder: Path | None, problems: list[
     if declared.date is not None:
         kinds.setdefault(declared.date, "date")
     if declared.name == UNITS:
-        kinds["category"] = "text"
+        kinds.setdefault("category", "text")
     place = Place(file=str(folder / declared.name) if folder else declared.name)
     memory = None if stored.memory is None else _once(stored.memory, place, problems)
     bare = FactTable(declared.name, declared.unit, declared.date, {}, stored.files, memory)
