@@ -185,3 +185,50 @@ def test_attributes_that_rules_use_and_no_unit_has_are_named(tmp_path: Path) -> 
     assert [(p.params["name"], p.params["used_by"], p.severity) for p in found] == [
         ("men", "m", "warning"), ("staf", "f", "warning"),
     ]  # fmt: skip
+
+
+def test_yes_and_no_as_offices_write_them(tmp_path: Path) -> None:
+    write(tmp_path, "t.csv", "unit,ok\na,是\na,否\na,TRUE\na,0\na,\na,1\na,maybe\n")
+    facts = read_facts(tmp_path, scheme(Table("t", fields=(Field("ok", "bool"),))))
+    assert [row["ok"] for row in facts.rows("t")] == [True, False, True, False, None, True, None]
+    assert [(p.code, p.params["example"]) for p in facts.problems] == [("facts.misfit", "maybe")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [("date", "2026-02-29"), ("datetime", "2026-03-01 25:00"), ("date", "2026/13/1"), ("decimal", "1e38")],
+)
+def test_values_that_only_look_right_are_named(tmp_path: Path, kind: str, cell: str) -> None:
+    write(tmp_path, "t.csv", f"unit,x\na,{cell}\n")
+    facts = read_facts(tmp_path, scheme(Table("t", fields=(Field("x", kind),))))
+    assert [row["x"] for row in facts.rows("t")] == [None]
+    assert [(p.code, p.params["example"]) for p in facts.problems] == [("facts.misfit", cell)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "of", "where", "wanted"),
+    [
+        ('"1,200"', "x", None, "number"),
+        ("95%", "x", None, "number"),
+        ("95%", "x / 100", None, "number"),
+        ("是", None, "x == True", "bool"),
+        ("是", None, "not x", "bool"),
+        ("007", None, "x == 7", "number"),
+        ("1", None, "x == '1'", "text"),
+        ("1", None, "x in ('1', '2')", "text"),
+        ("early", None, "days(x, date('2026-01-01')) > 3", "date"),
+    ],
+)
+def test_a_column_used_as_what_it_is_not(
+    tmp_path: Path, cell: str, of: str | None, where: str | None, wanted: str
+) -> None:
+    write(tmp_path, "t.csv", f"unit,x\na,{cell}\n")
+    given = scheme(Table("t"), of, where)
+    found = [p for p in check_facts(given, read_facts(tmp_path, given)) if p.code == "facts.column_kind"]
+    assert [(p.params["column"], p.params["wanted"]) for p in found] == [("x", wanted)]
+
+
+def test_an_empty_column_is_misused_by_nobody(tmp_path: Path) -> None:
+    write(tmp_path, "t.csv", "unit,x\na,\n")
+    given = scheme(Table("t"), "x", "x > 1")
+    assert check_facts(given, read_facts(tmp_path, given)) == ()

@@ -9,6 +9,7 @@ from maplebridge.engine.scheme.graph import node_expressions
 from maplebridge.engine.scheme.model import Grade, Measure, Peers, Rank, Scheme
 from maplebridge.engine.score.facts.tables import Facts, FactTable
 from maplebridge.engine.score.facts.units_table import count_by_unit, tables_used
+from maplebridge.engine.score.facts.usage import misused
 
 MOST_NAMED = 20
 
@@ -33,6 +34,7 @@ def check_facts(scheme: Scheme, facts: Facts) -> tuple[Problem, ...]:
     if used and seen:
         problems.extend(_without_rows(facts, seen))
     problems.extend(_no_attribute(scheme, facts))
+    problems.extend(misused(scheme, facts))
     return sort_problems(problems)
 
 

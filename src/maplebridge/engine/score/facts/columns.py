@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -19,11 +20,13 @@ _LOOSE_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
 _DATE = re.compile(r"\d{4}([-/])\d{1,2}\1\d{1,2}")
 _DATETIME = re.compile(r"\d{4}([-/])\d{1,2}\1\d{1,2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?")
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
+_YES, _NO = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
+_YES_OR_NO = re.compile("|".join((*_YES, *_NO)), re.IGNORECASE)
 _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", _NUMBER), ("date", _DATE), ("datetime", _DATETIME), ("bool", _TRUTH),
 )  # fmt: skip
 _MOMENT = re.compile(_DATE.pattern + r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?")
-_FITS: dict[Kind, re.Pattern[str]] = {"number": _LOOSE_NUMBER, "date": _MOMENT, "datetime": _MOMENT, "bool": _TRUTH}
+_FITS: dict[Kind, re.Pattern[str]] = {"number": _LOOSE_NUMBER, "date": _MOMENT, "datetime": _MOMENT, "bool": _YES_OR_NO}
 _DECLARED: dict[str, Kind] = {
     "text": "text", "int": "number", "decimal": "number", "number": "number", "bool": "bool", "date": "date",
     "datetime": "datetime",
@@ -50,9 +53,28 @@ def text_column(name: str, values: pa.ChunkedArray, declared: Kind | None) -> tu
     kind = declared or _look(distinct)
     if kind == "text":
         return FactColumn(name, "text"), None
-    odd = [text for text in distinct if not _FITS[kind].fullmatch(text)]
-    fitting = [text for text in distinct if _FITS[kind].fullmatch(text)] if odd else distinct
+    odd = [text for text in distinct if not _fits(kind, text)]
+    fitting = [text for text in distinct if _fits(kind, text)] if odd else distinct
     return _from_text(name, kind, fitting), _misfit(name, kind, values, odd)
+
+
+def _fits(kind: Kind, text: str) -> bool:
+    """Whether a text is a value of that kind: a number of at most WIDEST digits before the point, a day that exists."""
+    if not _FITS[kind].fullmatch(text):
+        return False
+    if kind == "number":
+        return Decimal(text).adjusted() < WIDEST
+    return kind == "bool" or _exists(text)
+
+
+def _exists(moment: str) -> bool:
+    year, month, rest = re.split("[-/]", moment, maxsplit=2)
+    day, hour, minute, second, *_ = [*re.split("[ T:.]", rest), "0", "0", "0"]
+    try:
+        datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))
+    except ValueError:
+        return False
+    return True
 
 
 def _look(distinct: Iterable[str]) -> Kind:
@@ -70,7 +92,10 @@ def _from_text(name: str, kind: Kind, fitting: list[str]) -> FactColumn:
             digits, scale = _decimal_size(Decimal(text) for text in fitting)
             return FactColumn(name, kind, digits, scale, f"TRY_CAST({trimmed} AS DECIMAL({digits}, {scale}))")
         case "bool":
-            return FactColumn(name, kind, cast=f"TRY_CAST({trimmed} AS BOOLEAN)")
+            word = f"LOWER({trimmed})"
+            return FactColumn(
+                name, kind, cast=f"CASE WHEN {word} IN {_YES} THEN TRUE WHEN {word} IN {_NO} THEN FALSE END"
+            )
     target = "DATE" if kind == "date" else "TIMESTAMP"
     return FactColumn(name, kind, cast=f"TRY_CAST(REPLACE({trimmed}, '/', '-') AS {target})")
 

@@ -147,9 +147,7 @@ def _once(table: pa.Table, place: Place, problems: list[Problem]) -> pa.Table:
     return table.select(list(first.values()))
 
 
-def _columns(
-    table: FactTable, kinds: Mapping[str, Kind], loose: bool
-) -> tuple[dict[str, FactColumn], list[Misfit]]:
+def _columns(table: FactTable, kinds: Mapping[str, Kind], loose: bool) -> tuple[dict[str, FactColumn], list[Misfit]]:
     columns: dict[str, FactColumn] = {}
     misfits: list[Misfit] = []
     for field in _schema(table):
