@@ -26,7 +26,7 @@ def write_bundle(folder: Path, output: Output, *, day: date | None, pack: str | 
     write_whole(target, bundle.content)
     output.say("cli.written", file=str(target))
     output.say("cli.bundle_hash", hash=bundle.hash)
-    say_left_out(chain.left_out, output)
+    say_left_out(chain.left_out, output, chain.lost_units)
     output.document(ok=True, file=str(target), sha256=bundle.hash, left_out=chain.left_out)
 
 

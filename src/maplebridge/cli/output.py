@@ -158,7 +158,9 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], ri
     return table
 
 
-def say_left_out(rows: int, output: Output) -> None:
+def say_left_out(rows: int, output: Output, units: Iterable[Problem] = ()) -> None:
+    """How many faulty rows do not count; `units`: faults by which a whole unit is missing, said one by one."""
+    output.problems(units)
     if rows:
         output.warn("cli.left_out", count=rows)
 

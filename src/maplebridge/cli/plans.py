@@ -60,7 +60,7 @@ def _late_units(programme: Programme, plan: Plan, output: Output) -> None:
         output.say("cli.late_unit", unit=_name(programme, unit, output), days=days)
         if chain := plan.first_violated(unit):
             why = phrase(chain.reason.code, output.lang, **chain.reason.params)
-            output.say("cli.late_why", task=chain.tasks[0].key, why=why)
+            output.line(f"    {chain.tasks[0].key} {why}")
     output.say("cli.plan_done", units=len(plan.units), late=len(late), tasks=len(plan.tasks))
 
 
@@ -75,7 +75,7 @@ def _unit(programme: Programme, plan: Plan, unit: str, output: Output) -> None:
                  right=(3, 4, 5, 6))
     late = [row for row in steps if row.late]
     for row in late:
-        output.say("cli.late_why", task=row.task.key, why=_why(row, output))
+        output.line(f"    {row.task.key} {_why(row, output)}")
     output.say("cli.unit_steps", steps=len(steps), done=sum(row.state == "done" for row in steps), late=len(late))
 
 

@@ -26,7 +26,7 @@ def write_report(folder: Path, output: Output, *, day: date | None, pack: str | 
     written = [str(target / name) for name in files]
     for file in written:
         output.say("cli.written", file=file)
-    say_left_out(chain.left_out, output)
+    say_left_out(chain.left_out, output, chain.lost_units)
     output.document(ok=True, files=written, left_out=chain.left_out)
 
 

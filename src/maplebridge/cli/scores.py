@@ -48,8 +48,8 @@ def score_programme(
     if out is not None:
         check_ending(out)
     chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
-    _report(chain.scores, chain.programme.calendar, chain.hints(), output, out=out, reference=reference,
-            left_out=chain.left_out)
+    _report(chain.scores, chain.programme.calendar, (*chain.hints, *chain.lost_units), output, out=out,
+            reference=reference, left_out=chain.left_out)
 
 
 def explain_cell(

@@ -14,7 +14,8 @@ from maplebridge.engine.schedule import Plan, PlanUnit, TaskFact, make_plan
 
 def plan_programme(programme: Programme) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan and its problems. Faulty facts are left out and named; None where the scheme has nothing to schedule."""
-    facts = [task_fact(entry) for entry in programme.registers.get("plan", ())]
+    unlisted = {entry.unit for entry in programme.faulty["units"]}  # their own fault is told once
+    facts = [task_fact(entry) for entry in programme.registers.get("plan", ()) if entry.unit not in unlisted]
     return _without_faulty(programme, facts)
 
 

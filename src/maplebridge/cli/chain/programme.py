@@ -26,7 +26,7 @@ LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """`units` take part; `tree` is everyone in the register. `problems` are faults of register rows, left out."""
+    """`units` take part; `tree` is everyone in the register. `faulty`: register rows left out; `problems`: why."""
 
     folder: Path
     name: Text
@@ -35,6 +35,7 @@ class Programme:
     calendar: Calendar
     day: date
     registers: Mapping[str, tuple[Entry, ...]]
+    faulty: Mapping[str, tuple[Entry, ...]]
     ledger_files: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
@@ -57,14 +58,19 @@ class Programme:
     def refs(self) -> dict[str, dict[str, str]]:
         """Every accepted text -> code, per kind of reference; a register that is not there is not checked."""
         found = {
-            "unit": names_of(_names(entry, "unit") for entry in self.tree),
+            "unit": names_of(self._named("units", "unit")),
             "indicator": names_of((i.code, i.name.zh, i.name.en or "") for i in self.scheme.indicators()),
             "ledger": names_of((k.code, k.name.zh, k.name.en or "") for k in self.pack.kinds.values()),
         }
         for register, kind, key in (("people", "account", "account"), ("places", "place", "place")):
             if self.registers.get(register):
-                found[kind] = names_of(_names(entry, key) for entry in self.registers[register])
+                found[kind] = names_of(self._named(register, key))
         return found
+
+    def _named(self, register: str, key: str) -> list[tuple[str, ...]]:
+        """Codes and names of a register's rows; those left out count too, their own fault is told once."""
+        entries = (*self.registers[register], *self.faulty[register])
+        return [_names(entry, key) for entry in entries if entry.values.get(key)]
 
 
 def load_programme(folder: Path, *, today: date, day: date | None = None, pack: str | None = None) -> Programme:
@@ -73,13 +79,13 @@ def load_programme(folder: Path, *, today: date, day: date | None = None, pack: 
     loaded = load_pack(settings.pack, beside=folder)
     scheme, calendar = loaded.sound()
     when = day or settings.day or today
-    registers, problems = read_registers(folder, scheme, loaded.kinds, calendar, when, _register_folders(loaded))
-    if not registers.get("units"):
-        raise Refused([*problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
+    registers = read_registers(folder, scheme, loaded.kinds, calendar, when, _register_folders(loaded))
+    if not registers.entries.get("units"):
+        raise Refused([*registers.problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
     files = tuple(sorted(file for file in (folder / "ledgers").rglob("*") if _is_sent(file)))
     name = settings.name or scheme.name
-    problems = (*problems, *_strangers(folder))
-    return Programme(folder, name, loaded, scheme, calendar, when, registers, files, problems)
+    problems = (*registers.problems, *_strangers(folder))
+    return Programme(folder, name, loaded, scheme, calendar, when, registers.entries, registers.faulty, files, problems)
 
 
 def _is_sent(file: Path) -> bool:

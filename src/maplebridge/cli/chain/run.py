@@ -14,7 +14,7 @@ from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.records import Records, read_records
 from maplebridge.cli.chain.store import facts_folder
 from maplebridge.cli.chain.tables import write_facts
-from maplebridge.cli.chain.unread import faulty_rows
+from maplebridge.cli.chain.unread import faulty_rows, is_error
 from maplebridge.cli.today import today
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.schedule import Plan
@@ -58,22 +58,29 @@ class Chain:
         """Faulty rows of registers, ledgers and plan that the facts do without."""
         return self.kept[1]
 
+    @property
+    def lost_units(self) -> tuple[Problem, ...]:
+        """Faults of the list of units: whom they concern is not scored at all."""
+        return tuple(p for p in self.programme.problems if (p.place.file or "").startswith("units.") and is_error(p))
+
+    @property
+    def hints(self) -> tuple[Problem, ...]:
+        """What the facts leave open without stopping anything, such as units without a single row."""
+        return self.kept[2]
+
     @cached_property
-    def kept(self) -> tuple[Facts, int]:
+    def kept(self) -> tuple[Facts, int, tuple[Problem, ...]]:
         folder, left_out = facts_folder(self.programme, self._make_facts)
         facts = read_facts(folder, self.programme.scheme)
-        stop_on_errors(check_facts(self.programme.scheme, facts))
-        return facts, left_out
+        hints = check_facts(self.programme.scheme, facts)
+        stop_on_errors(hints)
+        return facts, left_out, hints
 
     def _make_facts(self, folder: Path) -> int:
         stop_on_errors(self.records.unread)
         with self.progress.step("cli.step_facts", count=len(self.records.entries)):
             write_facts(folder, self.programme, self.records, self.plan)
         return faulty_rows(self.problems())
-
-    def hints(self) -> tuple[Problem, ...]:
-        """What the facts leave open without stopping anything, such as units without a single row."""
-        return tuple(p for p in check_facts(self.programme.scheme, self.facts) if p.severity != "error")
 
     @cached_property
     def scores(self) -> Scores:

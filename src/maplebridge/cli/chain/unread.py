@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.problem import Problem
 from maplebridge.engine.sheet import Book, Sheet
 
 WHOLE_SHEET = ("ledger.no_header", "ledger.column_missing")
@@ -43,11 +43,5 @@ def register_sheets(book: Book) -> list[Sheet]:
 
 def faulty_rows(problems: Iterable[Problem]) -> int:
     """How many rows of sheets have errors."""
-    places = {(p.place.file, p.place.sheet, row_of(p.place)) for p in problems if is_error(p)}
+    places = {(p.place.file, p.place.sheet, p.place.row()) for p in problems if is_error(p)}
     return len(places)
-
-
-def row_of(place: Place) -> int:
-    """The row of a place in a sheet, from 1; 0 where it names none."""
-    digits = "".join(sign for sign in place.cell or "" if sign.isdigit())
-    return place.line or int(digits or 0)

@@ -23,6 +23,10 @@ class Place:
         """The place one step further down a YAML path."""
         return replace(self, path=f"{self.path}.{step}" if self.path else str(step))
 
+    def row(self) -> int:
+        """The row of a sheet or line of a file, from 1; 0 where the place names none."""
+        return self.line or int("".join(sign for sign in self.cell or "" if sign.isdecimal()) or 0)
+
     def __str__(self) -> str:
         spot = "!".join(part for part in (self.sheet, self.cell) if part) or self.path or ""
         if self.line is not None:
@@ -60,7 +64,7 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(
         sorted(
             problems,
-            key=lambda p: (order[p.severity], p.place.file or "", p.place.sheet or "", p.place.line or 0,
-                           p.place.path or "", p.place.cell or "", p.code),
+            key=lambda p: (order[p.severity], p.place.file or "", p.place.sheet or "", p.place.row(),
+                           p.place.path or "", len(p.place.cell or ""), p.place.cell or "", p.code),
         )
     )
