@@ -49,7 +49,9 @@ ROW_FUNCTIONS: dict[str, tuple[int, int | None]] = {
     "date": (1, 1),
     "contains": (2, 2),
     "starts_with": (2, 2),
+    "field": (1, 1),
 }
+DEEPEST_NODE, DEEPEST_ROW = 200, 40  # levels of one expression; a sum of so many terms is as deep
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.Pow: "**", ast.FloorDiv: "//"}
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -172,28 +174,36 @@ def _names(tree: Tree) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def parse_node_expr(text: str) -> Expr:
     """An expression over nodes, parameters and unit attributes. Raises ExprError."""
-    return Expr(text, _parse(text, NODE_FUNCTIONS))
+    return Expr(text, _parse(text, NODE_FUNCTIONS, DEEPEST_NODE))
 
 
 @lru_cache(maxsize=4096)
 def parse_row_expr(text: str) -> Expr:
     """An expression over the fields of one row. Raises ExprError."""
-    return Expr(text, _parse(text, ROW_FUNCTIONS))
+    return Expr(text, _parse(text, ROW_FUNCTIONS, DEEPEST_ROW))
 
 
-def _parse(text: str, functions: dict[str, tuple[int, int | None]]) -> Tree:
+def _parse(text: str, functions: dict[str, tuple[int, int | None]], deepest: int) -> Tree:
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExprError("syntax", getattr(error, "offset", None) or 1) from None
-    return _Builder(functions, text.strip()).build(node)
+    return _Builder(functions, text.strip(), deepest).build(node)
 
 
 class _Builder:
-    def __init__(self, functions: dict[str, tuple[int, int | None]], text: str) -> None:
-        self.functions, self.text = functions, text
+    def __init__(self, functions: dict[str, tuple[int, int | None]], text: str, levels: int) -> None:
+        self.functions, self.text, self.levels = functions, text, levels
 
     def build(self, node: ast.expr) -> Tree:
+        if not self.levels:
+            raise ExprError("not_allowed", node.col_offset + 1, "((((…))))")
+        self.levels -= 1
+        tree = self._build(node)
+        self.levels += 1
+        return tree
+
+    def _build(self, node: ast.expr) -> Tree:
         match node:
             case ast.Constant():
                 return self._literal(node)
@@ -226,6 +236,8 @@ class _Builder:
             return Literal(value)
         if isinstance(value, int | float):
             written = ast.get_source_segment(self.text, node) or str(value)
+            if written[:2].lower() in ("0x", "0b", "0o"):
+                raise ExprError("not_allowed", node.col_offset + 1, written)
             return Literal(Decimal(written.replace("_", "")))
         raise ExprError("not_allowed", node.col_offset + 1, type(value).__name__)
 
@@ -258,6 +270,10 @@ class _Builder:
             raise ExprError("not_allowed", node.col_offset + 1, "{}")
         if name == "lookup" and not isinstance(built[1], Table):
             raise ExprError("not_allowed", node.col_offset + 1, "lookup")
+        if name == "field":
+            if not isinstance(built[0], Literal) or not isinstance(built[0].value, str):
+                raise ExprError("not_allowed", node.col_offset + 1, "field")
+            return Name(built[0].value)
         return Call(name, built)
 
     def _table(self, node: ast.Dict) -> Table:
