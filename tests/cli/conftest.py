@@ -66,14 +66,21 @@ def stations(city: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def scored(stations: Path) -> Any:
+    """What score says of the city as JSON."""
+    return run("score", stations, "--json").json()
+
+
+@pytest.fixture(scope="session")
 def _sound(city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Registers and one ledger in GB18030 without a fault, in a folder with a space in its Chinese name."""
+    """Registers and one ledger in GB18030 without a fault, facts kept, in a folder with a space in its Chinese name."""
     folder = tmp_path_factory.mktemp("sound") / "所 队"
     shutil.copytree(city / "stations", folder, ignore=shutil.ignore_patterns("result", "ledgers", "plan.xlsx"))
     (folder / "ledgers").mkdir()
     (reported,) = (city / "stations" / "ledgers").glob("reported*.csv")
     lines = reported.read_bytes().decode("gb18030").splitlines(keepends=True)
     (folder / "ledgers" / reported.name).write_bytes("".join(lines[:50]).encode("gb18030"))
+    assert run("score", folder).code == 0
     return folder
 
 

@@ -49,8 +49,7 @@ def test_all_else_may_be_missing(sound: Path) -> None:
     shutil.rmtree(sound / "ledgers")
     for register in ("people", "places", "assignments"):
         (sound / f"{register}.xlsx").unlink()
-    for verb in ("plan", "score", "bundle"):
-        assert run(verb, sound).code == 0, verb
+    assert run("bundle", sound).code == 0
     assert run("ledger", "check", sound).code == 0
 
 
@@ -202,7 +201,7 @@ def test_a_reader_that_leaves_early(stations: Path) -> None:
         assert b"Traceback" not in err and b"BrokenPipe" not in err, words
 
 
-@pytest.mark.parametrize("columns", [20, 80])
+@pytest.mark.parametrize("columns", [20, 60])
 def test_a_narrow_terminal(stations: Path, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     for words in (["score", stations], ["check", "fengqiao"]):
