@@ -51,7 +51,7 @@ def read_examples(folder: Path, scheme: Scheme) -> tuple[tuple[Example, ...], tu
     for file in sorted((folder / "examples").glob("*.yaml")):
         value, lines, faults = read_yaml(file)
         reading = Reading(Place(file.name), lines)
-        example = _example(Branch(reading, value, Place(file.name)), scheme)
+        example = read_example(Branch(reading, value, Place(file.name)), scheme)
         problems += [*faults, *reading.problems]
         found.append(example)
     return tuple(found), tuple(problems)
@@ -100,7 +100,8 @@ def check_examples(pack: Pack) -> tuple[Problem, ...]:
     return (*problems, *wrong)
 
 
-def _example(top: Branch, scheme: Scheme) -> Example:
+def read_example(top: Branch, scheme: Scheme) -> Example:
+    """One example; its faults go to the branch's reading."""
     if top.integer("format", FORMAT) != FORMAT:
         top.fault("scheme.format", "format", value=str(top.data.get("format")), known=FORMAT)
     name = top.text("name", required=True) or Text(top.place.file or "")
