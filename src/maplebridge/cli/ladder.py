@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from maplebridge.cli.language import Lang
@@ -24,16 +24,21 @@ def rung_lines(trace: Trace, told: Told, lang: Lang, depth: int = 0) -> Iterator
     for note in trace.changes:
         yield f"{pad}  → {told.note(note, lang)}"
     for used in trace.rows:
-        more = [] if used.count <= len(used.first) else ["…"]
-        where = ", ".join([*(_origin(origin, used.table) for origin in used.first), *more])
-        yield f"{pad}  # {told.table(used.table).say(lang)}: {used.count}" + (f" ({where})" if where else "")
+        more = "" if used.count <= len(used.first) else " …"
+        yield f"{pad}  # " + phrase("cli.used_rows", lang, table=told.table(used.table).say(lang), count=used.count)
+        for where, rows in _by_sheet(used.first).items():
+            yield f"{pad}    " + phrase("cli.used_from", lang, where=where, rows=rows) + more
     for child in trace.inputs:
         yield from rung_lines(child, told, lang, depth + 1)
 
 
-def _origin(origin: Origin, table: str) -> str:
-    sheet = f"!{origin.sheet}" if origin.sheet else ""
-    return f"{origin.file or table}{sheet}:{origin.row}"
+def _by_sheet(origins: Iterable[Origin]) -> dict[str, list[int]]:
+    """File and sheet -> rows; entries that come from no file are left out."""
+    found: dict[str, list[int]] = {}
+    for origin in origins:
+        if origin.file:
+            found.setdefault(f"{origin.file} {origin.sheet or ''}".rstrip(), []).append(origin.row)
+    return found
 
 
 def trace_json(trace: Trace, told: Told, lang: Lang) -> dict[str, Any]:
