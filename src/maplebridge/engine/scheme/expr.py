@@ -51,7 +51,7 @@ ROW_FUNCTIONS: dict[str, tuple[int, int | None]] = {
     "starts_with": (2, 2),
     "field": (1, 1),
 }
-DEEPEST_NODE, DEEPEST_ROW = 200, 40  # levels of one expression; a sum of so many terms is as deep
+DEEPEST_NODE, DEEPEST_ROW = 200, 100  # levels of one expression; a sum of so many terms is as deep
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.Pow: "**", ast.FloorDiv: "//"}
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
