@@ -79,12 +79,7 @@ def test_a_misspelt_register_is_named(sound: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_assessment_day_of_a_unit_that_is_no_working_day(sound: Path, lang: str) -> None:
-    book = openpyxl.load_workbook(sound / "units.xlsx")
-    head = next(row for row in book.active.iter_rows() if row[0].value == "单位编码")
-    column = next(cell.column for cell in head if cell.value == "验收日期")
-    row = next(row[0].row for row in book.active.iter_rows() if row[0].value == "990101")
-    book.active.cell(row, column).value = "2026-10-31"
-    book.save(sound / "units.xlsx")
+    _set(sound, "990101", "验收日期", "2026-10-31")
     said = run("ledger", "check", sound, lang=lang)
     assert said.code == 1
     faults = [line for line in said.err.splitlines() if line.startswith("✗")]
@@ -93,6 +88,29 @@ def test_an_assessment_day_of_a_unit_that_is_no_working_day(sound: Path, lang: s
     scored = run("score", sound, lang=lang)
     assert scored.code == 0
     assert faults[0] in scored.err, "a unit that is not scored is named"
+
+
+def _set(sound: Path, unit: str, column: str, value: str) -> None:
+    """One cell of the list of units."""
+    book = openpyxl.load_workbook(sound / "units.xlsx")
+    rows = list(book.active.iter_rows())
+    head = next(row for row in rows if row[0].value == "单位编码")
+    at = next(cell.column for cell in head if cell.value == column)
+    book.active.cell(next(row[0].row for row in rows if row[0].value == unit), at).value = value
+    book.save(sound / "units.xlsx")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_category_may_be_named_but_must_be_known(sound: Path, lang: str) -> None:
+    _set(sound, "990101", "考核类别", "城区所")
+    _set(sound, "990102", "考核类别", "海洋所")
+    said = run("ledger", "check", sound, lang=lang)
+    assert said.code == 1
+    assert said.err.count("✗") == 1
+    assert {"zh": "考核类别“海洋所”不在方案中", "en": "The category “海洋所” of the unit 990102"}[lang] in said.err
+    scored = run("score", sound, "--json", lang=lang).json()
+    assert "990102" not in [row["unit"] for row in scored["units"]]
+    assert "programme.unknown_category" in [problem["code"] for problem in scored["problems"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

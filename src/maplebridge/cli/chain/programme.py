@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from maplebridge.cli.chain.categories import sort_units, takes_part
 from maplebridge.cli.chain.registers import REGISTERS, read_registers, register_files
 from maplebridge.engine.ledger import Entry, Kind, names_of
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -46,8 +47,7 @@ class Programme:
     @property
     def units(self) -> tuple[Entry, ...]:
         """Entries of the units that are assessed, by code."""
-        wanted = self.scheme.assesses
-        taking_part = (u for u in self.tree if wanted is None or u.values.get("kind") in (None, wanted))
+        taking_part = (unit for unit in self.tree if takes_part(unit, self.scheme))
         return tuple(sorted(taking_part, key=lambda unit: unit.unit))
 
     @property
@@ -80,6 +80,7 @@ def load_programme(folder: Path, *, today: date, day: date | None = None, pack: 
     scheme, calendar = loaded.sound()
     when = day or settings.day or today
     registers = read_registers(folder, scheme, loaded.kinds, calendar, when, _register_folders(loaded))
+    registers = sort_units(registers, scheme)
     if not registers.entries.get("units"):
         raise Refused([*registers.problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
     files = tuple(sorted(file for file in (folder / "ledgers").rglob("*") if _is_sent(file)))
