@@ -158,6 +158,15 @@ def test_trace_from_points_to_file_and_row(browser: Browser, report: Path) -> No
     page.close()
 
 
+def test_a_late_line_says_why(browser: Browser, report: Path) -> None:
+    late = sample.report().late[0]
+    page = opened(browser, report, 1280, "en", f"&open=line:{late.unit}:{late.indicator}")
+    said = page.locator("#drawer").inner_text()
+    assert (late.chain[0].en or late.chain[0].zh) in said
+    assert "[object" not in said
+    page.close()
+
+
 def test_a_unit_leads_to_its_missing_records(browser: Browser, report: Path) -> None:
     page = opened(browser, report, lang="en", open_at="&open=unit:S10:")
     page.locator("#drawer").get_by_role("button", name="missing record").click()

@@ -121,7 +121,7 @@ function linePanel(unit, indicator) {
 
 function lateReason(unit, indicator) {
   const found = (report.late || []).filter((one) => one.unit === unit && one.indicator === indicator);
-  return found.length ? [el('h3', {}, W('chain')), found.map(chainOf)] : [];
+  return found.length ? [el('h3', {}, W('chain')), ...found.flatMap(chainOf)] : [];
 }
 
 function stepPart(steps) {
