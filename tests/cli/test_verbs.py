@@ -272,3 +272,13 @@ def test_demo_replaces_its_own_parts_and_nothing_else(tmp_path: Path, monkeypatc
     assert zips == ["maplebridge-demo.zip"]
     assert not [name for name in second if "/." in f"/{name}"], "no drafts are left"
     shutil.rmtree(out)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_demo_leaves_what_is_no_demo_alone(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "stations").mkdir()
+    (tmp_path / "stations" / "units.csv").write_text("mine", "utf-8")
+    said = run("demo", "--out", tmp_path, lang=lang)
+    assert said.code == 1
+    assert "stations" in said.err and "→" in said.err
+    assert files_in(tmp_path) == {"stations/units.csv": b"mine"}

@@ -12,16 +12,19 @@ from maplebridge.cli.files import merged_into, write_files, write_whole
 from maplebridge.cli.output import Output
 from maplebridge.cli.reports import report_files
 from maplebridge.cli.scoretable import order, said, unit_names
+from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.packs.demo_city import generate
 from maplebridge.reports.programme.data import Sibling
 
 BUNDLE, CITY = "maplebridge-demo.zip", "city"
-PROGRAMMES = ("stations", "groups")
+PROGRAMMES, REPORTS = ("stations", "groups"), "report"
+MARK = "planted.yaml"  # only a demo city has its list of planted faults
 SHOWN = 5
 
 
 def run_demo(out: Path, seed: int, output: Output) -> None:
     """Leaves stations/ and groups/ (the sheets), report/ (pages and workbooks) and one bundle in `out`."""
+    _check_free(out)
     progress = Progress(output.lang, quiet=output.as_json)
     with merged_into(out) as draft:
         with progress.step("cli.step_city") as tick:
@@ -33,16 +36,23 @@ def run_demo(out: Path, seed: int, output: Output) -> None:
         files = _reports(chains)
         with progress.step("cli.step_bundle"):
             bundle = bundle_of(list(chains.values()))
-        write_files({draft / "report" / file: content for file, content in files.items()})
+        write_files({draft / REPORTS / file: content for file, content in files.items()})
         write_whole(draft / BUNDLE, bundle.content)
     for chain in chains.values():
         _short_table(chain, output)
-    output.say("cli.demo_done", report=str((out / "report" / "stations.html").resolve()),
-               groups=str((out / "report" / "groups.html").resolve()), bundle=str((out / BUNDLE).resolve()))
+    output.say("cli.demo_done", report=str((out / REPORTS / "stations.html").resolve()),
+               groups=str((out / REPORTS / "groups.html").resolve()), bundle=str((out / BUNDLE).resolve()))
     output.say("cli.bundle_hash", hash=bundle.hash)
-    output.document(ok=True, reports=[str(out / "report" / file) for file in files], bundle=str(out / BUNDLE),
+    output.document(ok=True, reports=[str(out / REPORTS / file) for file in files], bundle=str(out / BUNDLE),
                     sha256=bundle.hash, faults={name: len(chain.problems()) for name, chain in chains.items()},
                     gaps={name: len(chain.records.gaps) for name, chain in chains.items()})
+
+
+def _check_free(out: Path) -> None:
+    """Only an earlier demo is replaced; folders of the same name that hold something else are left alone."""
+    taken = [name for name in (*PROGRAMMES, REPORTS) if (out / name).exists()]
+    if taken and not (out / MARK).is_file():
+        raise Refused([Problem("demo_city.taken", Place(str(out)), {"folder": str(out), "name": taken[0]})])
 
 
 def _reports(chains: Mapping[str, Chain]) -> dict[str, bytes]:
