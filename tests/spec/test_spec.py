@@ -1,7 +1,7 @@
 """The readable examples of the vocabulary: each file is a rule in words, the rule as data, and cases worked by hand.
 
-A file: `title`, `rule` (in words), `scheme` (a scheme without its head), `examples` (as in docs/reference/examples.md). Both
-evaluators must give exactly what an example expects.
+A file: `title`, `rule` (in words), `scheme` (a scheme without its head), `examples` (as in docs/reference/examples.md).
+Both evaluators must give exactly what an example expects.
 """
 
 from __future__ import annotations

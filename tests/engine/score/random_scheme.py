@@ -427,6 +427,12 @@ class Maker:
                 "change",
                 "change_ratio",
                 "winsorise",
+                "group_mean",
+                "group_sum",
+                "group_min",
+                "group_max",
+                "group_deviation",
+                "group_count",
             )
         )
         return Peers(

@@ -138,6 +138,12 @@ PEERS = {
         ("take: share_of_best", "0.333333333333 1 0.666666666667 0.666666666667 m 0"),
         ("take: share_of_best, direction: lower, within: g", "1 0.333333333333 0.5 1 m -"),
         ("take: share_of_mean, within: g", "0.5 1.5 1 1 m -"),
+        ("take: group_mean, within: g", "20 20 20 20 20 0"),
+        ("take: group_count", "5 5 5 5 5 5"),
+        ("take: group_deviation, within: g", "10 10 10 0 0 0"),
+        ("take: group_sum", "80 80 80 80 80 80"),
+        ("take: group_min, within: g", "10 10 10 20 20 0"),
+        ("take: group_max", "30 30 30 30 30 30"),
     ],
 )
 def test_peers(spec: str, expected: str) -> None:

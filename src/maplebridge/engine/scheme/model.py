@@ -199,7 +199,8 @@ class Peers(Node):
 
     of: str
     take: Literal["rank", "percentile", "minmax", "zscore", "share_of_best", "share_of_mean", "change",
-                  "change_ratio", "winsorise"]
+                  "change_ratio", "winsorise", "group_mean", "group_sum", "group_min", "group_max",
+                  "group_deviation", "group_count"]
     within: str | None = None
     direction: Literal["higher", "lower"] = "higher"
     most: int | None = None  # winsorise: most points moved

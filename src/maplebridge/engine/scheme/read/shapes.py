@@ -20,7 +20,7 @@ from maplebridge.engine.scheme.read.branch import Branch
 from maplebridge.engine.scheme.read.nodes import NodeReader
 
 PEER_TAKES = ("rank", "percentile", "minmax", "zscore", "share_of_best", "share_of_mean", "change", "change_ratio",
-              "winsorise")
+              "winsorise", "group_mean", "group_sum", "group_min", "group_max", "group_deviation", "group_count")
 TIES = ("min", "max", "mean", "dense", "order")
 
 

@@ -63,13 +63,24 @@ def peers(node: Peers, context: Context) -> Cells:
     here = np.flatnonzero(value.state == PRESENT)
     if not len(here):
         return value
-    used, of = np.unique(context.groups(node.within)[here], return_inverse=True)
+    groups = context.groups(node.within)
+    used, of = np.unique(groups[here], return_inverse=True)
     found = _TAKES[node.take](Crowd(node, value.number[here], of, len(used)))
+    if node.take.startswith("group_"):
+        return _of_group(found, of, used, groups, value)
     state = value.state.copy()
     state[here] = found.state
     hi, lo = np.zeros(context.count), np.zeros(context.count)
     hi[here], lo[here] = found.number.hi, found.number.lo
     return Cells(state, Number(hi, lo))
+
+
+def _of_group(found: Cells, of: Ints, used: Ints, groups: Ints, value: Cells) -> Cells:
+    """A figure of the group for each of its units; in a group where nobody has a value, each one's own absence."""
+    first = np.unique(of, return_index=True)[1]
+    place = np.minimum(np.searchsorted(used, groups), len(used) - 1)
+    state = np.where(used[place] == groups, found.state[first][place], value.state)
+    return Cells(state, found.number[first][place])
 
 
 def _changed(node: Peers, now: Cells, context: Context) -> Cells:
@@ -111,14 +122,20 @@ def _minmax(crowd: Crowd) -> Cells:
     return choose(flat, number_cells(divide(constant(1), constant(2))), share)
 
 
-def _zscore(crowd: Crowd) -> Cells:
-    """With the sample deviation (n - 1); 0 where all are equal."""
+def _deviation(crowd: Crowd) -> Number:
+    """Sample deviation (n - 1); 0 where all are equal."""
     low, high = crowd.ends()
     flat = compare(low, high) == 0
     away = subtract(crowd.x, crowd.mean())
     squares = group_sum(multiply(away, away), crowd.of, crowd.groups)[crowd.of]
     freedom = subtract(crowd.size(), constant(1))
-    deviation = sqrt(divide(squares, where(flat, constant(1), freedom)))
+    return where(flat, constant(0), sqrt(divide(squares, where(flat, constant(1), freedom))))
+
+
+def _zscore(crowd: Crowd) -> Cells:
+    away = subtract(crowd.x, crowd.mean())
+    deviation = _deviation(crowd)
+    flat = deviation.hi == 0
     deviation = where(flat, constant(1), deviation)
     signed = deviation if crowd.node.direction == "higher" else negative(deviation)
     return choose(flat, number_cells(constant(0)), binary("/", number_cells(away), number_cells(signed)))
@@ -152,4 +169,10 @@ _TAKES: dict[str, Callable[[Crowd], Cells]] = {
     "share_of_best": _share_of_best,
     "share_of_mean": _share_of_mean,
     "winsorise": _winsorise,
+    "group_mean": lambda crowd: number_cells(crowd.mean()),
+    "group_sum": lambda crowd: number_cells(group_sum(crowd.x, crowd.of, crowd.groups)[crowd.of]),
+    "group_min": lambda crowd: number_cells(crowd.ends()[0]),
+    "group_max": lambda crowd: number_cells(crowd.ends()[1]),
+    "group_deviation": lambda crowd: number_cells(_deviation(crowd)),
+    "group_count": lambda crowd: number_cells(crowd.size()),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -21,17 +21,21 @@ def peers(node: Peers, unit: str, window: Window, ctx: Context) -> Found:
     value = number(ctx.node(node.of, unit, window))
     if node.take in ("change", "change_ratio"):
         return _changed(node, value, unit, window, ctx)
-    if isinstance(value, Absence):
+    if isinstance(value, Absence) and node.take not in GROUP_FIGURES:
         return Found(value)
     group = ctx.group(unit, node.within)
     worth = ctx.once(("peers", node.name, window.code, group[0]), lambda: _all(node, group, window, ctx))
     params = {"take": Note(f"score.peers.{node.take}"), "value": value, "of": len(worth), "within": among(node.within)}
-    return Found(worth[unit], (Note("score.peers.among", params),))
+    found = worth.get(unit, next(iter(worth.values()), value))
+    return Found(found, (Note("score.peers.among", params),))
 
 
 def _all(node: Peers, group: tuple[str, ...], window: Window, ctx: Context) -> Mapping[str, Number]:
     values = {peer: number(ctx.node(node.of, peer, window)) for peer in group}
-    return _TAKES[node.take](node, {peer: x for peer, x in values.items() if isinstance(x, Decimal)})
+    present = {peer: x for peer, x in values.items() if isinstance(x, Decimal)}
+    if node.take in GROUP_FIGURES and present:
+        return dict.fromkeys(present, GROUP_FIGURES[node.take](list(present.values())))
+    return _TAKES[node.take](node, present) if present else {}
 
 
 def _changed(node: Peers, now: Number, unit: str, window: Window, ctx: Context) -> Found:
@@ -70,14 +74,25 @@ def _minmax(node: Peers, present: Present) -> Mapping[str, Number]:
 
 
 def _zscore(node: Peers, present: Present) -> Mapping[str, Number]:
-    n = Decimal(len(present))
-    mean = EXACT.divide(total(present.values()), n)
-    squares = total(EXACT.power(EXACT.subtract(x, mean), Decimal(2)) for x in present.values())
-    if n < 2 or compare(min(present.values()), max(present.values())) == 0:
+    mean = _mean(list(present.values()))
+    deviation = _deviation(list(present.values()))
+    if not deviation:
         return dict.fromkeys(present, ZERO)
-    deviation = EXACT.sqrt(EXACT.divide(squares, EXACT.subtract(n, ONE)))
     sign = deviation if node.direction == "higher" else -deviation
     return {peer: divide(EXACT.subtract(x, mean), sign) for peer, x in present.items()}
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal:
+    return EXACT.divide(total(values), Decimal(len(values)))
+
+
+def _deviation(values: Sequence[Decimal]) -> Decimal:
+    """Sample deviation (n - 1); 0 where all are equal."""
+    if compare(min(values), max(values)) == 0:
+        return ZERO
+    mean = _mean(values)
+    squares = total(EXACT.power(EXACT.subtract(x, mean), Decimal(2)) for x in values)
+    return EXACT.sqrt(EXACT.divide(squares, Decimal(len(values) - 1)))
 
 
 def _share_of_best(node: Peers, present: Present) -> Mapping[str, Number]:
@@ -87,7 +102,7 @@ def _share_of_best(node: Peers, present: Present) -> Mapping[str, Number]:
 
 
 def _share_of_mean(node: Peers, present: Present) -> Mapping[str, Number]:
-    mean = EXACT.divide(total(present.values()), Decimal(len(present)))
+    mean = _mean(list(present.values()))
     return {peer: divide(x, mean) for peer, x in present.items()}
 
 
@@ -95,6 +110,15 @@ def _winsorise(node: Peers, present: Present) -> Mapping[str, Number]:
     return winsorised(present, node.most, node.skew, node.kurtosis)
 
 
+#: One figure of the group, for each of its units, those without a value of their own included.
+GROUP_FIGURES: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
+    "group_mean": _mean,
+    "group_sum": total,
+    "group_min": min,
+    "group_max": max,
+    "group_deviation": _deviation,
+    "group_count": lambda values: Decimal(len(values)),
+}
 _TAKES: dict[str, Callable[[Peers, Present], Mapping[str, Number]]] = {
     "rank": _rank,
     "percentile": _percentile,
