@@ -216,6 +216,7 @@ def test_values_that_only_look_right_are_named(tmp_path: Path, kind: str, cell: 
         ("007", None, "x == 7", "number"),
         ("1", None, "x == '1'", "text"),
         ("1", None, "x in ('1', '2')", "text"),
+        ("1", "lookup(x, {'1': 5}, 0)", None, "text"),
         ("early", None, "days(x, date('2026-01-01')) > 3", "date"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maplebridge.engine.problem import Place, Problem
-from maplebridge.engine.scheme.expr import Binary, Bool, Call, Compare, Expr, If, In, Literal, Name, Tree, Unary
+from maplebridge.engine.scheme.expr import Binary, Bool, Call, Compare, Expr, If, In, Literal, Name, Table, Tree, Unary
 from maplebridge.engine.scheme.model import Aggregate, Measure, Panel, Scheme
 from maplebridge.engine.score.facts.tables import Facts, FactTable, Kind, quoted
 from maplebridge.engine.score.facts.units import Units
@@ -49,7 +49,7 @@ def _of_node(node: object) -> Iterator[tuple[str, Iterator[Use]]]:
         case Measure(value=value, over=over):
             yield from ((part.table, _of_aggregate(part)) for part in (value, over) if part is not None)
         case Panel(table=table, score=score, where=where, ballots=ballots):
-            yield table, iter(()) if ballots else _wanted(score.tree, "number")
+            yield table, _wanted(score.tree, "text" if ballots else "number")
             yield table, _of_expr(where)
 
 
@@ -85,6 +85,9 @@ def _inside(tree: Tree) -> Iterator[Use]:
         case Bool(_, args):
             for arg in args:
                 yield from _wanted(arg, "bool")
+        case Call("lookup", (first, Table(rows), *_)):
+            for key, _ in rows:
+                yield from _beside(first, Literal(key))
         case Call(name, (first, *_)) if name in _CALLS:
             yield from _wanted(first, _CALLS[name])
     for below in _children(tree):
