@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
-from maplebridge.cli.chain.store import FACTS, INPUTS, RESULT
+from maplebridge.cli.chain.store import FACTS, RESULT
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.engine.scheme.yaml_write import write_yaml
@@ -55,7 +55,6 @@ def _parts(chain: Chain) -> Iterator[tuple[str, bytes]]:
     scores = chain.scores
     for file in sorted(facts.rglob("*.parquet")):
         yield f"facts/{file.relative_to(facts).as_posix()}", file.read_bytes()
-    yield "inputs.json", (facts / INPUTS).read_bytes()
     yield "result.parquet", _parquet(scores.long_table())
 
 

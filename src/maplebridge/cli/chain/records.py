@@ -17,7 +17,6 @@ from maplebridge.engine.ledger import (
     Entry,
     Fulfilled,
     Gap,
-    Tab,
     check_sheets,
     fulfilment,
     late_entries,
@@ -56,7 +55,7 @@ def read_records(
     """Reads the given files (default: all of `ledgers/`); faulty rows are left out and named."""
     books, refused = _read(tuple(files) or programme.ledger_files, tick)
     tabs, questions = recognise_books(books, tuple(programme.pack.kinds.values()))
-    checked = check_sheets(_switched_on(tabs), context_of(programme))
+    checked = check_sheets(tabs, context_of(programme))
     fulfilled = fulfilment(assignments_of(programme), programme.kinds, checked.accepted())
     gaps = () if files else tuple(_gaps(programme, checked, fulfilled))
     problems = (*refused, *tables_are_errors(books, questions), *checked.problems)
@@ -82,10 +81,6 @@ def keepers(programme: Programme) -> Mapping[str, str]:
         if entry.unit not in found or order < found[entry.unit][0]:
             found[entry.unit] = (order, account)
     return {unit: account for unit, (_, account) in found.items()}
-
-
-def _switched_on(tabs: Sequence[Tab]) -> list[Tab]:
-    return [tab for tab in tabs if not tab.kind.generated]
 
 
 def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.expr import Binary, Bool, Call, Compare, Expr, If, In, Literal, Name, Table, Tree, Unary
+from maplebridge.engine.scheme.graph import node_expressions
 from maplebridge.engine.scheme.model import Aggregate, Measure, Panel, Scheme
 from maplebridge.engine.score.facts.tables import Facts, FactTable, Kind, quoted
 from maplebridge.engine.score.facts.units import Units
@@ -32,11 +34,30 @@ def misused(scheme: Scheme, facts: Facts) -> Iterator[Problem]:
             for column, wanted in uses:
                 if _misfits(facts, table, column, wanted):
                     found.setdefault((table, column), (node.name, wanted))
+    yield from _misused_attributes(scheme, facts.units)
     for (table, column), (node_name, wanted) in sorted(found.items()):
         example = _example(facts.tables[table], column)
         if example is not None:
             params = {"column": column, "used_by": node_name, "wanted": wanted, "example": example}
             yield Problem("facts.column_kind", Place(file=table, path=column), params)
+
+
+def _misused_attributes(scheme: Scheme, units: Units) -> Iterator[Problem]:
+    """The same of the attributes of units, once each."""
+    uses = [
+        (column, node.name, wanted)
+        for node in scheme.nodes.values()
+        for expr in node_expressions(node)
+        for column, wanted in _inside(expr.tree)
+    ]
+    own = {column: (name, wanted) for column, name, wanted in reversed(uses) if column in units.attributes}
+    for column in sorted(own.keys() - scheme.nodes.keys() - scheme.parameters.keys()):
+        name, wanted = own[column]
+        values = [value for value in units.attributes[column] if value is not None]
+        odd = [value for value in values if isinstance(value, str | date) != (wanted in ("text", "date"))]
+        if odd:
+            params = {"column": column, "used_by": name, "wanted": wanted, "example": str(odd[0])}
+            yield Problem("facts.column_kind", Place(file="units", path=column), params)
 
 
 def _misfits(facts: Facts, table: str, column: str, wanted: Kind) -> bool:

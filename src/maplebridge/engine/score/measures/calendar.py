@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from sqlglot import exp
 
 from maplebridge.engine.scheme.rows import Workdays
 from maplebridge.engine.score.measures.typed import cast
+from maplebridge.engine.workdays import Calendar
 
 TABLE = "working days"
 COLUMN = "upto"
@@ -29,9 +32,15 @@ class CalendarSpan:
 
     def table(self, calendar: Workdays) -> pa.Table:
         """Column `upto`: one list, entry i (from 1) = working days from `first` up to `first` + i - 1 days."""
+        return pa.table({COLUMN: pa.array([self._counts(calendar)], pa.list_(pa.int32()))})
+
+    def _counts(self, calendar: Workdays) -> npt.NDArray[np.int32] | list[int]:
+        """All at once where the calendar can; day by day otherwise."""
         days = (self.last - self.first).days + 1
-        counts = [calendar.between(self.first, self.first + timedelta(days=offset)) for offset in range(days)]
-        return pa.table({COLUMN: pa.array([counts], pa.list_(pa.int32()))})
+        if isinstance(calendar, Calendar):
+            ordinals = calendar.ordinals(np.datetime64(self.first, "D") + np.arange(days))
+            return np.asarray(ordinals - ordinals[0], dtype=np.int32)
+        return [calendar.between(self.first, self.first + timedelta(days=offset)) for offset in range(days)]
 
     def upto(self, at: exp.Expression) -> exp.Expression:
         """SQL: working days up to a day, counted from `first`; null outside the span."""
