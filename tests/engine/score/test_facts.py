@@ -233,3 +233,25 @@ def test_an_empty_column_is_misused_by_nobody(tmp_path: Path) -> None:
     write(tmp_path, "t.csv", "unit,x\na,\n")
     given = scheme(Table("t"), "x", "x > 1")
     assert check_facts(given, read_facts(tmp_path, given)) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula", "wanted"),
+    [
+        ("1", "code == '1'", "text"),
+        ("1", "lookup(code, {'1': 5})", "text"),
+        ("A", "code * 2", "number"),
+        ("是", "1 if code == True else 2", "bool"),
+        ("1", "code == 1", None),
+        ("A", "code == 'A' and not true", None),
+        ("2026-01-05", "code >= '2026-01-01'", None),
+        ("", "code * 2", None),
+    ],
+)
+def test_an_attribute_used_as_what_it_is_not(tmp_path: Path, cell: str, formula: str, wanted: str | None) -> None:
+    write(tmp_path, "units.csv", f"unit,code,true\nu1,{cell},1\n")
+    given = replace(scheme(Table("t")), nodes={"f": Formula("f", parse_node_expr(formula))})
+    found = [
+        p.params["wanted"] for p in check_facts(given, read_facts(tmp_path, given)) if p.code == "facts.column_kind"
+    ]
+    assert found == ([wanted] if wanted else [])
