@@ -123,3 +123,16 @@ def test_sums_per_group(rows: list[tuple[Decimal, int]]) -> None:
 def test_large_integers_keep_all_their_digits() -> None:
     values = [2**62 - 1, -(2**62) + 3, 2**53 + 1, 0, -1]
     assert [int(number.of_ints(values).decimal(i)) for i in range(5)] == values
+
+
+@pytest.mark.parametrize("mode", get_args(RoundMode))
+@pytest.mark.parametrize(
+    "text",
+    ["9007199254740993", "142857142857142.857142857", "-142857142857142.855", "123456789012345678.125", "-1e25",
+     "123456789012345678.135", "99999999999999999999.995", "4503599627370497.5", "-45035996273704.965"],
+)  # fmt: skip
+def test_large_numbers_are_rounded_at_their_last_digit(text: str, mode: RoundMode) -> None:
+    found = round_to(of_decimals([Decimal(text)]), 2, mode).decimal(0)
+    with localcontext() as context:
+        context.prec = 50
+        assert abs(found - round_once(Decimal(text), 2, mode)) < Decimal("0.001")
