@@ -1,4 +1,4 @@
-"""A mapping as YAML text that reads back equal: digits kept, Chinese as it is, short lists on one line."""
+"""A mapping as YAML text that reads back equal: digits kept, Chinese as it is, no anchors."""
 
 from __future__ import annotations
 
@@ -12,20 +12,27 @@ WIDTH = 160
 
 
 def write_yaml(value: Mapping[str, Any]) -> str:
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=WIDTH)
+    """Block style, short lists and mappings on one line."""
+    return yaml.dump(
+        value, Dumper=ExactDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=WIDTH
+    )
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes Decimals with their own digits and never uses anchors."""
+class ExactDumper(yaml.SafeDumper):
+    """Keeps the digits of numbers; texts with line breaks stand in double quotes, on one line."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
-    """Always with a point, so that it reads back as a Decimal."""
-    text = f"{value:f}"
-    return dumper.represent_scalar("tag:yaml.org,2002:float", text if "." in text else f"{text}.0")
+    text = format(value, "f")
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
-_Dumper.add_representer(Decimal, _decimal)
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
+
+
+ExactDumper.add_representer(Decimal, _decimal)
+ExactDumper.add_representer(str, _text)

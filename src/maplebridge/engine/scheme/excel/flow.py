@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import yaml
 
 from maplebridge.engine.scheme.yaml_text import load_yaml
+from maplebridge.engine.scheme.yaml_write import ExactDumper
 
 ENDLESS = 1_000_000
-
-
-class _Dumper(yaml.SafeDumper):
-    """Keeps the digits of numbers; no anchors; texts with line breaks in double quotes, on one line."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
-    text = format(value, "f")
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
-
-
-_Dumper.add_representer(Decimal, _decimal)
-_Dumper.add_representer(str, _text)
 
 
 def write_flow(value: Any) -> str:
@@ -42,7 +22,9 @@ def write_flow(value: Any) -> str:
 
 
 def _dump(value: Any) -> str:
-    text = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=ENDLESS)
+    text = yaml.dump(
+        value, Dumper=ExactDumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=ENDLESS
+    )
     return str(text).removesuffix("\n").removesuffix("\n...")
 
 
