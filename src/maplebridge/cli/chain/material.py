@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+from maplebridge.cli.chain.plans import promised
 from maplebridge.cli.chain.run import Chain
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.trace import Trace, trace
@@ -39,6 +40,7 @@ def material_of(chain: Chain, siblings: tuple[Sibling, ...] = ()) -> Material:
         people=people,
         entries=Counter(entry.unit for entry in records.entries),
         plan=chain.plan,
+        promised=promised(programme, chain.plan),
         scores=chain.scores,
         trace=told,
         gaps=[gap for gap in records.gaps if gap.unit in {unit.unit for unit in programme.units}],

@@ -19,10 +19,20 @@ def plan_programme(programme: Programme) -> tuple[Plan | None, tuple[Problem, ..
     return _without_faulty(programme, facts)
 
 
-def baseline(programme: Programme) -> Plan | None:
-    """The plan as it was adopted on the day of issue: what every step was first due to be finished by."""
+def promised(programme: Programme, plan: Plan | None) -> dict[tuple[str, str], date]:
+    """(unit, task) -> the finish first planned: as promised, else the late finish of the plan as it was adopted.
+
+    A new plan never changes it. Waived steps promise nothing.
+    """
     start = programme.scheme.issued_on or programme.scheme.period.whole.start
-    return make_plan(programme.scheme, plan_units(programme), programme.calendar, start)[0]
+    adopted = make_plan(programme.scheme, plan_units(programme), programme.calendar, start)[0]
+    first = {(row.unit, row.task.key): row.must_finish for row in adopted.rows()} if adopted else {}
+    found = {}
+    for row in plan.rows() if plan else ():
+        day = row.original or first.get((row.unit, row.task.key))
+        if row.state != "waived" and day is not None:
+            found[row.unit, row.task.key] = day
+    return found
 
 
 def _without_faulty(programme: Programme, facts: Sequence[TaskFact]) -> tuple[Plan | None, tuple[Problem, ...]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from maplebridge.cli.chain.plans import baseline
+from maplebridge.cli.chain.plans import promised
 from maplebridge.cli.chain.programme import Programme
 from maplebridge.cli.chain.records import Records
 from maplebridge.engine.ledger import Entry, by_month, fact_table
@@ -53,7 +54,7 @@ def _derived(
     yield "overdue", overdue_rows(kinds, entries, calendar, day)
     months = [part.end for part in programme.scheme.period.parts] or [programme.scheme.period.whole.end]
     yield MONTHLY, monthly_rows(entries, sorted(units), kinds, months)
-    yield "milestones", _milestones(plan, baseline(programme))
+    yield "milestones", _milestones(plan, promised(programme, plan))
 
 
 def _assignment(assignment: Any) -> dict[str, Any]:
@@ -62,13 +63,12 @@ def _assignment(assignment: Any) -> dict[str, Any]:
             "reason": assignment.reason or None}
 
 
-def _milestones(plan: Plan | None, adopted: Plan | None) -> Iterator[dict[str, Any]]:
-    """Every step with the finish first planned: as promised, else the late finish of the plan as adopted."""
-    first = {(row.unit, row.task.key): row.must_finish for row in adopted.rows()} if adopted else {}
+def _milestones(plan: Plan | None, promise: Mapping[tuple[str, str], date]) -> Iterator[dict[str, Any]]:
+    """Every step with the finish first planned and the day it was done."""
     for row in plan.rows() if plan else ():
         if row.state != "waived":
-            planned = row.original or first.get((row.unit, row.task.key))
             done = row.finish if row.state == "done" else None
+            planned = promise.get((row.unit, row.task.key))
             yield {"unit": row.unit, "task": row.task.key, "planned": planned, "done": done}
 
 

@@ -86,14 +86,15 @@ class Lines:
         if not rows:
             return "done"
         if all(row.state == "done" for row in rows):
-            return "made_up" if any((row.moved or 0) > 0 for row in rows) else "done"
+            return "made_up" if any(self._came_late(row) for row in rows) else "done"
         if line.late > 0:
             return "late"
         return "going" if any(row.state in ("done", "running") for row in rows) else "not_started"
 
     def _steps(self, unit: str, indicator: str) -> Iterable[data.Step]:
         for row in self.plan_rows[unit, indicator]:
-            due = row.must_finish or row.original or row.finish
+            promise = self.material.promised.get((unit, row.task.key))
+            due = row.must_finish or promise or row.finish
             if row.state == "waived" or due is None:
                 continue
             why = row.why.get("must_start")
@@ -101,6 +102,11 @@ class Lines:
             who = self.roles.get(row.task.role, Text(row.task.role)) if row.task.role else None
             yield data.Step(row.task.name, due, row.finish if row.state == "done" else None, row.original, row.late,
                             who, reason)
+
+    def _came_late(self, row: PlanRow) -> bool:
+        """Done, but after the day first planned."""
+        promise = self.material.promised.get((row.unit, row.task.key))
+        return promise is not None and row.finish is not None and row.finish > promise
 
     def matrix(self, cells: Iterable[data.Cell]) -> tuple[data.MatrixCell, ...]:
         by_line = {(cell.unit, cell.indicator): cell for cell in cells}

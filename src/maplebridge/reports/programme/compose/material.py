@@ -21,7 +21,8 @@ from maplebridge.words.told import Told
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`units` take part, `tree` are all registered; `entries` counts accepted records per unit; `trace(node, unit)`."""
+    """`units` take part, `tree` are all registered; `entries` counts accepted records per unit; `trace(node, unit)`.
+    `promised`: (unit, task) -> the finish first planned."""
 
     name: Text
     unit_word: Text
@@ -34,6 +35,7 @@ class Material:
     people: Sequence[Entry]
     entries: Mapping[str, int]
     plan: Plan | None
+    promised: Mapping[tuple[str, str], date]
     scores: Scores
     trace: Callable[[str, str], Trace]
     gaps: Sequence[Gap]
