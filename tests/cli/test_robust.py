@@ -24,7 +24,14 @@ VERBS = ("plan", "score", "report", "bundle")
 
 def _start(*words: object, **settings: str) -> subprocess.Popen[bytes]:
     environ = {**os.environ, "COLUMNS": "100", "LANG": "C.UTF-8", **settings}
-    return subprocess.Popen([*COMMAND, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)
+    return subprocess.Popen(
+        [*COMMAND, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, preexec_fn=_heeds
+    )
+
+
+def _heeds() -> None:
+    """A shell's background jobs ignore Ctrl-C and hand that down; the person at the keyboard does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
