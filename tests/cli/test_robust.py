@@ -25,7 +25,11 @@ VERBS = ("plan", "score", "report", "bundle")
 def _start(*words: object, **settings: str) -> subprocess.Popen[bytes]:
     environ = {**os.environ, "COLUMNS": "100", "LANG": "C.UTF-8", **settings}
     return subprocess.Popen(
-        [*COMMAND, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, preexec_fn=_heeds
+        [*COMMAND, *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+        preexec_fn=_heeds,  # noqa: PLW1509 (the tests have no threads)
     )
 
 
