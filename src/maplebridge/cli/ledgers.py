@@ -13,10 +13,10 @@ from maplebridge.cli.chain.programme import Programme, load_programme
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.records import Records, read_records
 from maplebridge.cli.files import write_files
-from maplebridge.cli.output import Output, has_errors
+from maplebridge.cli.output import Output
 from maplebridge.cli.today import today
 from maplebridge.engine.ledger import Gap, error_copy
-from maplebridge.engine.problem import Problem
+from maplebridge.engine.problem import Problem, has_errors
 from maplebridge.words import phrase, sentence
 
 NAMES = {"number": "report.gap_number", "assignment": "report.gap_assignment", "no_entries": "report.gap_no_entries",
@@ -70,8 +70,7 @@ def _show(programme: Programme, records: Records, problems: Iterable[Problem], o
 def _silent(programme: Programme, records: Records, output: Output) -> list[str]:
     """Names of the units that take part without a single entry in any ledger."""
     seen = {entry.unit for entry in records.entries}
-    name = "name_zh" if output.lang == "zh" else "name_en"
-    return [str(unit.values.get(name) or unit.unit) for unit in programme.units if unit.unit not in seen]
+    return [name for unit, name in programme.names(output.lang).items() if unit not in seen]
 
 
 def _gap(gap: Gap) -> dict[str, Any]:

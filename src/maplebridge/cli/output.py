@@ -165,10 +165,6 @@ def say_left_out(rows: int, output: Output, units: Iterable[Problem] = ()) -> No
         output.warn("cli.left_out", count=rows)
 
 
-def has_errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value) if value != value.to_integral_value() else int(value)

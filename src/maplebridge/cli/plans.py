@@ -53,11 +53,11 @@ def _unit_code(programme: Programme, given: str, output: Output) -> str:
 
 def _late_units(programme: Programme, plan: Plan, output: Output) -> None:
     """Each with the chain of steps that no longer fits, the latest first."""
-    late = plan.late_units()
+    late, names = plan.late_units(), programme.names(output.lang)
     if late:
         output.say("cli.late_title")
     for unit, days in late:
-        output.say("cli.late_unit", unit=_name(programme, unit, output), days=days)
+        output.say("cli.late_unit", unit=names[unit], days=days)
         if chain := plan.first_violated(unit):
             why = phrase(chain.reason.code, output.lang, **chain.reason.params)
             output.line(f"    {chain.tasks[0].key} {why}")
@@ -71,17 +71,12 @@ def _unit(programme: Programme, plan: Plan, unit: str, output: Output) -> None:
              *(str(day or "") for day in (row.must_start, row.must_finish, row.can_start)),
              "" if row.slack is None else str(row.slack)] for row in steps]
     heads = ("task", "name", "state", "must_start", "must_finish", "can_start", "slack")
-    output.table(_name(programme, unit, output), [output.word(f"cli.head_{head}") for head in heads], rows,
+    output.table(programme.names(output.lang)[unit], [output.word(f"cli.head_{head}") for head in heads], rows,
                  right=(3, 4, 5, 6))
     late = [row for row in steps if row.late]
     for row in late:
         output.line(f"    {row.task.key} {_why(row, output)}")
     output.say("cli.unit_steps", steps=len(steps), done=sum(row.state == "done" for row in steps), late=len(late))
-
-
-def _name(programme: Programme, unit: str, output: Output) -> str:
-    values = next(entry.values for entry in programme.units if entry.unit == unit)
-    return str(values.get("name_zh" if output.lang == "zh" else "name_en") or values.get("name_zh") or unit)
 
 
 def _why(row: PlanRow, output: Output) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from maplebridge.cli.files import write_whole
-from maplebridge.cli.output import Output, has_errors
-from maplebridge.engine.problem import Place, Problem
+from maplebridge.cli.output import Output
+from maplebridge.engine.problem import Place, Problem, has_errors
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.packs.pack import load_pack
 

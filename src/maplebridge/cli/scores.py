@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from maplebridge.cli.chain.progress import Progress
-from maplebridge.cli.chain.run import Chain, stop_on_errors
+from maplebridge.cli.chain.run import Chain, reference_of, stop_on_errors
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.ladder import rung_lines, trace_json
 from maplebridge.cli.output import Output, say_left_out
@@ -19,7 +19,6 @@ from maplebridge.cli.unknown import find_unit, unknown_node, unknown_unit
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.facts import Facts, check_facts, read_facts
-from maplebridge.engine.score.reference import Reference
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
 from maplebridge.engine.score.trace import trace
@@ -36,7 +35,8 @@ def score_facts(
     """Any scheme on a folder of fact tables."""
     if out is not None:
         check_ending(out)
-    scheme, calendar, facts, hints = _given(source, folder, units)
+    scheme, calendar = load_pack(source).sound()
+    facts, hints = _facts(scheme, folder, units)
     scores = score(scheme, facts, calendar=calendar)
     _report(scores, calendar, hints, output, out=out, reference=reference)
 
@@ -59,19 +59,21 @@ def explain_cell(
     """The ladder of one figure: entries, count, share, points, rounding, gates."""
     left_out = 0
     if facts is not None:
-        scheme, calendar, given, _ = _given(pack or str(folder), facts, units)
-        reference = _reference(scheme, given, calendar)
-        told = Told(scheme, load_pack(pack or str(folder)).kinds)
+        loaded = load_pack(pack or str(folder))
+        (scheme, calendar), kinds = loaded.sound(), loaded.kinds
+        given, _ = _facts(scheme, facts, units)
+        reference = reference_of(scheme, given, calendar)
     else:
         chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
         scheme, reference, given, left_out = chain.programme.scheme, chain.reference, chain.facts, chain.left_out
-        told = Told(scheme, chain.programme.pack.kinds)
+        kinds = chain.programme.pack.kinds
     code = find_unit(unit, given.units.records())
     if code is None:
         output.stop([unknown_unit(unit, given.units.records())])
     found = trace(reference, node, code)
     if found is None:
         output.stop([unknown_node(node, scheme)])
+    told = Told(scheme, kinds)
     for line in rung_lines(found, told, output.lang):
         output.line(line)
     say_left_out(left_out, output)
@@ -79,17 +81,12 @@ def explain_cell(
                     trace=trace_json(found, told, output.lang))
 
 
-def _given(source: str, folder: Path, units: Path | None) -> tuple[Scheme, Calendar, Facts, tuple[Problem, ...]]:
-    """The last: what the facts leave open without stopping anything."""
-    scheme, calendar = load_pack(source).sound()
+def _facts(scheme: Scheme, folder: Path, units: Path | None) -> tuple[Facts, tuple[Problem, ...]]:
+    """The facts, and what they leave open without stopping anything."""
     facts = read_facts(folder, scheme, units=units)
     problems = check_facts(scheme, facts)
     stop_on_errors(problems)
-    return scheme, calendar, facts, problems
-
-
-def _reference(scheme: Scheme, facts: Facts, calendar: Calendar) -> Reference:
-    return Reference(scheme, facts.units.records(), {name: facts.rows(name) for name in facts.tables}, calendar)
+    return facts, problems
 
 
 def _report(
@@ -117,7 +114,7 @@ def _report(
 
 def _compare(scores: Scores, nodes: Sequence[str], calendar: Calendar) -> list[dict[str, Any]]:
     """Cells where the Decimal reference says something else: rounded figures, texts and absence exactly."""
-    reference = _reference(scores.scheme, scores.facts, calendar)
+    reference = reference_of(scores.scheme, scores.facts, calendar)
     found = []
     for name in nodes:
         column = scores.column(name)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from maplebridge.engine.ledger import Kind, table_of
-from maplebridge.engine.problem import Place, Problem, Refused, sort_problems
+from maplebridge.engine.problem import Place, Problem, Refused, has_errors, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.engine.scheme.places import Places
+from maplebridge.engine.scheme.places import Places, line_places
 from maplebridge.engine.sheet import read_book
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
@@ -40,7 +40,7 @@ class Pack:
 
     def sound(self) -> tuple[Scheme, Calendar]:
         """Scheme and calendar without errors. Raises Refused with every problem."""
-        if self.scheme is None or self.calendar is None or any(p.severity == "error" for p in self.problems):
+        if self.scheme is None or self.calendar is None or has_errors(self.problems):
             raise Refused(self.problems)
         return self.scheme, self.calendar
 
@@ -90,7 +90,7 @@ def _find(name: str, beside: Path | None) -> Path:
 def _read_table(path: Path) -> tuple[Any, Places, tuple[Problem, ...]]:
     if path.suffix.lower() in (".yaml", ".yml"):
         value, lines, problems = read_yaml(path)
-        return value, {at: Place(path.name, path=at or None, line=line) for at, line in lines.items()}, problems
+        return value, line_places(lines, path.name), problems
     from maplebridge.engine.scheme.excel import book_mapping
 
     return book_mapping(read_book(path))

@@ -56,6 +56,12 @@ def bilingual(code: str, **params: Any) -> Text:
     return Text(phrase(code, "zh", **params), phrase(code, "en", **params))
 
 
+def label(code: str) -> Text | None:
+    """The name kept under a code in both languages; None where there is none."""
+    words = _room(code.partition(".")[0]).get(code)
+    return Text(words["zh"], words["en"]) if words else None
+
+
 def known_codes() -> Mapping[str, Mapping[str, Any]]:
     """Every code with its raw words, for the tests that hold them complete."""
     names = (file.name for file in files("maplebridge.words").iterdir())

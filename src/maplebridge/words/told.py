@@ -11,7 +11,7 @@ from maplebridge.engine.scheme.expr import Expr
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.text import Lang, Text
 from maplebridge.words.expressions import say_expression
-from maplebridge.words.phrases import known_codes, phrase
+from maplebridge.words.phrases import label, phrase
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 
@@ -35,8 +35,7 @@ class Told:
         """A ledger's or derived table's name."""
         if code in self.kinds:
             return self.kinds[code].name
-        known = known_codes().get(f"table.{code}")
-        return Text(known["zh"], known["en"]) if known else Text(code)
+        return label(f"table.{code}") or Text(code)
 
     def node(self, name: str, names: Mapping[str, Text] | None = None) -> Text | None:
         """A node's label: as given, its own, its indicator's or its item's."""
@@ -78,8 +77,8 @@ class Told:
 def _field_label(kind: Kind | None, name: str, word: str | None, lang: Lang) -> str | None:
     field = kind.field(name) if kind else None
     if field is None:
-        column = known_codes().get(f"column.{name}") if word is None else None
-        return column[lang] if column else None
+        column = label(f"column.{name}") if word is None else None
+        return column.say(lang) if column else None
     if word is None:
         return field.name.say(lang)
     return next((option.name.say(lang) for option in field.choices if option.code == word), None)

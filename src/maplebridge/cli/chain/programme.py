@@ -14,7 +14,7 @@ from maplebridge.engine.ledger import Entry, Kind, names_of
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.read.branch import Branch, Reading
-from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.scheme.text import Lang, Text
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.pack import Pack, load_pack
 from maplebridge.packs.parts import read_yaml
@@ -49,6 +49,11 @@ class Programme:
         """Entries of the units that are assessed, by code."""
         taking_part = (unit for unit in self.tree if takes_part(unit, self.scheme))
         return tuple(sorted(taking_part, key=lambda unit: unit.unit))
+
+    def names(self, lang: Lang) -> dict[str, str]:
+        """Code -> name of every unit that takes part; the Chinese one where there is no English, else the code."""
+        wanted = ("name_zh",) if lang == "zh" else ("name_en", "name_zh")
+        return {u.unit: next((str(u.values[n]) for n in wanted if u.values.get(n)), u.unit) for u in self.units}
 
     @property
     def kinds(self) -> Mapping[str, Kind]:

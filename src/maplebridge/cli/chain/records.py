@@ -11,12 +11,12 @@ from maplebridge.cli.chain.programme import Programme
 from maplebridge.cli.chain.progress import Tick, no_tick
 from maplebridge.cli.chain.unread import tables_are_errors, unread_sheets
 from maplebridge.engine.ledger import (
-    Assignment,
     Checked,
     Context,
     Entry,
     Fulfilled,
     Gap,
+    assignments_of,
     check_sheets,
     fulfilment,
     late_entries,
@@ -56,19 +56,16 @@ def read_records(
     books, refused = _read(tuple(files) or programme.ledger_files, tick)
     tabs, questions = recognise_books(books, tuple(programme.pack.kinds.values()))
     checked = check_sheets(tabs, context_of(programme))
-    fulfilled = fulfilment(assignments_of(programme), programme.kinds, checked.accepted())
+    assignments, contrary = assignments_of(programme.registers.get("assignments", ()))
+    fulfilled = fulfilment(assignments, programme.kinds, checked.accepted())
     gaps = () if files else tuple(_gaps(programme, checked, fulfilled))
-    problems = (*refused, *tables_are_errors(books, questions), *checked.problems)
+    problems = (*refused, *tables_are_errors(books, questions), *checked.problems, *contrary)
     unread = (*refused, *unread_sheets(problems))
     return Records(checked, fulfilled, gaps, problems, unread, books if keep_books else ())
 
 
 def context_of(programme: Programme) -> Context:
     return Context(programme.day, programme.calendar, programme.refs(), scheme_issue=programme.scheme.issued_on)
-
-
-def assignments_of(programme: Programme) -> tuple[Assignment, ...]:
-    return tuple(Assignment.of(entry) for entry in programme.registers.get("assignments", ()))
 
 
 def keepers(programme: Programme) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from maplebridge import engine
+import maplebridge
 from maplebridge.cli.chain.programme import FILE, Programme
 from maplebridge.cli.files import replaced
 
@@ -16,12 +16,13 @@ RESULT, FACTS, INPUTS = "result", "facts", "inputs.json"
 
 
 def input_hash(programme: Programme) -> str:
-    """SHA-256 over everything the facts depend on: sheets, registers, pack files, day, and the engine itself."""
-    digest = hashlib.sha256(f"{programme.day} {programme.pack.name}".encode())
+    """SHA-256 over everything the facts depend on: scheme, ledger kinds, calendar, day, sheets, and the program."""
+    pack = (programme.scheme, sorted(programme.pack.kinds.items()), programme.calendar.version, programme.day)
+    digest = hashlib.sha256(repr(pack).encode())
     own = [file for file in programme.folder.iterdir() if file.is_file() and file.name != FILE]
-    packs = [file for folder in programme.pack.folders for file in folder.rglob("*.yaml")]
-    rules = list(Path(engine.__file__).parent.rglob("*.py"))
-    for file in sorted([*own, *programme.ledger_files, *packs, *rules]):
+    registers = [file for folder in programme.pack.folders for file in (folder / "registers").glob("*.yaml")]
+    rules = list(Path(maplebridge.__file__).parent.rglob("*.py"))
+    for file in sorted([*own, *programme.ledger_files, *registers, *rules]):
         digest.update(f"{file.name} ".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from maplebridge.engine.ledger.kind import UNIT, Kind
-from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.problem import Place, Problem, has_errors
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.workdays import Calendar
 
@@ -86,7 +86,7 @@ class Checked:
         return (*self.new, *(change.entry for change in self.changed), *self.unchanged)
 
     def ok(self) -> bool:
-        return not any(problem.severity == "error" for problem in self.problems)
+        return not has_errors(self.problems)
 
 
 def as_day(value: RowValue) -> date | None:

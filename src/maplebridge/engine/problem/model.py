@@ -58,6 +58,11 @@ class Refused(Exception):
         super().__init__("; ".join(f"{p.code} {p.place}" for p in self.problems))
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them stops what was asked for; warnings and questions do not."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Errors first, then by file and place, so that the same input prints the same list."""
     order = {"error": 0, "question": 1, "warning": 2}

@@ -4,6 +4,7 @@ from maplebridge.engine.schedule.due import due_days
 from maplebridge.engine.schedule.make import make_plan
 from maplebridge.engine.schedule.model import Chain, PlanLine, PlanRow, PlanTask, PlanUnit, Reason, TaskFact
 from maplebridge.engine.schedule.plan import Plan
+from maplebridge.engine.schedule.reasons import say_rule
 
 __all__ = ["Chain", "Plan", "PlanLine", "PlanRow", "PlanTask", "PlanUnit", "Reason", "TaskFact", "due_days",
-           "make_plan"]
+           "make_plan", "say_rule"]

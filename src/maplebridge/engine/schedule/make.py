@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from maplebridge.engine.problem import Place, Problem, sort_problems
+from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
 from maplebridge.engine.schedule.chain import Network
 from maplebridge.engine.schedule.dates import to_dates
 from maplebridge.engine.schedule.facts import lay_work, out_of_order, read_facts
@@ -30,7 +30,7 @@ def make_plan(
     found = [*problems, *check_deadlines(scheme, units, calendar, today)]
     if not tasks:
         found.append(Problem("schedule.no_tasks", Place(path="items")))
-    if graph is None or _has_error(found):
+    if graph is None or has_errors(found):
         return None, sort_problems(found)
     limits = set_limits(scheme, tasks, units, calendar)
     found += limits.problems
@@ -39,7 +39,7 @@ def make_plan(
     now = calendar.ordinal(today) - calendar.is_workday(today)
     work = lay_work(known.facts, graph, limits.applies, calendar, now)
     found += out_of_order(known.facts, tasks, graph, work)
-    if _has_error(found):
+    if has_errors(found):
         return None, sort_problems(found)
     times = passes(graph, limits.limit, now, work)
     network = Network(graph, graph.after(), limits.limit, now, work, times)
@@ -49,7 +49,3 @@ def make_plan(
     if years := plan.provisional_years():
         found.append(Problem("schedule.provisional", Place(), {"years": list(years)}, "warning"))
     return plan, sort_problems(found)
-
-
-def _has_error(problems: Sequence[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)

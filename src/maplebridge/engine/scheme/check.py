@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 from typing import Any
 
-from maplebridge.engine.problem import Place, Problem, sort_problems
+from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.places import Places, node_paths, placed
 from maplebridge.engine.scheme.read.scheme import read_partly
@@ -38,7 +38,7 @@ def check_scheme(
     found = [problem for problem in found if not _names_unread(problem, node_paths(scheme), found)]
     meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
     problems = placed([*found, *(problem for problem in meaning if not _follows(problem, _paths(found)))], places)
-    failed = any(problem.severity == "error" for problem in problems)
+    failed = has_errors(problems)
     return (None if failed else scheme), sort_problems(problems)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from maplebridge.engine.problem import Place, Problem, sort_problems
+from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
 from maplebridge.engine.workdays.calendar import Calendar
 from maplebridge.engine.workdays.faults import Faults
 from maplebridge.engine.workdays.model import SpecialDay, Version, Year
@@ -33,7 +33,7 @@ def read_calendar(
     if not any(year.area is None for year in years):
         faults.add("workdays.no_year", Place())
     problems = sort_problems(faults.found)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         return None, problems
     return _lay(years, known_on), problems
 

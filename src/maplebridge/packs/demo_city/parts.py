@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from maplebridge.engine.ledger import Kind, read_kind
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.problem import Place, Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.read import read_scheme_text
 from maplebridge.engine.workdays import Calendar
@@ -46,7 +46,7 @@ def shipped_scheme(pack: str) -> Scheme:
 
 
 def _refuse_errors(problems: tuple[Problem, ...]) -> None:
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         raise Refused(problems)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maplebridge.engine.schedule import say_rule
 from maplebridge.engine.scheme.model import Indicator, Item
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
@@ -53,26 +54,8 @@ def _indicator(indicator: Indicator) -> data.Indicator:
 
 
 def due_words(indicator: Indicator) -> Text | None:
-    """month_end+3wd -> "月末后3个工作日内"."""
-    due = indicator.due
-    if due is None:
+    """month_end+3wd -> "月末后 3 个工作日"."""
+    if indicator.due is None:
         return None
-    anchor = Text(due.anchor) if due.anchor[0].isdigit() else bilingual(ANCHORS[due.anchor])
-    if due.offset == 0:
-        return anchor
-    if due.offset > 0:
-        return bilingual("report.due_after", anchor=anchor, days=due.offset)
-    return bilingual("report.due_before", anchor=anchor, days=-due.offset)
-
-
-ANCHORS = {
-    "scheme_issue": "report.anchor_scheme_issue",
-    "arrival": "report.anchor_arrival",
-    "month_end": "report.anchor_month_end",
-    "quarter_end": "report.anchor_quarter_end",
-    "half_end": "report.anchor_half_end",
-    "year_end": "report.anchor_year_end",
-    "assessment": "report.anchor_assessment",
-    "rotation": "report.anchor_rotation",
-    "event": "report.anchor_event",
-}
+    rule = say_rule(indicator.due)
+    return bilingual(rule.code, **rule.params)
