@@ -370,6 +370,7 @@ class Indicator:
     tier: Tier
     points: Decimal
     score: str | None  # node name (= code) ; None = not computed here
+    group: Text | None = None  # the second-level heading it stands under, where a table has three levels
     definition: Text | None = None
     method: Text | None = None  # counting method in words, as printed in the table
     verification: str | None = None

@@ -1,6 +1,6 @@
 """Any spreadsheet file to cells with places, and plain declarations to a workbook."""
 
-from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Sheet, Value, cell_name, column_name
+from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Prose, Sheet, Value, cell_name, column_name
 from maplebridge.engine.sheet.read import Books, read_book, read_books, told_apart
 from maplebridge.engine.sheet.write import STYLES, Choices, NewCell, NewSheet, sheet_name, write_book
 
@@ -14,6 +14,7 @@ __all__ = [
     "Merge",
     "NewCell",
     "NewSheet",
+    "Prose",
     "Sheet",
     "Value",
     "cell_name",

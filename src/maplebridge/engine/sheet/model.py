@@ -38,12 +38,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """rows[r][c]; rows are of equal width, from A1 to the last used cell."""
+    """rows[r][c]; rows are of equal width, from A1 to the last used cell.
+
+    A table of a Word file is a sheet too, named "#1", "#2" in the order of the text; its values are texts.
+    """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """The value of a cell; None outside the used area."""
@@ -53,15 +58,30 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph of a Word file outside its tables, automatic numbering written out ("一、", "（二）", "3.").
+
+    `before`: number of the table that comes next, from 0; the count of tables for what stands after the last.
+    `line`: its place among the paragraphs outside tables, from 1. `level`: 1 to 9 for headings, 0 for body text.
+    """
+
+    text: str
+    before: int
+    line: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """`file` is what the file is called in places: its name, with folders where they are needed.
 
-    `format` is xlsx, xls, ods, csv or tsv.
+    `format` is xlsx, xls, ods, docx, csv or tsv. Only Word files have `prose`.
     """
 
     file: str
     format: str
     sheets: tuple[Sheet, ...]
+    prose: tuple[Prose, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

@@ -103,6 +103,7 @@ def _line(one: Line, other: Line, categories: Mapping[str, Text]) -> Iterator[Ch
 def _settings(indicator: Indicator, categories: Mapping[str, Text]) -> dict[str, Any]:
     return {
         "tier": word(indicator.tier, terms.TIERS),
+        "group": indicator.group,
         "definition": indicator.definition,
         "method": indicator.method,
         "verification": indicator.verification,

@@ -52,6 +52,7 @@ INDICATOR: Columns = (
     Column("name", "指标", "Indicator", "label", 18),
     Column("tier", "层级", "Tier", "word", 8, terms.TIERS),
     Column("points", "分值", "Points", "number", 7),
+    Column("group", "二级指标", "Group", "label", 12),
     Column("definition", "指标含义", "Definition", "label", 26),
     Column("method", "计分方法", "Counting method", "label", 38),
     Column("verification", "核验方式", "Checking method", "sum", 12, terms.VERIFICATION),
@@ -74,6 +75,7 @@ ITEM_ENGLISH: Columns = (
 )
 INDICATOR_ENGLISH: Columns = (
     Column("name", "指标（英文）", "Indicator in English", "english", 24),
+    Column("group", "二级指标（英文）", "Group in English", "english", 18),
     Column("definition", "含义（英文）", "Definition in English", "english", 30),
     Column("method", "计分方法（英文）", "Method in English", "english", 40),
     Column("lead_department", "牵头部门（英文）", "Department in English", "english", 18),

@@ -79,7 +79,8 @@ def _indicator(part: Branch, reader: NodeReader, defaults: Defaults, section: st
     indicator = Indicator(
         code=code or "", name=part.label("name", code or ""), points=points, score=None,
         tier=part.choice("tier", TIERS, "baseline"),  # type: ignore[arg-type]
-        definition=part.text("definition"), method=part.text("method"), verification=part.string("verification"),
+        group=part.text("group"), definition=part.text("definition"), method=part.text("method"),
+        verification=part.string("verification"),
         lead_department=part.text("lead_department"), responsible_role=part.text("responsible_role"),
         period=part.string("period"), due=_due(part), applies_to=part.strings("applies_to"),
         ledgers=part.strings("ledgers"), na_rule=na_rule,  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from maplebridge.engine.scheme.model import Indicator, Item, Scheme
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.scheme.validate.material import Material, fault
 
-INDICATOR_TEXTS = ("name", "definition", "method", "lead_department", "responsible_role", "gaming_guard")
+INDICATOR_TEXTS = ("name", "group", "definition", "method", "lead_department", "responsible_role", "gaming_guard")
 
 
 def check(material: Material) -> Iterator[Problem]:
