@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from maplebridge.engine.problem import NOWHERE, Place
+from maplebridge.engine.problem import Place
+from maplebridge.engine.problem.model import NOWHERE
 
 Section = Literal["item", "bonus", "veto", "monitoring"]
 

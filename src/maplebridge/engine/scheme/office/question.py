@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from maplebridge.engine.problem import NOWHERE, Place, Problem
+from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.problem.model import NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
