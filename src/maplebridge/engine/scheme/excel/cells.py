@@ -15,6 +15,7 @@ from maplebridge.engine.scheme.terms import YES_NO, Vocabulary, code_of, due_of,
 from maplebridge.engine.sheet import ErrorValue, Value
 
 _BETWEEN = re.compile(r"[;；,，、\s]+")
+_UNFIT = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
@@ -46,6 +47,16 @@ def plain_text(cell: Value) -> str:
         case date():
             return cell.isoformat()
     return str(cell).strip()
+
+
+def written_text(cell: Value) -> str:
+    """The content where a cell holds text only, as in Word; no digit is lost."""
+    return format(cell, "f") if isinstance(cell, Decimal) else plain_text(cell)
+
+
+def fits_cell(text: str) -> bool:
+    """Whether Excel and Word keep the text as it is: control signs they do not."""
+    return _UNFIT.search(text) is None
 
 
 def _read_text(cell: Value, _: Vocabulary) -> str:
@@ -145,12 +156,14 @@ def read_cell(kind: str, cell: Value, words: Vocabulary) -> Any:
 
 
 def write_cell(kind: str, value: Any, words: Vocabulary) -> Value:
-    """The cell of a value, or None where this kind of cell cannot hold it without loss."""
+    """The cell of a value, or None where this kind of cell, or its text alone, cannot hold it without loss."""
     if value is None or (isinstance(value, dict) and kind not in ("rule", "node")):
         return None
     cell = FORMS[kind].write(value, words)
+    text = written_text(cell)
     try:
-        return cell if same(read_cell(kind, cell, words), value) else None
+        exact = all(same(read_cell(kind, form, words), value) for form in (cell, text))
+        return cell if exact and fits_cell(text) else None
     except CellFault:
         return None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.scheme.excel import columns
-from maplebridge.engine.scheme.excel.cells import plain_text
+from maplebridge.engine.scheme.excel.cells import FORMS, plain_text
 from maplebridge.engine.scheme.excel.columns import Column
 from maplebridge.engine.scheme.excel.found import Found, Heads, head_row, is_blank, plain, read_heads, where
 from maplebridge.engine.scheme.excel.layout import SUBTOTAL, TOTAL
@@ -111,7 +111,7 @@ class _TableReader:
 
     def _compare(self, row: int, column: Column, parts: Sequence[Mapping[str, Any]]) -> None:
         place = where(self.heads, column)
-        shown = None if place is None else self.sheet.value(row, place)
+        shown = None if place is None else FORMS["number"].read(self.sheet.value(row, place), {})
         numbers = [points for part in parts if _is_number(points := part.get("points", 0))]
         found = sum(numbers, Decimal(0))
         if _is_number(shown) and len(numbers) == len(parts) and shown != found:

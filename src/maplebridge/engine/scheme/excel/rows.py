@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from maplebridge.engine.scheme.excel.cells import CellFault, plain_text, read_cell, write_cell
+from maplebridge.engine.scheme.excel.cells import CellFault, fits_cell, plain_text, read_cell, write_cell
 from maplebridge.engine.scheme.excel.columns import REST, Column
 from maplebridge.engine.scheme.excel.flow import write_flow
 from maplebridge.engine.scheme.terms import Vocabulary
@@ -51,7 +51,8 @@ def _is_label(mapping: Mapping[str, Any], key: str) -> bool:
     value = mapping.get(key)
     texts = [value] if isinstance(value, str) else list(value.values()) if isinstance(value, dict) else []
     fits = isinstance(value, str) or (isinstance(value, dict) and value.keys() <= {"zh", "en"})
-    return fits and bool(texts) and all(isinstance(text, str) and text.strip() == text != "" for text in texts)
+    return fits and bool(texts) and all(
+        isinstance(text, str) and text.strip() == text != "" and fits_cell(text) for text in texts)
 
 
 def _label_part(value: Any, kind: str) -> str | None:

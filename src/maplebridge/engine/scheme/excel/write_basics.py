@@ -19,7 +19,7 @@ Line = list[Value | NewCell]
 
 def basics_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     rows: list[Line] = [[NewCell(layout.BASICS.both, "title")], []]
-    for block, lines in _blocks(source, made):
+    for block, lines in basic_blocks(source, made):
         rows += [[NewCell(block.title.both, "block")], *lines, []]
     heights = {i: text_height(_measured(line)) for i, line in enumerate(rows) if i > 0 and line}
     return NewSheet(layout.BASICS.both, rows, widths=WIDTHS, heights={0: 30, **heights})
@@ -30,7 +30,8 @@ def _measured(line: Line) -> list[tuple[str, float]]:
     return [(str(cell), width) for cell, width in zip(cells, WIDTHS, strict=False) if cell is not None]
 
 
-def _blocks(source: Mapping[str, Any], made: Vocabularies) -> list[tuple[Block, list[Line]]]:
+def basic_blocks(source: Mapping[str, Any], made: Vocabularies) -> list[tuple[Block, list[Line]]]:
+    """Every block with its lines; those of a table begin with its headings."""
     tables = {
         block.path: cells
         for block in BLOCKS

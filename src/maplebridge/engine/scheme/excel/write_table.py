@@ -50,13 +50,13 @@ def _starts_like_the_one_before(items: list[Any], i: int) -> bool:
 
 
 def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
-    rows: list[Line] = [[NewCell(_title(source), "title")], [NewCell(_subtitle(source), "subtitle")]]
+    rows: list[Line] = [[NewCell(table_title(source), "title")], [NewCell(table_subtitle(source), "subtitle")]]
     rows.append([*head_cells(COLUMNS)])
     merged: list[Merge] = []
     heights: dict[int, float] = {0: 30, 1: 18, HEAD_ROW: 48}
     for item in source.get("items") or []:
         first = len(rows)
-        for cells in _item_lines(item, made):
+        for cells in item_lines(item, made):
             heights[len(rows)] = row_height(cells, COLUMNS)
             rows.append([*styled(cells, COLUMNS)])
         if len(rows) - first > 1:
@@ -72,7 +72,7 @@ def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     )
 
 
-def _item_lines(item: Mapping[str, Any], made: Vocabularies) -> list[list[Value]]:
+def item_lines(item: Mapping[str, Any], made: Vocabularies) -> list[list[Value]]:
     """One line per indicator; what belongs to the item stands in the first."""
     own = write_row({key: value for key, value in item.items() if key != "indicators"}, ITEM_COLUMNS, made)
     before, after = own[: len(columns.ITEM)], own[len(columns.ITEM):]
@@ -101,12 +101,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def _title(source: Mapping[str, Any]) -> str:
+def table_title(source: Mapping[str, Any]) -> str:
+    """The scheme's name."""
     head = source.get("scheme")
     return shown_name(head) or layout.TABLE.zh if isinstance(head, dict) else layout.TABLE.zh
 
 
-def _subtitle(source: Mapping[str, Any]) -> str:
+def table_subtitle(source: Mapping[str, Any]) -> str:
+    """Code, version, approval and days in one line."""
     head = source.get("scheme")
     if not isinstance(head, dict):
         return ""
