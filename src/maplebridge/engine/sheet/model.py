@@ -94,12 +94,16 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. `rows`, `columns`, `merges` per sheet; sizes in bytes; times in seconds."""
+    """What one file may cost. `tables`: of a Word file; `rows`, `columns`, `merges`: of each sheet or table.
+
+    Sizes in bytes, times in seconds.
+    """
 
     file_bytes: int = 64_000_000
     unpacked_bytes: int = 512_000_000
     entries: int = 2_000
     sheets: int = 200
+    tables: int = 1_000
     rows: int = 100_000
     columns: int = 1_000
     cells: int = 4_000_000

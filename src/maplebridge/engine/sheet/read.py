@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem, Refused
-from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Sheet, Value
+from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Prose, Sheet, Value
 
 _START = "import sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, {limits!r})"
 #: Faults of the child itself, by the signal that ended it.
@@ -57,10 +57,11 @@ def told_apart(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = None) -> Book:
-    """The cells of an xlsx, xls (Excel 97 and later), ods, csv or tsv file. Raises Refused.
+    """The cells of an xlsx, xls (Excel 97 and later), ods, docx, csv or tsv file. Raises Refused.
 
-    csv may be UTF-8, UTF-16 or GB18030; its values stay text and its one sheet bears the file's name. `name`: what the
-    file is called in places, default its name without folders.
+    Of a docx each table is a sheet; without any there are only paragraphs. csv may be UTF-8, UTF-16 or GB18030; its
+    values stay text and its one sheet bears the file's name. `name`: what the file is called in places, default its
+    name without folders.
     """
     path = Path(path)
     name = name or path.name
@@ -117,6 +118,7 @@ def _book(file: str, output: bytes, trouble: str | None) -> Book:
     """The child's lines as a Book. A child that ended early, or said something else than agreed, is a refusal."""
     format_, whole = "", False
     sheets: list[_Draft] = []
+    prose: list[Prose] = []
     for line in output.splitlines():
         try:
             message: Any = json.loads(line)
@@ -127,8 +129,12 @@ def _book(file: str, output: bytes, trouble: str | None) -> Book:
                 sheets[-1].rows.extend(message)
             case {"format": kind}:
                 format_ = kind
-            case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors}:
-                sheets.append(_Draft(name or PurePath(file).stem, hidden, merged, errors, []))
+            case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors,
+                  "hidden_rows": hidden_rows, "hidden_columns": hidden_columns}:
+                name = name or PurePath(file).stem
+                sheets.append(_Draft(name, hidden, merged, errors, frozenset(hidden_rows), frozenset(hidden_columns)))
+            case {"prose": paragraphs}:
+                prose.extend(Prose(*paragraph) for paragraph in paragraphs)
             case {"refused": code}:
                 place = Place(file, message.get("sheet"), line=message.get("line"))
                 raise Refused([Problem(code, place, message.get("params") or {})])
@@ -136,7 +142,7 @@ def _book(file: str, output: bytes, trouble: str | None) -> Book:
                 whole = True
     if trouble or not whole:
         raise Refused([Problem(trouble or "sheet.broken", Place(file))])
-    return Book(file, format_, tuple(draft.finish() for draft in sheets))
+    return Book(file, format_, tuple(draft.finish() for draft in sheets), tuple(prose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,9 @@ class _Draft:
     hidden: bool
     merged: list[list[int]]
     errors: list[tuple[int, int, str]]
-    rows: list[list[Any]]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    rows: list[list[Any]] = field(default_factory=list)
 
     def finish(self) -> Sheet:
         rows = [[value if type(value) in _AS_IS else _value(value) for value in row] for row in self.rows]
@@ -153,7 +161,7 @@ class _Draft:
         for row, column, text in self.errors:
             rows[row][column] = ErrorValue(text)
         merged = tuple(Merge(*corners) for corners in self.merged)
-        return Sheet(self.name, tuple(map(tuple, rows)), merged, self.hidden)
+        return Sheet(self.name, tuple(map(tuple, rows)), merged, self.hidden, self.hidden_rows, self.hidden_columns)
 
     def _grow(self, rows: list[list[Value]]) -> None:
         """Error cells may lie outside what the child counts as used."""

@@ -27,10 +27,11 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),
 )
 OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")  # Excel 2, 3, 4, 5 without OLE
-READABLE = ("xlsx", "xls", "ods", "csv", "tsv")
+READABLE = ("xlsx", "xls", "ods", "docx", "csv", "tsv")
 TEXT = ("csv", "tsv", "txt")
-NO_TEXT = ("", "xlsx", "xlsm", "xls", "ods")  # endings that a text file bears by mistake
+NO_TEXT = ("", "xlsx", "xlsm", "xls", "ods", "docx")  # endings that a text file bears by mistake
 OTHER_OFFICE = ("et", "ett", "wps", "wpt", "dps")  # told by their ending, the one name a person knows them by
+OTHER_TEXTS = ("doc", "dot", "docm", "dotx", "dotm", "odt", "rtf", "wps", "wpt")  # texts that Word saves as docx
 
 
 def kind_of(data: bytes) -> str:
@@ -55,7 +56,7 @@ def kind_of(data: bytes) -> str:
 def check_ending(ending: str, kind: str) -> str:
     """The format to read a file in. Raises Refusal where the ending says something else, or it is no table."""
     if ending in OTHER_OFFICE:
-        raise Refusal("sheet.not_a_table", really=ending)
+        raise _foreign(ending)
     if kind == "text":
         if ending in TEXT:
             return "tsv" if ending == "tsv" else "csv"
@@ -65,10 +66,14 @@ def check_ending(ending: str, kind: str) -> str:
     if kind not in READABLE:
         if kind == "unknown":
             raise Refusal("sheet.unknown_format", ending=ending or "-")
-        raise Refusal("sheet.not_a_table", really=kind)
+        raise _foreign(kind)
     if ending != kind:
         raise Refusal("sheet.wrong_ending", ending=ending or "-", really=kind)
     return kind
+
+
+def _foreign(kind: str) -> Refusal:
+    return Refusal("sheet.not_docx" if kind in OTHER_TEXTS else "sheet.not_a_table", really=kind)
 
 
 def _kind_of_ole(data: bytes) -> str:

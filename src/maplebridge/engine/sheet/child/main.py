@@ -1,7 +1,8 @@
 """Reads one file from standard input and writes its cells to standard output, as lines of JSON.
 
 Lines: {"format": ...}; then for each sheet {"sheet": name, "hidden": bool, "merged": [[t, l, b, r]], "errors":
-[[r, c, text]]} followed by lists of rows; at last {"end": true}. Instead of the end: {"refused": code, ...}.
+[[r, c, text]], "hidden_rows": [r], "hidden_columns": [c]} followed by lists of rows; for a Word file {"prose": [[text,
+tables before, number, heading level]]}; at last {"end": true}. Instead of the end: {"refused": code, ...}.
 In a row, None, bool, numbers and texts stand as they are; ["d", iso] is a date or datetime.
 """
 
@@ -32,7 +33,14 @@ def run(ending: str, limits: Limits) -> None:
         data = sys.stdin.buffer.read(int(limits["file_bytes"]) + 1)
         kind = check_ending(ending, kind_of(data))
         say({"format": kind})
-        (_tell_text if kind in ("csv", "tsv") else _tell_book)(data, kind, limits, say)
+        if kind in ("csv", "tsv"):
+            _tell_text(data, kind, limits, say)
+        elif kind == "docx":
+            from .word import tell_word  # each child loads only what its file needs
+
+            tell_word(data, limits, say)
+        else:
+            _tell_book(data, kind, limits, say)
         say({"end": True})
     except Refusal as refusal:
         say({"refused": refusal.code, "params": refusal.params, "sheet": refusal.sheet, "line": refusal.line})
@@ -91,7 +99,7 @@ def _tell_text(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
     _check_size(None, len(rows), width, limits)
-    say({"sheet": "", "hidden": False, "merged": [], "errors": []})
+    say({"sheet": "", "hidden": False, "merged": [], "errors": [], "hidden_rows": [], "hidden_columns": []})
     for at in range(0, len(rows), _BLOCK):
         say([row + [None] * (width - len(row)) for row in rows[at : at + _BLOCK]])
 
@@ -153,7 +161,8 @@ def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: Limits, say: _
     merged = merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(merged) > limits["merges"]:
         raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))
-    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors})
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors, "hidden_rows": [],
+         "hidden_columns": []})
     for block in _blocks(sheet):
         say(block)
     return int(height * width)

@@ -16,6 +16,10 @@ _MAIN = {  # content type of the main part -> format
     b"spreadsheetml.template.main+xml": "xltx",
     b"sheet.macroEnabled.main+xml": "xlsm",
     b"sheet.binary.macroEnabled.main": "xlsb",
+    b"wordprocessingml.document.main+xml": "docx",
+    b"ms-word.document.macroEnabled.main+xml": "docm",
+    b"wordprocessingml.template.main+xml": "dotx",
+    b"ms-word.template.macroEnabledTemplate.main+xml": "dotm",
     b"wordprocessingml": "docx",
     b"presentationml": "pptx",
 }
