@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 
-MODULES = ("scores", "passes", "taskjuggler", "sheets", "help")
+MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "help")
 RESULT = Path("build/bench.json")
 
 

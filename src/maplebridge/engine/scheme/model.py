@@ -426,6 +426,33 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """The scheme otherwise. `edits`: path in the scheme's mapping -> new value, None = taken away (scheme/edits.py)."""
+
+    code: str
+    name: Text
+    edits: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is varied to see how sure a rank is; meanings in docs/reference/ranges.md.
+
+    weight_noise: each weight moves by at most this share; interval: the quantiles of the places over the draws;
+    apart: the share of draws in which the better one must stay ahead; of: nodes whose weights move, () = the items.
+    """
+
+    weight_noise: Decimal = Decimal("0.25")
+    draws: int = 200
+    interval: tuple[Decimal, Decimal] = (Decimal("0.05"), Decimal("0.95"))
+    apart: Decimal = Decimal("0.9")
+    remove_one: bool = True
+    seed: int = 1
+    of: tuple[str, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     code: str
     version: str
@@ -455,6 +482,7 @@ class Scheme:
     grade: str | None = None
     full_score: Decimal = Decimal(100)  # what the items outside bonus, veto and monitoring add up to
     notes: tuple[str, ...] = ()
+    analysis: Analysis = Analysis()
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)  # the YAML as read
 
     def indicators(self) -> tuple[Indicator, ...]:

@@ -18,6 +18,7 @@ from maplebridge.engine.scheme.model import (
     Scheme,
 )
 from maplebridge.engine.scheme.places import node_paths
+from maplebridge.engine.scheme.read.analysis import read_analysis
 from maplebridge.engine.scheme.read.branch import Branch, Reading, as_day
 from maplebridge.engine.scheme.read.decorations import read_absent, read_rounding
 from maplebridge.engine.scheme.read.head import (
@@ -100,7 +101,8 @@ def _scheme(top: Branch, reading: Reading) -> Scheme:
         na_default=defaults.na_rule, ledgers=top.strings("ledgers"), tables=read_tables(top),  # type: ignore[arg-type]
         total=_result(result, "total", reader), place=_result(result, "place", reader),
         grade=_result(result, "grade", reader),
-        full_score=head.decimal("full_score") or FULL_SCORE, notes=top.strings("notes"), source=top.data,
+        full_score=head.decimal("full_score") or FULL_SCORE, notes=top.strings("notes"),
+        analysis=read_analysis(top.branch("analysis"), reader.nodes), source=top.data,
     )
     result.done()
     head.done()

@@ -29,11 +29,13 @@ class PanelRequest:
     last: date
 
 
-def evaluations(scheme: Scheme, windows: Iterable[Window]) -> list[tuple[str, Window]]:
-    """Every (node, window) that all nodes in `windows` need, children first."""
+def evaluations(
+    scheme: Scheme, windows: Iterable[Window], nodes: Iterable[str] | None = None
+) -> list[tuple[str, Window]]:
+    """Every (node, window) that `nodes` (None = all) in `windows` need, children first."""
     found: dict[tuple[str, Window], None] = {}
     for window in windows:
-        for name in scheme.nodes:
+        for name in scheme.nodes if nodes is None else nodes:
             _collect(scheme, name, window, found)
     return list(found)
 
