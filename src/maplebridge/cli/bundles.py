@@ -16,13 +16,16 @@ from maplebridge.cli.chain.store import FACTS, RESULT
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.engine.scheme.yaml_write import write_yaml
-from maplebridge.engine.score.bundle import Bundle, make_bundle
+from maplebridge.engine.score.bundle import Bundle, Part, is_plain, make_bundle, rows_table
+
+FOLDERS = ("ledgers", "registers", "calendar")
+SCHEME, VALUES, GATES, ROWS = "scheme.yaml", "result.parquet", "gates.parquet", "rows.parquet"
 
 
 def write_bundle(folder: Path, output: Output, *, day: date | None, pack: str | None, out: Path | None) -> None:
     chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
     bundle = bundle_of([chain])
-    target = out or folder / RESULT / f"{chain.programme.scheme.code}.zip"
+    target = out or folder / RESULT / f"{_folder(chain, 0)}.zip"
     write_whole(target, bundle.content)
     output.say("cli.written", file=str(target))
     output.say("cli.bundle_hash", hash=bundle.hash)
@@ -33,32 +36,48 @@ def write_bundle(folder: Path, output: Output, *, day: date | None, pack: str | 
 def bundle_of(chains: Sequence[Chain]) -> Bundle:
     """One bundle of one or more programmes, each in a folder named by its scheme's code."""
     files: dict[str, bytes] = {}
-    about = []
-    for chain in chains:
-        code = chain.programme.scheme.code
-        files |= {f"{code}/{name}": content for name, content in _parts(chain)}
-        about.append({"scheme": code, "version": chain.programme.scheme.version, "day": chain.programme.day,
-                      "name": {"zh": chain.programme.name.zh, "en": chain.programme.name.en},
-                      "units": len(chain.scores.units), "hashes": chain.scores.hashes()})
-    return make_bundle(files, {"programmes": about})
+    parts = []
+    for place, chain in enumerate(chains):
+        folder = _folder(chain, place)
+        own = dict(_files(chain))
+        own[ROWS] = _parquet(rows_table(own), dictionary=["file"])
+        files |= {f"{folder}/{name}": content for name, content in own.items()}
+        programme = chain.programme
+        parts.append(Part(folder, programme.scheme.code, programme.scheme.version, programme.day.isoformat(),
+                          {"zh": programme.name.zh, "en": programme.name.en}, len(chain.scores.units),
+                          chain.scores.hashes()))
+    return make_bundle(files, parts)
 
 
-def _parts(chain: Chain) -> Iterator[tuple[str, bytes]]:
+def _folder(chain: Chain, place: int) -> str:
+    """The scheme's code where that is a plain name."""
+    code = chain.programme.scheme.code
+    return code if is_plain(code) and "/" not in code else f"programme-{place + 1}"
+
+
+def _files(chain: Chain) -> Iterator[tuple[str, bytes]]:
     """The pack's own files as they are, the fact tables, and the result of every node."""
-    programme = chain.programme
-    yield "scheme.yaml", write_yaml(programme.pack.source).encode()
-    for folder in programme.pack.folders:
-        for part in ("ledgers", "calendar"):
-            for file in sorted((folder / part).glob("*.yaml")):
-                yield f"{part}/{file.name}", file.read_bytes()
+    programme, scores = chain.programme, chain.scores
+    yield SCHEME, write_yaml(programme.pack.source).encode()
+    for part in FOLDERS:
+        yield from _pack_files(programme.pack.folders, part)
     facts = programme.folder / RESULT / FACTS
-    scores = chain.scores
     for file in sorted(facts.rglob("*.parquet")):
-        yield f"facts/{file.relative_to(facts).as_posix()}", file.read_bytes()
-    yield "result.parquet", _parquet(scores.long_table())
+        yield f"{FACTS}/{file.relative_to(facts).as_posix()}", file.read_bytes()
+    yield VALUES, _parquet(scores.long_table())
+    yield GATES, _parquet(scores.gate_table())
 
 
-def _parquet(table: pa.Table) -> bytes:
+def _pack_files(folders: Sequence[Path], part: str) -> Iterator[tuple[str, bytes]]:
+    """Files of all folders. Of one name the last counts, but every calendar: its years lie one over another."""
+    for place, folder in enumerate(folders):
+        for file in sorted((folder / part).glob("*.yaml")):
+            earlier = any((other / part / file.name).is_file() for other in folders[:place])
+            name = f"{place}-{file.name}" if part == "calendar" and earlier else file.name
+            yield f"{part}/{name}", file.read_bytes()
+
+
+def _parquet(table: pa.Table, dictionary: Sequence[str] | bool = True) -> bytes:
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd")
+    pq.write_table(table, sink, compression="zstd", use_dictionary=dictionary, write_page_checksum=True)
     return sink.getvalue()

@@ -146,6 +146,17 @@ def bundle(folder: Folder, out: Annotated[Path | None, typer.Option("--out", hel
         write_bundle(folder, output, day=_day(day), pack=pack, out=out)
 
 
+@app.command(cls=Verb, help=_h("verify"))
+def verify(file: Annotated[Path, typer.Argument(metavar="BUNDLE", help=_h("bundle_file"))],
+           printed: Annotated[str | None, typer.Option("--hash", help=_h("hash"))] = None,
+           reference: Annotated[bool, typer.Option("--reference", help=_h("reference"))] = False,
+           as_json: JsonOption = False, lang: LangOption = None) -> None:
+    from maplebridge.cli.verify import verify_bundle
+
+    with _verb(lang, as_json) as output:
+        verify_bundle(file, output, printed=printed, reference=reference)
+
+
 @app.command(cls=Verb, help=_h("demo"))
 def demo(out: Annotated[Path, typer.Option("--out", help=_h("out_demo"))] = Path("demo"),
          seed: Annotated[int, typer.Option("--seed", help=_h("seed"))] = 2026,

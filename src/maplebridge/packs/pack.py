@@ -23,6 +23,7 @@ from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 
 SHIPPED = Path(__file__).parent
 COMMON = "common"
+Table = tuple[Any, Places, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,17 @@ def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = 
     known_on: the calendar as known on that day. Raises Refused where nothing of that name can be opened.
     """
     path = _find(name, beside)
-    value, places, problems = _read_table(path)
-    folders = _folders(path, value)
+    table = _read_table(path)
+    return _judged(name, table, _folders(path, table[0]), known_on)
+
+
+def load_alone(folder: Path) -> Pack:
+    """A pack with nothing but what lies in its own folder, whatever it extends and whatever is shipped: a bundle's."""
+    return _judged(folder.name, _read_table(folder / "scheme.yaml"), [folder], None)
+
+
+def _judged(name: str, table: Table, folders: list[Path], known_on: date | None) -> Pack:
+    value, places, problems = table
     kinds, unread = load_kinds(folders)
     calendar, faults = load_calendar(folders, known_on=known_on)
     problems, before = (*unread, *faults), problems
@@ -67,7 +77,7 @@ def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = 
         problems = (*problems, *found)
         scheme = _with_ledger_tables(scheme, kinds) if scheme else None
     else:
-        problems = (*before, *problems) or (Problem("pack.empty", Place(path.name), {"file": path.name}),)
+        problems = (*before, *problems) or (Problem("pack.empty", Place(Path(name).name), {"file": Path(name).name}),)
     source = value if isinstance(value, dict) else {}
     return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source)
 
@@ -87,7 +97,7 @@ def _find(name: str, beside: Path | None) -> Path:
     raise Refused([Problem("pack.not_found", Place(name), {"name": name, "known": list(shipped_packs())})])
 
 
-def _read_table(path: Path) -> tuple[Any, Places, tuple[Problem, ...]]:
+def _read_table(path: Path) -> Table:
     if path.suffix.lower() in (".yaml", ".yml"):
         value, lines, problems = read_yaml(path)
         return value, line_places(lines, path.name), problems

@@ -168,6 +168,18 @@ class Scores:
             )
         return pa.concat_tables(parts) if parts else pa.table({})
 
+    def gate_table(self) -> pa.Table:
+        """A row per gate that held: node, window, unit, place (in the node's list), action."""
+        rows = [
+            (hit.node, hit.window, self.units[unit], hit.place, hit.gate.action)
+            for hit in self.hits
+            for unit in np.flatnonzero(hit.units).tolist()
+        ]
+        columns = list(zip(*sorted(rows), strict=True)) or [()] * 5
+        kinds = (pa.string(), pa.string(), pa.string(), pa.int64(), pa.string())
+        names = ("node", "window", "unit", "place", "action")
+        return pa.table([pa.array(c, k) for c, k in zip(columns, kinds, strict=True)], names=names)
+
     def hashes(self) -> dict[str, str]:
         """SHA-256 of scheme and facts, and the calendar's version: what a bundle prints beside a result."""
         return {
