@@ -9,6 +9,8 @@ import numpy as np
 
 from maplebridge.engine.score.numbers.number import Bools, Floats, Ints
 
+MOST_PACKED = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -29,7 +31,7 @@ class Order:
 
 def ordered(cells: Ints, groups: Ints, keys: Sequence[Ints]) -> Order:
     """`cells` to sort; `groups` and `keys` per unit, a smaller key is better; equal keys stand in unit order."""
-    order = cells[np.lexsort((cells, *(key[cells] for key in reversed(keys)), groups[cells]))]
+    order = _sorted(cells, [groups[cells], *(key[cells] for key in keys)])
     size = len(order)
     group = groups[order]
     fresh_group = np.ones(size, dtype=np.bool_)
@@ -49,6 +51,22 @@ def ordered(cells: Ints, groups: Ints, keys: Sequence[Ints]) -> Order:
         last=_end(fresh_run),
         run=runs - runs[start],
     )
+
+
+def _sorted(cells: Ints, keys: Sequence[Ints]) -> Ints:
+    """The cells by their keys, then their numbers: as one integer each where that fits, which sorts several times
+    faster."""
+    if not len(cells):
+        return cells
+    packed, room = np.zeros(len(cells), dtype=np.int64), 1
+    for key in (*keys, cells):
+        low, span = int(key.min()), int(np.ptp(key)) + 1
+        room *= span
+        if room > MOST_PACKED:
+            return cells[np.lexsort((cells, *reversed(keys)))]
+        packed = packed * span + (key - low)
+    least: Ints = cells.min()
+    return np.sort(packed) % (int(np.ptp(cells)) + 1) + least
 
 
 def _start(fresh: Bools) -> Ints:

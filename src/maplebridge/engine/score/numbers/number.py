@@ -163,8 +163,11 @@ def most(a: Number, b: Number) -> Number:
 
 def dense(a: Number) -> Ints:
     """0, 1, 2 ... by ascending value; equal values share a number."""
-    order = np.lexsort((a.lo, a.hi))
+    order = np.argsort(a.hi)  # several times faster than by both, and nearly always enough
     ascending = a[order]
+    if np.any((ascending.hi[1:] == ascending.hi[:-1]) & (ascending.lo[1:] < ascending.lo[:-1])):
+        order = np.lexsort((a.lo, a.hi))
+        ascending = a[order]
     fresh = np.ones(len(order), dtype=np.int64)
     fresh[:1] = 0
     fresh[1:] = compare(ascending[1:], ascending[:-1]) != 0

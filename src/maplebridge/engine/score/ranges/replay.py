@@ -18,7 +18,7 @@ from maplebridge.engine.score.result import Scores
 
 
 class Replay:
-    """`goals`: the nodes asked for. What is measured never changes; nor do nodes that read neither."""
+    """`goals`: the nodes asked for. What is measured never changes."""
 
     def __init__(self, scores: Scores, goals: tuple[str, ...]) -> None:
         self._scores, self._goals = scores, goals
@@ -29,12 +29,16 @@ class Replay:
             for name, window in evaluations(scheme, [self._whole], goals)
             if not isinstance(scheme.nodes[name], Measure | Panel)
         ]
+        self._above: dict[frozenset[str], set[str]] = {}  # every draw changes the same nodes
         self._run = Evaluation(scheme, scores.facts.units, Figures(Plan(), None, scores.units))
 
     def cells(self, changed: Mapping[str, AnyNode]) -> list[Cells]:
         """The goals over the whole period with the changed nodes."""
         scheme, run = self._scores.scheme, self._run
-        above = reads(scheme.nodes, changed)
+        key = frozenset(changed)
+        if key not in self._above:
+            self._above[key] = reads(scheme.nodes, key)
+        above = self._above[key]
         run.scheme = replace(scheme, nodes={**scheme.nodes, **changed})
         run.cells = dict(self._scores.cells)
         run.hits.clear()
