@@ -1,0 +1,108 @@
+"""From the words of a line to its rule: families are tried from the most to the least particular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.problem import Place
+from maplebridge.engine.scheme.office.numbers import western
+from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.curve import read_best, read_proportion, read_slope
+from maplebridge.engine.scheme.office.rules.effects import FEN, NUM
+from maplebridge.engine.scheme.office.rules.facts import figure
+from maplebridge.engine.scheme.office.rules.ranks import ABOUT, read_ranks
+from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
+from maplebridge.engine.scheme.office.rules.statements import Reading, read_statements
+from maplebridge.engine.scheme.office.rules.steps import read_bands, read_done, read_levels
+from maplebridge.engine.scheme.office.rules.tally import read_tally
+from maplebridge.engine.scheme.office.rules.veto import veto_count, veto_gates
+
+Mapped = dict[str, Any]
+FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
+_PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM})\s*(?:{FEN}|points?|pts?|marks?)\s*\)|^\s*({NUM})\s*(?:{FEN}|points?|pts?|marks?)?\s*$")
+_LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
+
+
+def points_in(text: str) -> Decimal | None:
+    """Points printed in words: 建立台账（5分）, 5分, 5. None where none, or more than one, are printed."""
+    found = [one or other for one, other in _PRINTED.findall(western(text))]
+    return Decimal(found[0]) if len(found) == 1 else None
+
+
+def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
+    """The rule a counting method stands for. An answer under topic `rule` may be a whole rule as a mapping."""
+    given = answers.to("rule", worded.text)
+    if isinstance(given, Mapping):
+        return Rule(dict(given), worded.points)
+    case = Case(worded, read_statements(worded.text), worded.points, place, answers)
+    if not case.reading.statements:
+        if any(_LIKE_A_RULE.search(left) for left in case.reading.left):
+            case.choose("rule", "rule_by_hand")
+        return case.rule(None)
+    _settle_points(case)
+    if case.questions:
+        return case.rule(None)
+    if case.reading.doing("veto"):
+        return _vetoed(case)
+    score = _score(case)
+    if not score and not case.questions:
+        case.choose("rule", "rule_by_hand")
+    return case.rule(score or None)
+
+
+def _score(case: Case) -> Mapped | None:
+    judged = _judged(case)
+    if judged is not None:
+        return judged
+    for family in FAMILIES:
+        score = family(case)
+        if score is not None or case.questions:
+            return score
+    return None
+
+
+def _judged(case: Case) -> Mapped | None:
+    """Left to an assessor: within printed limits plain, else asked."""
+    gains = [one for one in case.reading.doing("get") if one.effect.low != one.effect.high]
+    others = [one for one in case.reading.doing("deduct", "add", "get", "full", "none") if one not in gains]
+    if not gains and not (case.reading.doing("judged") and not others):
+        return None
+    if others or len(gains) > 1:
+        return None
+    low, high = (gains[0].effect.low, gains[0].effect.high) if gains else (Decimal(0), case.points)
+    if not gains and case.choose("rule_judged", "judged_up_to_points") is None:
+        return {}
+    case.event(case.worded.text, "points", alone=True)
+    return {**figure(case.code), "clamp": {"floor": low, "cap": high}}
+
+
+def _settle_points(case: Case) -> None:
+    """What the words say of the points against the column: they must agree."""
+    said = [one.effect.low for one in case.reading.doing("full") if one.effect.low is not None]
+    said += [one.effect.high for one in case.reading.doing("get") if one.effect.low == one.effect.high and one.effect.high]
+    most = max((value for value in said if value is not None), default=None)
+    if case.points is None:
+        case.points = most
+        return
+    if most is None or most <= case.points or case.stands_apart:
+        return
+    if case.choose("rule_points", "points_of_rule", "points_of_column", rule=most, column=case.points) == "points_of_rule":
+        case.points = most
+
+
+def _vetoed(case: Case) -> Rule:
+    others = case.reading.doing("deduct", "add", "get", "full", "none")
+    if others and case.worded.section == "item":
+        score = _score(case)
+        name = f"{case.code}/veto"
+        return case.rule(score, veto_gates(case, f"node('{name}') > 0"))
+    score = veto_count(case)
+    gates = veto_gates(case, f"node('{case.code}') > 0")
+    for one in case.reading.doing("deduct"):
+        gates.setdefault("total", []).append(
+            {"when": f"node('{case.code}') > 0", "then": {"add": -(one.effect.high or 0)}, "because": one.words})
+    return case.rule(score, gates)

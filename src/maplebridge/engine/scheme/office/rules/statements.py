@@ -1,0 +1,108 @@
+"""The words of a counting method cut into statements: a condition and what it does to the points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from maplebridge.engine.scheme.office.numbers import western
+from maplebridge.engine.scheme.office.rules.effects import NUM, Effect, effects
+
+_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·])\s*")
+_STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
+_PART = re.compile(r";")
+_COMMA = re.compile(r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)")
+_KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
+_BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
+_THRESHOLD = re.compile(r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|(?:及|含|或)?以[上下内]|之间|or (?:more|less|above|below|over)|and (?:above|below|over))")
+_COMPARED = re.compile(r"(?:低于|高于|不足|不满|达到?|达不到|未达到?|超过|大于|小于|不到|[<>≥≤]|below|over|above|least|than|under)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`said`: the words it depends on, those standing nearest to the effect last; `near`: only these. `tail`: words
+    after the effect. `sentence` and `part` (between semicolons) count from 0."""
+
+    said: str
+    near: str
+    tail: str
+    effect: Effect
+    sentence: int = 0
+    part: int = 0
+
+    @property
+    def words(self) -> str:
+        return f"{self.said}{self.effect.said}{self.tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All of the words in order; `left`: what stands in no statement."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    left: tuple[str, ...]
+
+    def doing(self, *does: str) -> tuple[Statement, ...]:
+        return tuple(one for one in self.statements if one.effect.does in does)
+
+
+def read_statements(text: str) -> Reading:
+    plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", western(text)))
+    found: list[Statement] = []
+    left: list[str] = []
+    part = 0
+    for number, sentence in enumerate(_STOP.split(plain)):
+        for words in _PART.split(sentence):
+            part += 1
+            _read_part(words, number, part, found, left)
+    return Reading(plain, tuple(found), tuple(left))
+
+
+def _read_part(words: str, sentence: int, part: int, found: list[Statement], left: list[str]) -> None:
+    pending: list[str] = []
+    for piece in (piece.strip() for piece in _COMMA.split(words)):
+        if not piece:
+            continue
+        inside = [one for one in effects(piece) if not _is_threshold(piece, *one)]
+        bare = _inherited(piece, found, sentence) if not inside else None
+        if bare is not None:
+            found.append(replace(bare, said=",".join([*pending, bare.near]), near=bare.near or (pending or [""])[-1],
+                                 sentence=sentence, part=part))
+            pending = []
+            continue
+        if not inside:
+            pending.append(piece)
+            continue
+        start = 0
+        for place, (begins, ends, effect) in enumerate(inside):
+            until = inside[place + 1][0] if place + 1 < len(inside) else len(piece)
+            tail = piece[ends:until] if place + 1 == len(inside) or _English(piece) else ""
+            before = piece[start:begins].strip()
+            pending += [before] if before else []
+            found.append(Statement(",".join(pending), pending[-1] if pending else "", tail.strip(), effect, sentence, part))
+            pending, start = [], until if tail else ends
+    left += pending
+
+
+def _English(piece: str) -> bool:  # noqa: N802
+    return piece.isascii()
+
+
+def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
+    """90分以上, 低于60分: points that are compared, not granted."""
+    if effect.does != "get":
+        return False
+    return bool(_THRESHOLD.match(piece, ends) or _COMPARED.search(piece[:begins]))
+
+
+def _inherited(piece: str, found: list[Statement], sentence: int) -> Statement | None:
+    """ordinary 0.5 (after: minor 0.2 off): a bare number does what the one before did."""
+    match = _BARE.fullmatch(piece)
+    last = found[-1] if found else None
+    if match is None or last is None or last.effect.does not in ("deduct", "add", "get", "full", "none"):
+        return None
+    does = last.effect.does if last.effect.does in ("deduct", "add") else "get"
+    worth = Decimal(match[2])
+    return Statement(match[1], match[1].strip(), "", Effect(does, match[2], worth, worth), sentence)

@@ -1,0 +1,150 @@
+"""Counting: each occurrence costs or earns points, within bounds; levels once; doubled findings; knock-outs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_level
+from maplebridge.engine.scheme.office.rules.facts import MAJOR, ONE, REPEAT, by_level, counted, figure
+from maplebridge.engine.scheme.office.rules.statements import Statement
+
+Mapped = dict[str, Any]
+_SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
+_MAJOR = re.compile(r"重大|重要|敏感|重点|安保|节点|major|key|important|special")
+_REPEAT = re.compile(r"再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查|repeat|again|second time|not (?:mended|rectified)")
+_BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
+
+
+def read_tally(case: Case) -> Mapped | None:
+    """Statements that cost or earn points; None where nothing does."""
+    lines = [one for one in case.reading.statements if one.effect.does in ("deduct", "add", "get")]
+    knocks = case.reading.doing("none")
+    if not lines:
+        return None
+    base = _base(case, lines)
+    if base is None:
+        return None
+    factor = _factor(case)
+    grouped = _level_lines(case, lines)
+    each: list[tuple[Statement, Mapped]] = []
+    for line in lines:
+        if line not in grouped:
+            each.append((line, _line(case, line, factor, alone=len(lines) + len(knocks) == 1)))
+        elif line is grouped[0]:
+            each.append((line, _level_line(case, grouped)))
+    gates = [_knock(case, knock) for knock in knocks]
+    return _bounded(case, base, each, gates)
+
+
+def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
+    """What the line begins with: said, or its points where something is taken away, else nothing."""
+    said = case.reading.doing("base")
+    if said and said[0].effect.low is not None:
+        return said[0].effect.low
+    if any(line.effect.does == "deduct" for line in lines) and not case.stands_apart:
+        if case.points is None:
+            case.choose("rule_points", "deduct_only")
+            answered = case.answers.to("rule_points", case.worded.text) == "deduct_only"
+            return Decimal(0) if answered else None
+        return case.points
+    return Decimal(0)
+
+
+def _factor(case: Case) -> str:
+    """What a finding counts by, as a row expression; empty where nothing is doubled."""
+    factors = []
+    for double in case.reading.doing("double"):
+        by = _BY_TIMES.search(double.effect.said)
+        times = by[1] if by else "2"
+        major, again = bool(_MAJOR.search(double.words)), bool(_REPEAT.search(double.words))
+        if not major and not again:
+            chosen = case.choose("rule_double", "double_major", "double_repeat")
+            major, again = chosen == "double_major", chosen == "double_repeat"
+        when = " or ".join(([MAJOR] if major else []) + ([REPEAT] if again else []))
+        factors += [f"({times} if {when} else 1)"] if when else []
+    return " * ".join(factors)
+
+
+def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
+    effect = line.effect
+    assert effect.low is not None and effect.high is not None
+    sign = -1 if effect.does == "deduct" else 1
+    each = find_each(line.near, effect.said, line.tail, line.said)
+    label = line.words
+    gravity = find_level(line.near)
+    if effect.low != effect.high:
+        event = case.event(label, "points", alone=alone)
+        return {"of": {**figure(case.code, event)}, "points": Decimal(sign), "cap": sign * effect.high, "label": label}
+    if gravity in GRAVITY and sign < 0:
+        case.event(label, "level", alone=True)
+        of = counted(case.code, level=gravity, factor=factor)
+        return {"of": of, "points": -effect.low, "label": label}
+    if each is None and sign > 0 and effect.does == "get":
+        event = case.event(label, "done", alone=alone)
+        return {"of": {**figure(case.code, event), "clamp": {"floor": 0, "cap": 1}}, "points": effect.low, "label": label}
+    event = case.event(label, "count", alone=alone)
+    of = counted(case.code, event, factor=factor)
+    points = sign * effect.low / (each.step if each else 1)
+    if each is None:
+        return {"of": of, "points": points, "cap": points * (2 if factor else 1), "label": label}
+    return {"of": of, "points": points, "label": label}
+
+
+def _level_lines(case: Case, lines: Sequence[Statement]) -> list[Statement]:
+    """Lines that earn by level (国家级加5分、省级加3分): one line together."""
+    levels = [line for line in lines if line.effect.does in ("add", "get") and find_level(line.near)]
+    return levels if len(levels) > 1 else []
+
+
+def _level_line(case: Case, lines: Sequence[Statement]) -> Mapped:
+    points = {find_level(line.near) or "": line.effect.low or Decimal(0) for line in lines}
+    case.event("、".join(points), "level", alone=True)
+    of = by_level(case.code, "", points, _once(case))
+    return {"of": of, "points": Decimal(1), "label": "、".join(line.words for line in lines)}
+
+
+def _once(case: Case) -> str | None:
+    once = case.reading.doing("once")
+    if not once:
+        return None
+    return "matter" if any(_SAME.search(one.words) for one in once) else "all"
+
+
+def _knock(case: Case, knock: Statement) -> tuple[Mapped, Mapped]:
+    """A finding that loses the whole line: a line worth nothing that a gate looks at."""
+    event = case.event(knock.words, "count")
+    name = f"{case.code}/{event}"
+    line = {"of": {"id": name, **counted(case.code, event)}, "points": 0, "label": knock.words}
+    return line, {"when": f"node('{name}') > 0", "then": {"set": 0}, "because": knock.words}
+
+
+def _bounded(
+    case: Case, base: Decimal, each: list[tuple[Statement, Mapped]], knocks: list[tuple[Mapped, Mapped]]
+) -> Mapped:
+    """The lines with their caps, the floor and the most the line can give."""
+    floor = None if case.stands_apart and not base else Decimal(0)
+    most = case.points if not case.stands_apart else None
+    for cap in case.reading.doing("cap"):
+        limit = cap.effect.high
+        own = [mapped for line, mapped in each if line.part == cap.part]
+        if limit is None:
+            continue
+        costs = "扣" in cap.words or "减" in cap.words or all(mapped["points"] < 0 for _, mapped in each)
+        if len(own) == 1 and len(each) > 1:
+            own[0]["cap"] = -limit if own[0]["points"] < 0 else limit
+        elif costs:
+            floor = max(base - limit, floor) if floor is not None else base - limit
+        else:
+            most = limit if most is None else min(most, limit)
+    if case.stands_apart and most is None and all(mapped["points"] > 0 for _, mapped in each):
+        most = case.points
+    lines = [mapped for _, mapped in each] + [line for line, _ in knocks]
+    score: Mapped = {"kind": "tally", "base": base, "each": lines}
+    score |= {"floor": floor} if floor is not None else {}
+    gains = any(mapped["points"] > 0 for _, mapped in each)
+    score |= {"cap": most} if gains and most is not None else {}
+    return score | ({"gates": [gate for _, gate in knocks]} if knocks else {})
