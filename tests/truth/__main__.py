@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.truth import calendar, hostile, psplib, scoring
+from tests.truth import calendar, hostile, psplib, rank_ranges, scoring
 from tests.truth.line import Line, truth_root
 
-SETS: tuple[Callable[[Path], Iterator[Line]], ...] = (calendar.lines, psplib.lines, scoring.lines, hostile.lines)
+SETS: tuple[Callable[[Path], Iterator[Line]], ...] = (
+    calendar.lines, psplib.lines, scoring.lines, rank_ranges.lines, hostile.lines
+)
 
 
 def main() -> int:

@@ -5,19 +5,18 @@ A set is a folder with scheme.yaml and set.yaml:
   views      name: SELECT statement, run in turn by DuckDB
   units      SELECT statement: unit and attributes (numbers where they look like numbers)
   tables     name: SELECT statement, typed as the scheme's tables say
-  checks     [{name, node, published: SELECT unit, value, within: 0, absent: false}]; absent: true also compares
-             units whose published value is empty
+  checks     [{name, node, published: SELECT unit, value, within: 0, absent: false, scenario: CODE}]; absent: true also
+             compares units whose published value is empty; scenario: one of the scheme's own
   explained  [{check, units, why}]: differences that are known and why
-  wrong      [{change: {path: value}, why, check, misses}]: variants of the scheme that must fail as stated; in a path
-             * stands for every entry, a value of null takes the key away
+  wrong      [{change: {path: value}, why, check, misses}]: variants of the scheme that must fail as stated; changes are
+             written as the edits of a scenario, and come on top of those of the check's scenario
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +26,7 @@ import duckdb
 import yaml
 
 from maplebridge.engine.problem import Place
+from maplebridge.engine.scheme.edits import edited, scenario_scheme
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.read import read_scheme
 from maplebridge.engine.scheme.yaml_text import load_yaml
@@ -44,6 +44,7 @@ class Check:
     node: str
     published: Mapping[str, str | None]
     within: Decimal
+    scenario: str | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def load(name: str, root: Path) -> PublishedSet:
         {**tables, "units": units},
         checks,
         {(one["check"], unit): one["why"] for one in written.get("explained", []) for unit in one["units"]},
-        tuple(_variant(data, name, wrong) for wrong in written.get("wrong", [])),
+        tuple(_variant(data, name, wrong, checks) for wrong in written.get("wrong", [])),
     )
 
 
@@ -109,31 +110,26 @@ def read(data: Any, name: str) -> Scheme:
     return scheme
 
 
-def _variant(data: Any, name: str, wrong: Mapping[str, Any]) -> Variant:
-    changed = deepcopy(data)
-    for path, value in wrong["change"].items():
-        *way, last = path.split(".")
-        for part in _parts(changed, way, last):
-            if isinstance(part, list):
-                part[int(last)] = value
-            elif value is None:
-                part.pop(last, None)
-            else:
-                part[last] = value
-    return Variant(read(changed, f"{name} ({wrong['why']})"), wrong["why"], wrong["check"], wrong["misses"])
+def _variant(data: Any, name: str, wrong: Mapping[str, Any], checks: Sequence[Check]) -> Variant:
+    scenario = next(check.scenario for check in checks if check.name == wrong["check"])
+    known = data.get("analysis", {}).get("scenarios", [])
+    edits = next((one["edits"] for one in known if one["code"] == scenario), {})
+    changed, problems = edited(data, {**edits, **wrong["change"]}, Place(name))
+    if problems:
+        raise ValueError(problems)
+    without = {key: value for key, value in changed.items() if key != "analysis"}
+    return Variant(read(without, f"{name} ({wrong['why']})"), wrong["why"], wrong["check"], wrong["misses"])
 
 
-def _parts(data: Any, way: list[str], last: str) -> list[Any]:
-    """The mappings and lists a path leads to; "*" is every entry that has the rest of it, down to the key `last`."""
-    parts = [data]
-    for step in way:
-        if step == "*":
-            parts = [entry for part in parts for entry in part.values()]
-        else:
-            parts = [part[int(step)] if isinstance(part, list) else part.get(step) for part in parts]
-        if "*" in way:
-            parts = [part for part in parts if isinstance(part, dict)]
-    return [part for part in parts if last in part] if "*" in way else parts
+def in_scenario(scheme: Scheme, code: str | None) -> Scheme:
+    """The scheme of one of its scenarios; raises ValueError where that has a fault."""
+    if code is None or not scheme.analysis.scenarios:
+        return scheme
+    number = [scenario.code for scenario in scheme.analysis.scenarios].index(code)
+    found, problems = scenario_scheme(scheme, number)
+    if found is None:
+        raise ValueError(problems)
+    return found
 
 
 # ---------------------------------------------------------------- rows
@@ -171,7 +167,7 @@ def _check(sql: duckdb.DuckDBPyConnection, check: Mapping[str, Any]) -> Check:
     published = {str(unit): None if value is None else str(value) for unit, value in rows}
     if not check.get("absent"):
         published = {unit: value for unit, value in published.items() if value is not None}
-    return Check(check["name"], check["node"], published, Decimal(str(check.get("within", 0))))
+    return Check(check["name"], check["node"], published, Decimal(str(check.get("within", 0))), check.get("scenario"))
 
 
 def write_facts(facts: PublishedSet, folder: Path) -> None:

@@ -71,8 +71,12 @@ def wrong_variants(facts: PublishedSet, path: Evaluator) -> Iterator[tuple[str, 
 
 
 def _differing(scheme: Scheme, facts: PublishedSet, checks: Sequence[Check], path: Evaluator) -> list[tuple[str, str]]:
-    values = path(scheme, facts, checks)
-    return [(check.name, unit) for check in checks for unit in published.differing(check, values[check.node])]
+    found: list[tuple[str, str]] = []
+    for scenario in dict.fromkeys(check.scenario for check in checks):
+        here = [check for check in checks if check.scenario == scenario]
+        values = path(published.in_scenario(scheme, scenario), facts, here)
+        found += [(check.name, unit) for check in here for unit in published.differing(check, values[check.node])]
+    return found
 
 
 def lines(root: Path) -> Iterator[Line]:
