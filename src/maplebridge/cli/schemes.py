@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from maplebridge.cli.files import write_whole
@@ -37,26 +38,38 @@ def check_scheme(source: str, output: Output) -> None:
 
 
 def convert_scheme(source: str, target: Path | None, output: Output) -> None:
-    """YAML to Excel or Excel to YAML, by the target's ending; with --json and no target, what was read."""
-    from maplebridge.engine.scheme.excel import write_mapping
-    from maplebridge.engine.scheme.yaml_write import write_yaml
-
+    """YAML, Excel or Word to one another, by the target's ending; with --json and no target, what was read."""
     pack = load_pack(source)
     if pack.scheme is None or has_errors(pack.problems):
         output.stop(pack.problems)
     if target is not None:
-        ending = target.suffix.lower()
-        if ending == ".xlsx":
-            write_whole(target, write_mapping(pack.source))
-        elif ending in (".yaml", ".yml"):
-            write_whole(target, write_yaml(pack.source).encode())
-        else:
-            output.stop([Problem("cli.target_ending", Place(target.name), {"ending": ending or "-"})])
+        content = _written(target.suffix.lower(), pack.source)
+        if content is None:
+            output.stop([Problem("cli.target_ending", Place(target.name), {"ending": target.suffix.lower() or "-"})])
+        write_whole(target, content)
         output.say("cli.written", file=str(target))
     elif not output.as_json:
         output.stop([Problem("cli.no_target", Place(source))])
     output.document(ok=True, scheme=_settings(pack.scheme), indicators=_indicators(pack.scheme),
                     problems=output.told(pack.problems), target=str(target) if target else None)
+
+
+def _written(ending: str, source: Mapping[str, object]) -> bytes | None:
+    """The file of a scheme's mapping; None where no such file is written."""
+    match ending:
+        case ".xlsx":
+            from maplebridge.engine.scheme.excel import write_mapping
+
+            return write_mapping(source)
+        case ".docx":
+            from maplebridge.engine.scheme.word import write_word
+
+            return write_word(source)
+        case ".yaml" | ".yml":
+            from maplebridge.engine.scheme.yaml_write import write_yaml
+
+            return write_yaml(source).encode()
+    return None
 
 
 def diff_schemes(old: str, new: str, output: Output) -> None:

@@ -1,7 +1,7 @@
 """A programme as data: the scheme, its ledger kinds and its calendar, read and judged.
 
 A pack is a folder with scheme.yaml, ledgers/, calendar/, examples/; it may extend another. A scheme may also be a
-single YAML file or an Excel table in our layout; both are judged against the common pack's ledgers and calendar.
+single YAML file, or an Excel or Word table in our layout, judged against the common pack's ledgers and calendar.
 """
 
 from __future__ import annotations
@@ -102,8 +102,10 @@ def _read_table(path: Path) -> Table:
         value, lines, problems = read_yaml(path)
         return value, line_places(lines, path.name), problems
     from maplebridge.engine.scheme.excel import book_mapping
+    from maplebridge.engine.scheme.word import is_ours, word_mapping
 
-    return book_mapping(read_book(path))
+    book = read_book(path)
+    return word_mapping(book) if is_ours(book) else book_mapping(book)
 
 
 def _folders(path: Path, value: Any) -> list[Path]:

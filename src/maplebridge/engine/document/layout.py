@@ -25,7 +25,7 @@ LANDSCAPE = Page(297, 210, top=28, bottom=26, left=35, right=37)
 #: The page number stands 7 mm below the type area.
 NUMBER_BELOW = 7.0
 
-TITLE_SIZE, BODY_SIZE, NUMBER_SIZE, NOTE_SIZE = 22.0, 16.0, 14.0, 12.0
+TITLE_SIZE, BODY_SIZE, NUMBER_SIZE, NOTE_SIZE = 22.0, 16.0, 14.0, 10.5
 #: 22 lines on a page of 225 mm.
 BODY_PITCH = 28.95
 

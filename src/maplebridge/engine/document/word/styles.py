@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`indent`: of the first line, in characters. `pitch`: distance of lines in points, None = the face's own."""
+    """`indent`: of the first line, in characters. `pitch`: distance of lines in points, None = the face's own.
+    `with_next`: on one page with what follows."""
 
     code: str
     name: str
@@ -41,11 +42,12 @@ class Style:
     before: float = 0
     after: float = 0
     level: int | None = None
+    with_next: bool = False
 
 
 _CELL = 10.5
 HEADINGS = tuple(
-    Style(f"Heading{level}", f"heading {level}", face, size, before=12, after=6, level=level)
+    Style(f"Heading{level}", f"heading {level}", face, size, before=12, after=6, level=level, with_next=True)
     for level, face, size in ((1, HEI, BODY_SIZE), (2, KAI, NUMBER_SIZE), (3, FANG_SONG, NUMBER_SIZE))
 )
 PARAGRAPH_STYLES: dict[ParagraphStyle, str] = {
@@ -65,9 +67,9 @@ STYLES = (
     Style("CellText", "Cell text", FANG_SONG, _CELL),
     Style("CellMiddle", "Cell middle", FANG_SONG, _CELL, "center"),
     Style("CellName", "Cell name", FANG_SONG, _CELL, "center", strong=True),
-    Style("CellHead", "Cell head", HEI, _CELL, "center"),
+    Style("CellHead", "Cell head", HEI, _CELL, "center", with_next=True),
     Style("CellSum", "Cell sum", HEI, _CELL, "center"),
-    Style("CellBand", "Cell band", HEI, _CELL, "center", before=2, after=2),
+    Style("CellBand", "Cell band", HEI, _CELL, "center", before=2, after=2, with_next=True),
     Style("CellCode", "Cell exact", CODE, 8),
     Style(NUMBER_STYLE, "Page figure", SONG, NUMBER_SIZE),
 )
@@ -104,7 +106,7 @@ def _markup(style: Style) -> str:
     return (
         f'<w:style {NAMESPACE} w:type="paragraph" w:customStyle="{int(not heading)}" w:styleId="{style.code}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr>{"<w:keepNext/>" if heading else ""}<w:snapToGrid w:val="0"/>'
+        f'<w:pPr>{"<w:keepNext/>" if style.with_next else ""}<w:snapToGrid w:val="0"/>'
         f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}" {exact}/>'
         f'{first if style.indent else ""}<w:jc w:val="{style.align}"/>'
         f'{f"""<w:outlineLvl w:val="{(style.level or 1) - 1}"/>""" if heading else ""}</w:pPr>'

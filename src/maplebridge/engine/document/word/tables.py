@@ -10,7 +10,9 @@ from maplebridge.engine.document.word.styles import CELL_STYLES
 
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in _EDGES)
-_PADDING = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+_PADDING = "<w:tblCellMar>{}</w:tblCellMar>".format("".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (
+        ("top", 28), ("left", 57), ("bottom", 28), ("right", 57))))
 _SHADES: dict[CellStyle, str] = {"head": "EDEFF2", "sum": "F5F6F8", "band": "EDEFF2"}
 _AT_TOP: tuple[CellStyle, ...] = ("code",)
 
@@ -61,5 +63,5 @@ def _cell(cell: Cell, width: int, size: float, *, goes_on: bool) -> str:
     merge = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{_SHADES[cell.style]}"/>' if cell.style in _SHADES else ""
     upright = "" if cell.style in _AT_TOP else '<w:vAlign w:val="center"/>'
-    text = paragraph("" if goes_on else cell.text, CELL_STYLES[cell.style], size)
+    text = paragraph("" if goes_on else cell.text, CELL_STYLES[cell.style], None if cell.style == "code" else size)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}{upright}</w:tcPr>{text}</w:tc>'

@@ -68,8 +68,12 @@ def text_height(texts: Sequence[tuple[str, float]]) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, -(-sum(2 if ord(letter) > 0x2E7F else 1 for letter in line) // max(1, int(width) - 1)))
-               for line in text.splitlines() or [""])
+    return sum(max(1, -(-text_width(line) // max(1, int(width) - 1))) for line in text.splitlines() or [""])
+
+
+def text_width(line: str) -> int:
+    """In half-width characters."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in line)
 
 
 def choices(columns: Sequence[Column], first: int, last: int) -> list[Choices]:

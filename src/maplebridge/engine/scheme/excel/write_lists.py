@@ -14,6 +14,11 @@ from maplebridge.engine.sheet import NewSheet, Value
 
 
 def tasks_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
+    return _sheet(layout.TASKS.both, columns.TASKS, task_rows(source, made))
+
+
+def task_rows(source: Mapping[str, Any], made: Vocabularies) -> list[list[Value]]:
+    """The steps of all indicators, a cell per column."""
     rows = []
     for item in source.get("items") or []:
         for indicator in item.get("indicators") or []:
@@ -21,7 +26,7 @@ def tasks_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
                 cells = write_row({"indicator": plain_text(indicator.get("code")), **step}, columns.TASKS, made)
                 cells[1] = shown_name(indicator)
                 rows.append(cells)
-    return _sheet(layout.TASKS.both, columns.TASKS, rows)
+    return rows
 
 
 def step_rows(indicator: Mapping[str, Any]) -> list[dict[str, Any]]:
