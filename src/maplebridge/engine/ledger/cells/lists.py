@@ -47,7 +47,7 @@ def ref_reader(field: Field, refs: Mapping[str, Mapping[str, str]]) -> Callable[
     """Against the list of its kind of reference; without one it is a text."""
     known = refs.get(field.ref or "text")
     if known is None:
-        return text_reader(field, guarded=field.ref in ("place", "text"))
+        return text_reader(field, guarded=field.ref in ("place", "text", "file"))
 
     def read(value: Value) -> RowValue:
         text = as_text(value)

@@ -35,8 +35,6 @@ def text_reader(field: Field, guarded: bool) -> Callable[[Any], RowValue]:
 
 def guard(text: str) -> None:
     """Raises CellFault where the text gives away a resident's identity; the fault does not repeat it."""
-    match find_identity(text):
-        case "id_number":
-            raise CellFault("ledger.id_number")
-        case "phone_number":
-            raise CellFault("ledger.phone_number")
+    found = find_identity(text)
+    if found is not None:
+        raise CellFault(f"ledger.{found}")

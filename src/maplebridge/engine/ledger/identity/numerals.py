@@ -1,0 +1,58 @@
+"""Runs of numerals in a text, however they are written: full-width, in Chinese, spoken, or pulled apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: Spoken and written numerals, sign by sign: 幺 拐 勾 洞 are said for 1 7 9 0.
+CHINESE = dict(
+    zip("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒拐八捌九玖勾", "00001112223344556677788999", strict=True)
+)
+_UNSEEN = {ord(sign): None for sign in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"}
+_LIKE_DIGITS = {ord("O"): "0", ord("o"): "0", ord("l"): "1", ord("I"): "1"}
+GAP = r"[\s.\-‐‑‒–—―−~·•・_/()]"
+_NUMERAL = rf"[\d{''.join(CHINESE)}]"
+_CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨"
+_MAYBE = re.compile(rf"(?:[\d{''.join(CHINESE)}{_CIRCLED}OolI][^\w一-鿿]{{0,3}}_?){{10,}}")
+_RUN = re.compile(rf"{_NUMERAL}+(?:{GAP}{{1,3}}{_NUMERAL}+)*(?:{GAP}{{0,3}}[Xx](?![A-Za-z]))?")
+_MISREAD = re.compile(r"(?<![A-Za-z])(?=(?:[OolI]*\d){9})[\dOolI]*(?:[OolI]\d|\d[OolI])[\dOolI]*(?![A-Za-z])")
+_SIGNS = str.maketrans(CHINESE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Digits with what stands between them taken out. groups: the length of each unbroken part; the parts joined are
+    `digits` (0 to 9, at the end perhaps X). before and after: the text around."""
+
+    digits: str
+    groups: tuple[int, ...]
+    before: str
+    after: str
+
+
+def plain(text: str) -> str:
+    """Full-width and circled forms as plain ones, invisible signs taken out."""
+    return unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_UNSEEN)
+
+
+def arabic(text: str) -> str:
+    """Every numeral of a text as 0 to 9, sign by sign."""
+    signs = text.translate(_SIGNS)
+    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in signs)
+
+
+def may_hold_numbers(text: str) -> bool:
+    """Whether it is worth looking closer: ten numerals near each other."""
+    return _MAYBE.search(text) is not None
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Every run of numerals of a plain text."""
+    text = _MISREAD.sub(lambda match: match[0].translate(_LIKE_DIGITS), text)
+    for match in _RUN.finditer(text):
+        written = arabic(match[0])
+        parts = [part for part in re.split(rf"{GAP}+", written) if part]
+        yield Run("".join(parts), tuple(map(len, parts)), text[: match.start()], text[match.end() :])
