@@ -44,6 +44,7 @@ def test_two_hundred_thousand_lines_of_csv(tmp_path: Path) -> None:
         (Limits(cells=10), "sheet.too_many_cells"),
         (Limits(sheets=2), "sheet.too_many_sheets"),
         (Limits(merges=0), "sheet.too_many_merges"),
+        (Limits(errors=1), "sheet.too_many_errors"),
         (Limits(text_signs=100), "sheet.too_heavy"),
         (Limits(file_bytes=100), "sheet.too_big"),
         (Limits(entries=3), "sheet.zip_entries"),

@@ -94,24 +94,25 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. `tables`: of a Word file; `rows`, `columns`, `merges`: of each sheet or table.
+    """What one file may cost. `tables`: of a Word file; `rows`, `columns`, `merges`, `errors`: of each sheet.
 
-    Sizes in bytes, times in seconds.
+    `text_signs`: of all cells and paragraphs together. Sizes in bytes, times in seconds.
     """
 
     file_bytes: int = 64_000_000
-    unpacked_bytes: int = 512_000_000
+    unpacked_bytes: int = 300_000_000
     entries: int = 2_000
     sheets: int = 200
     tables: int = 1_000
     rows: int = 100_000
     columns: int = 1_000
-    cells: int = 4_000_000
+    cells: int = 2_200_000
     merges: int = 20_000
-    text_signs: int = 250_000_000
-    memory_bytes: int = 1_200_000_000
-    cpu_seconds: int = 20
-    wall_seconds: float = 60.0
+    errors: int = 100_000
+    text_signs: int = 50_000_000
+    memory_bytes: int = 500_000_000
+    cpu_seconds: int = 7
+    wall_seconds: float = 8.0
 
 
 def column_name(column: int) -> str:

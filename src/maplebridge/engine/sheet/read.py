@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path, PurePath
-from typing import Any
+from pathlib import Path
+from threading import Event, Timer
 
 from maplebridge.engine.problem import Place, Problem, Refused
-from maplebridge.engine.sheet.model import Book, ErrorValue, Limits, Merge, Prose, Sheet, Value
+from maplebridge.engine.sheet.listen import Unfinished, listen
+from maplebridge.engine.sheet.model import Book, Limits
 
 _START = "import sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, {limits!r})"
 #: Faults of the child itself, by the signal that ended it.
 _SIGNALS = {24: "sheet.too_slow", 9: "sheet.too_slow", 6: "sheet.too_heavy"}
+_LAST_WORDS = 1.0  # seconds a child has to end once it was heard out
 
 USUAL = Limits()
 
@@ -75,34 +74,51 @@ def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = No
         if size > limits.file_bytes:
             megabytes = {"megabytes": size // 1_000_000, "most": limits.file_bytes // 1_000_000}
             raise Refused([Problem("sheet.too_big", place, megabytes)])
-        output, trouble = _ask_child(path, limits)
+        return _ask_child(path, limits, name)
     except OSError:
         raise Refused([Problem("sheet.no_file", place)]) from None
-    return _book(name, output, trouble)
 
 
-def _ask_child(path: Path, limits: Limits) -> tuple[bytes, str | None]:
-    """The child's output, and the code of what went wrong with the child itself."""
+def _ask_child(path: Path, limits: Limits, name: str) -> Book:
+    """What the child reads. It may die, or be ended for taking too long; each is a refusal with its reason."""
     ending = path.suffix.lower().lstrip(".")
     start = _START.format(folders=_folders(), ending=ending, limits=asdict(limits))
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", start]
+    late = Event()
     with path.open("rb") as file:
         child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={})
-        with child:
-            try:
-                output, errors = child.communicate(timeout=limits.wall_seconds)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.communicate()
-                return b"", "sheet.too_slow"
-            except BaseException:
-                child.kill()
-                raise
-    if child.returncode == 0:
-        return output, None
-    if b"memory allocation" in errors or b"MemoryError" in errors:
-        return output, "sheet.too_heavy"
-    return output, _SIGNALS.get(-child.returncode, "sheet.broken")
+
+    def end() -> None:
+        late.set()
+        child.kill()
+
+    timer = Timer(limits.wall_seconds, end)
+    timer.start()
+    with child:
+        try:
+            return listen(child.stdout or (), name)
+        except Unfinished:
+            pass
+        finally:
+            timer.cancel()
+            said = _end(child)
+    trouble = "sheet.too_slow" if late.is_set() else _trouble(child.returncode, said)
+    raise Refused([Problem(trouble, Place(name))])
+
+
+def _end(child: subprocess.Popen[bytes]) -> bytes:
+    """Ends a child that still runs; gives what it said of its trouble."""
+    try:
+        return child.communicate(timeout=_LAST_WORDS)[1]
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.communicate()[1]
+
+
+def _trouble(code: int, said: bytes) -> str:
+    if b"memory allocation" in said or b"MemoryError" in said:
+        return "sheet.too_heavy"
+    return _SIGNALS.get(-code, "sheet.broken")
 
 
 @cache
@@ -112,79 +128,3 @@ def _folders() -> list[str]:
     if calamine is None or calamine.origin is None:
         raise ModuleNotFoundError("python_calamine")
     return [str(Path(__file__).parent), str(Path(calamine.origin).parent.parent)]
-
-
-def _book(file: str, output: bytes, trouble: str | None) -> Book:
-    """The child's lines as a Book. A child that ended early, or said something else than agreed, is a refusal."""
-    format_, whole = "", False
-    sheets: list[_Draft] = []
-    prose: list[Prose] = []
-    for line in output.splitlines():
-        try:
-            message: Any = json.loads(line)
-        except ValueError:
-            break
-        match message:
-            case list():
-                sheets[-1].rows.extend(message)
-            case {"format": kind}:
-                format_ = kind
-            case {"sheet": name, "hidden": hidden, "merged": merged, "errors": errors,
-                  "hidden_rows": hidden_rows, "hidden_columns": hidden_columns}:
-                name = name or PurePath(file).stem
-                sheets.append(_Draft(name, hidden, merged, errors, frozenset(hidden_rows), frozenset(hidden_columns)))
-            case {"prose": paragraphs}:
-                prose.extend(Prose(*paragraph) for paragraph in paragraphs)
-            case {"refused": code}:
-                place = Place(file, message.get("sheet"), line=message.get("line"))
-                raise Refused([Problem(code, place, message.get("params") or {})])
-            case {"end": True}:
-                whole = True
-    if trouble or not whole:
-        raise Refused([Problem(trouble or "sheet.broken", Place(file))])
-    return Book(file, format_, tuple(draft.finish() for draft in sheets), tuple(prose))
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    name: str
-    hidden: bool
-    merged: list[list[int]]
-    errors: list[tuple[int, int, str]]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    rows: list[list[Any]] = field(default_factory=list)
-
-    def finish(self) -> Sheet:
-        rows = [[value if type(value) in _AS_IS else _value(value) for value in row] for row in self.rows]
-        self._grow(rows)
-        for row, column, text in self.errors:
-            rows[row][column] = ErrorValue(text)
-        merged = tuple(Merge(*corners) for corners in self.merged)
-        return Sheet(self.name, tuple(map(tuple, rows)), merged, self.hidden, self.hidden_rows, self.hidden_columns)
-
-    def _grow(self, rows: list[list[Value]]) -> None:
-        """Error cells may lie outside what the child counts as used."""
-        width = max([len(rows[0]) if rows else 0, *(column + 1 for _, column, _ in self.errors)])
-        rows += [[] for _ in range(max([0, *(row + 1 for row, _, _ in self.errors)]) - len(rows))]
-        for row in rows:
-            row.extend([None] * (width - len(row)))
-
-
-_AS_IS = frozenset((str, type(None), bool, int))
-
-
-def _value(value: Any) -> Value:
-    """Numbers as int or exact decimals, tagged dates as dates."""
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return int(value)
-        exact = Decimal(repr(value))
-        return ErrorValue("#NUM!") if not exact.is_finite() else _shown(exact, value)
-    _, iso = value
-    return datetime.fromisoformat(iso) if "T" in iso else date.fromisoformat(iso)
-
-
-def _shown(exact: Decimal, value: float) -> Decimal:
-    """Excel keeps and shows 15 digits; what a float has beyond them is noise of its arithmetic (0.1 + 0.2)."""
-    return exact if len(exact.as_tuple().digits) <= 15 else Decimal(f"{value:.15g}")

@@ -11,18 +11,20 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .container import check_ending, kind_of
 from .refusal import Refusal
 
+if TYPE_CHECKING:
+    from .extras import Extras, ExtrasOf
+
 _BLOCK = 512  # rows per line
 
 Limits = dict[str, float]  # the fields of sheet.model.Limits
-Extras = Callable[[str], tuple[list[Any], list[Any]]]  # sheet name -> merged ranges, error cells
 
 
 def run(ending: str, limits: Limits) -> None:
@@ -66,11 +68,10 @@ class _Voice:
         self.left = most
 
     def __call__(self, message: object) -> None:
-        line = json.dumps(message, ensure_ascii=False, check_circular=False, default=_tagged)
-        if isinstance(message, list):
-            self.left -= len(line)
-            if self.left < 0:
-                raise Refusal("sheet.too_heavy")
+        line = json.dumps(message, ensure_ascii=False, check_circular=False, default=_tagged, separators=(",", ":"))
+        self.left -= len(line)
+        if self.left < 0 and not (isinstance(message, dict) and "refused" in message):
+            raise Refusal("sheet.too_heavy")
         sys.stdout.write(line + "\n")
 
 
@@ -88,20 +89,25 @@ def _tagged(value: object) -> object:
 
 # ---------------------------------------------------------------- text
 def _tell_text(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
-    from .text import decode, rows_of
+    """Row by row; empty ones are held back until one that is not follows them."""
+    from .text import read_text
 
-    rows = []
-    for row in rows_of(decode(data), tabs=kind == "tsv"):
-        rows.append(row)
-        if len(rows) > limits["rows"] + 1:  # trailing empty rows are cut below
-            raise Refusal("sheet.too_many_rows", rows=f"> {int(limits['rows'])}", most=int(limits["rows"]))
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max((len(row) for row in rows), default=0)
-    _check_size(None, len(rows), width, limits)
     say({"sheet": "", "hidden": False, "merged": [], "errors": [], "hidden_rows": [], "hidden_columns": []})
-    for at in range(0, len(rows), _BLOCK):
-        say([row + [None] * (width - len(row)) for row in rows[at : at + _BLOCK]])
+    block: list[list[str | None]] = []
+    empty = count = width = 0
+    for row in read_text(data, tabs=kind == "tsv"):
+        if not any(row):
+            empty += 1
+            continue
+        width, count = max(width, len(row)), count + empty + 1
+        _check_size(None, count, width, limits)
+        block += [[] for _ in range(empty)]
+        block.append(row)
+        empty = 0
+        if len(block) >= _BLOCK:
+            say(block)
+            block = []
+    say(block)
 
 
 # ---------------------------------------------------------------- workbooks
@@ -117,10 +123,10 @@ def _tell_book(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
         tables = [meta for meta in book.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
         if len(tables) > limits["sheets"]:
             raise Refusal("sheet.too_many_sheets", sheets=len(tables), most=int(limits["sheets"]))
-        extras, cells = _extras(data, kind), 0
+        extras_of, cells = _extras(data, kind, limits), 0
         for meta in tables:
             hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-            cells += _tell_sheet(book.get_sheet_by_name(meta.name), hidden, extras, limits, say)
+            cells += _tell_sheet(book.get_sheet_by_name(meta.name), hidden, extras_of(meta.name), limits, say)
             if cells > limits["cells"]:
                 raise Refusal("sheet.too_many_cells", sheet=meta.name, most=int(limits["cells"]))
     except python_calamine.PasswordError:
@@ -133,36 +139,37 @@ def _tell_book(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
         raise Refusal("sheet.broken") from None
 
 
-def _extras(data: bytes, kind: str) -> Extras:
+def _extras(data: bytes, kind: str, limits: Limits) -> ExtrasOf:
+    """Each child loads only what its file needs."""
+    from .extras import Extras
+
+    if kind == "xlsx":
+        from .extras_xlsx import XlsxExtras
+
+        return XlsxExtras(data, limits["errors"]).of
     if kind == "ods":
-        from .extras_ods import OdsExtras  # each child loads only what its file needs
+        from .extras_ods import OdsExtras
 
-        ods = OdsExtras(data)
-        return lambda name: (ods.merged.get(name, []), ods.errors.get(name, []))
-    if kind == "xls":
-        from .errors_xls import errors_of_xls
+        found = OdsExtras(data, limits["errors"], limits["merges"]).of
+    else:
+        from .extras_xls import extras_of_xls
 
-        xls = errors_of_xls(data)
-        return lambda name: ([], xls.get(name, []))
-    from .errors_xlsx import XlsxErrors
-
-    xlsx = XlsxErrors(data)
-    return lambda name: ([], xlsx.of(name))
+        found = extras_of_xls(data, limits["errors"])
+    return lambda name: found.get(name) or Extras()
 
 
 def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: Limits, say: _Voice) -> int:
     """Writes one sheet; gives the number of its cells."""
     height, width = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
+    height = max([height, *(row + 1 for row, _, _ in extras.errors)])
+    width = max([width, *(column + 1 for _, column, _ in extras.errors)])
     _check_size(sheet.name, height, width, limits)
-    merged, errors = extras(sheet.name)
-    height = max([height, *(row + 1 for row, _, _ in errors)])
-    width = max([width, *(column + 1 for _, column, _ in errors)])
-    _check_size(sheet.name, height, width, limits)
-    merged = merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    merged = extras.merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(merged) > limits["merges"]:
         raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))
-    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": errors, "hidden_rows": [],
-         "hidden_columns": []})
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": extras.errors,
+         "hidden_rows": [row for row in extras.hidden_rows if row < height],
+         "hidden_columns": [column for column in extras.hidden_columns if column < width]})
     for block in _blocks(sheet):
         say(block)
     return int(height * width)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
+from .markup import attribute, tree
 from .refusal import Refusal
 
-RATIO = 200  # an honest sheet shrinks at most about fifty times
-SMALL = 5_000_000  # below this size a high ratio does no harm
+RATIO = 200  # an honest sheet shrinks at most about fifty times, a long Word table hundred times
+SMALL = 20_000_000  # up to this size a high ratio does no harm
+PIECE = 1 << 20  # bytes
 _MAIN = {  # content type of the main part -> format
     b"spreadsheetml.sheet.main+xml": "xlsx",
     b"spreadsheetml.template.main+xml": "xltx",
@@ -24,6 +28,10 @@ _MAIN = {  # content type of the main part -> format
     b"presentationml": "pptx",
 }
 _OPEN_DOCUMENT = {"spreadsheet": "ods", "text": "odt", "presentation": "odp"}
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+_MACROS = re.compile(r"(^|/)(vbaProject\.bin$|macrosheets/)", re.IGNORECASE)
+_FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk")
+_ELSEWHERE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:", re.IGNORECASE)  # one letter is a drive
 _DTD = re.compile(rb"<\s*!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -64,21 +72,83 @@ def _kind_of_open_document(package: zipfile.ZipFile, names: dict[str, zipfile.Zi
 
 
 def check_package(data: bytes, *, entries: int, unpacked: int) -> None:
-    """Refuse bombs and documents with a DTD, before any parser sees them. Sizes in bytes."""
+    """Refuse what no parser should see: bombs, macros, a DTD, objects fetched from elsewhere. Sizes in bytes.
+
+    Each part is unpacked once, bit by bit, for its true size: what the zip says of it may be a lie.
+    """
     package = open_zip(data)
     infos = package.infolist()
     if len(infos) > entries:
         raise Refusal("sheet.zip_entries", entries=len(infos), most=entries)
-    if len({info.filename for info in infos}) < len(infos):
+    if len({info.filename.lower() for info in infos}) < len(infos):
         raise Refusal("sheet.broken")
-    total = sum(info.file_size for info in infos)
-    if total > unpacked or (total > SMALL and total > RATIO * len(data)):
-        raise Refusal("sheet.zip_bomb", megabytes=total // 1_000_000)
+    if any(_MACROS.search(info.filename) for info in infos):
+        raise Refusal("sheet.macros")
+    total, most = 0, min(unpacked, max(SMALL, RATIO * len(data)))
     for info in infos:
-        if info.filename.lower().endswith((".xml", ".rels", ".vml")):
-            head = part(package, info, 4096)
-            if _DTD.search(head.replace(b"\0", b"")):
-                raise Refusal("sheet.dtd", part=info.filename[:100])
+        head = b""
+        for piece in _true_pieces(data, info):
+            total += len(piece)
+            if total > most:
+                raise Refusal("sheet.zip_bomb", megabytes=most // 1_000_000)
+            head = head or piece
+        if info.filename.lower().endswith((".xml", ".rels", ".vml")) and _DTD.search(head[:4096].replace(b"\0", b"")):
+            raise Refusal("sheet.dtd", part=info.filename[:100])
+        if info.filename.lower().endswith(".rels"):
+            _check_relations(part(package, info, unpacked), info.filename)
+
+
+def _true_pieces(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part as it really unpacks. Raises Refusal where its size or check sum is not as said."""
+    at = info.header_offset
+    plain = info.compress_type == zipfile.ZIP_STORED
+    known = plain or info.compress_type == zipfile.ZIP_DEFLATED
+    if not known or data[at : at + 4] != b"PK\x03\x04" or at + 30 > len(data):
+        raise Refusal("sheet.broken")
+    start = at + 30 + sum(struct.unpack_from("<HH", data, at + 26))  # its name and extra field stand before it
+    packed = memoryview(data)[start : start + info.compress_size]
+    size = checked = 0
+    for piece in _slices(packed) if plain else _inflated(packed):
+        size, checked = size + len(piece), zlib.crc32(piece, checked)
+        yield piece
+    if size != info.file_size or checked != info.CRC:
+        raise Refusal("sheet.broken")
+
+
+def _inflated(packed: memoryview) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for piece in _slices(packed):
+            rest = piece
+            while rest and not inflater.eof:
+                yield inflater.decompress(rest, PIECE)
+                rest = inflater.unconsumed_tail
+        yield inflater.flush()
+    except zlib.error:
+        raise Refusal("sheet.broken") from None
+
+
+def _slices(content: memoryview) -> Iterator[bytes]:
+    return (bytes(content[at : at + PIECE]) for at in range(0, len(content), PIECE))
+
+
+def _check_relations(content: bytes, name: str) -> None:
+    """Refuse templates and objects that an office program would fetch from another machine. Links do no harm."""
+    for relation in tree(content, name):
+        target = attribute(relation, "Target") or ""
+        kind = (attribute(relation, "Type") or "").rpartition("/")[2]
+        if attribute(relation, "TargetMode") == "External" and kind in _FETCHED and _ELSEWHERE.match(target):
+            raise Refusal("sheet.fetched", target=target[:200])
+
+
+def pieces(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part bit by bit."""
+    try:
+        with package.open(info) as stream:
+            while piece := stream.read(4 * PIECE):
+                yield piece
+    except _FAULTS:
+        raise Refusal("sheet.broken") from None
 
 
 def part(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
@@ -86,5 +156,5 @@ def part(package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     try:
         with package.open(info) as stream:
             return stream.read(most)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except _FAULTS:
         raise Refusal("sheet.broken") from None

@@ -1,18 +1,19 @@
-"""Error cells of xls (BIFF8), which calamine reads as empty."""
+"""Error cells, hidden rows and hidden columns of xls (BIFF8)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 
+from .extras import Extras, check_errors
 from .ole import OleFile
 
 _TEXTS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
-_BOUNDSHEET, _EOF, _BOF, _BOOLERR, _FORMULA = 0x0085, 0x000A, 0x0809, 0x0205, 0x0006
+_BOUNDSHEET, _EOF, _BOF, _BOOLERR, _FORMULA, _ROW, _COLINFO = 0x0085, 0x000A, 0x0809, 0x0205, 0x0006, 0x0208, 0x007D
 
 
-def errors_of_xls(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
-    """Sheet name -> [row, column, text] of cells that show an error."""
+def extras_of_xls(data: bytes, most_errors: float) -> dict[str, Extras]:
+    """By the sheet's name."""
     stream = OleFile(data).read("Workbook")
     found = {}
     for code, at, size in _records(stream, 0):
@@ -21,7 +22,8 @@ def errors_of_xls(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
             length, wide = stream[at + 6], stream[at + 7] & 1
             raw = stream[at + 8 : at + 8 + length * (2 if wide else 1)]
             name = raw.decode("utf-16-le" if wide else "latin-1", "replace")
-            found[name] = list(_errors(stream, offset))
+            found[name] = _extras(stream, offset)
+            check_errors(name, found[name], most_errors)
     return found
 
 
@@ -40,13 +42,22 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _errors(stream: bytes, offset: int) -> Iterator[tuple[int, int, str]]:
+def _extras(stream: bytes, offset: int) -> Extras:
+    found = Extras()
     for code, at, size in _records(stream, offset):
         if code == _BOOLERR and size >= 8 and stream[at + 7]:
-            error = stream[at + 6]
+            _add_error(found, stream, at, stream[at + 6])
         elif code == _FORMULA and size >= 14 and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
-            error = stream[at + 8]
-        else:
-            continue
-        row, column = struct.unpack_from("<HH", stream, at)
-        yield row, column, _TEXTS.get(error, "#VALUE!")
+            _add_error(found, stream, at, stream[at + 8])
+        elif code == _ROW and size >= 16 and stream[at + 12] & 0x20:
+            found.hidden_rows.append(struct.unpack_from("<H", stream, at)[0])
+        elif code == _COLINFO and size >= 10:
+            first, last, width, _, options = struct.unpack_from("<5H", stream, at)
+            if options & 1 or not width:
+                found.hide_columns(first, last)
+    return found
+
+
+def _add_error(found: Extras, stream: bytes, at: int, error: int) -> None:
+    row, column = struct.unpack_from("<HH", stream, at)
+    found.errors.append((row, column, _TEXTS.get(error, "#VALUE!")))
