@@ -4,6 +4,7 @@ set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
+find /usr/lib/libreoffice/program -name libswlo.so 2>/dev/null | grep -q . || missing="$missing libreoffice-writer-nogui"
 command -v tj3 >/dev/null 2>&1 || missing="$missing tj3"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 [ -z "$missing" ] && exit 0

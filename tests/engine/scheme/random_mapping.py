@@ -121,3 +121,14 @@ def _step(rnd: Random, k: int) -> dict[str, Any]:
     optional = {"name": _label(rnd), "days": rnd.choice([0, 2, "x"]), "after": rnd.choice([["k0"], "k0", []]), "lag": 1,
                 "role": _text(rnd), "odd": _value(rnd, 1)}
     return {"key": f"k{k}", **_some(rnd, optional)}
+
+
+def said(value: Any) -> Any:
+    """A mapping without what says nothing: absent keys and empty lists; a plain text is a label in zh."""
+    match value:
+        case dict():
+            found = {key: said(below) for key, below in value.items() if below not in (None, [], {})}
+            return found["zh"] if found.keys() == {"zh"} else found
+        case list():
+            return [said(below) for below in value]
+    return value

@@ -22,7 +22,7 @@ from maplebridge.engine.scheme.read import read_scheme, read_scheme_text
 from maplebridge.engine.sheet import Book, read_book
 from maplebridge.packs import pack as packs
 from maplebridge.words import sentence
-from tests.engine.scheme.random_mapping import random_mapping
+from tests.engine.scheme.random_mapping import random_mapping, said
 from tests.engine.scheme.sound import CALENDAR, KINDS, TEXT, data
 
 Edit = Callable[[Workbook], None]
@@ -79,18 +79,7 @@ def test_random_mappings_come_back_equal(seed, tmp_path):
     source = random_mapping(seed)
     back, _, problems = book_mapping(_book(source, tmp_path))
     assert problems == ()
-    assert same(_known(back), _known(source))
-
-
-def _known(value: Any) -> Any:
-    """A mapping without what says nothing: absent keys and empty lists; a plain text is a label in zh."""
-    match value:
-        case dict():
-            found = {key: _known(below) for key, below in value.items() if below not in (None, [], {})}
-            return found["zh"] if found.keys() == {"zh"} else found
-        case list():
-            return [_known(below) for below in value]
-    return value
+    assert same(said(back), said(source))
 
 
 def test_the_same_scheme_gives_the_same_bytes():

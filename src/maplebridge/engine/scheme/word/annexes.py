@@ -33,7 +33,8 @@ from maplebridge.engine.sheet import NewCell, Value
 
 _NUMBERS = "一二三四五六七八九十"
 _EXACT = ("rule", "node", "rest")
-_MILLIMETRES = 1.7  # of one half-width character
+_MILLIMETRES, _PADDING = 1.65, 2.4  # of one half-width character, and beside a cell's words
+_SHORT = 30.0  # columns up to this width are never made narrower
 _PAIR_WIDTHS = (45.0, 100.0, 80.0)
 
 
@@ -55,13 +56,13 @@ def lines_annex(items: Sequence[ItemLines]) -> Section:
 
 
 def tasks_annex(source: Mapping[str, Any], made: Vocabularies) -> Section:
-    return Section((Heading(layout.STEPS.zh), _table(TASK_COLUMNS, task_rows(source, made))), landscape=True)
+    return Section((Heading(layout.STEPS.zh), _table(TASK_COLUMNS, task_rows(source, made), TASK_COLUMNS[2])), landscape=True)
 
 
 def nodes_annex(nodes: Mapping[str, Any], made: Vocabularies) -> Section:
     """Stands there even when empty, so that a lost one is noticed; the annex of tasks too."""
     rows = [node_cells(name, node, made) for name, node in nodes.items()]
-    return Section((Heading(layout.NODES.zh), _table(NODE_COLUMNS, rows)), landscape=True)
+    return Section((Heading(layout.NODES.zh), _table(NODE_COLUMNS, rows, NODE_COLUMNS[2])), landscape=True)
 
 
 def _heading(title: str, number: int) -> Heading:
@@ -84,7 +85,7 @@ def _group_rows(items: Sequence[ItemLines], group: Group) -> list[list[Value]]:
 
 
 def _table(columns: Columns, rows: list[list[Value]], kept: Column | None = None) -> Table:
-    """Columns without content are left out; the two first and the one `kept` stay."""
+    """Columns without content are left out; the two first and the one `kept`, which tell the table, stay."""
     shown = [k for k, column in enumerate(columns)
              if k < 2 or column is kept or any(row[k] is not None for row in rows)]
     head = tuple(Cell(columns[k].zh, "head") for k in shown)
@@ -121,9 +122,19 @@ def _block(block: Block, lines: list[Line]) -> Table:
 
 def _sized(rows: tuple[tuple[Cell, ...], ...]) -> Table:
     """Short columns as wide as their words, long ones by the root of their length; at most the page."""
-    longest = [max(max(map(text_width, row[k].text.splitlines()), default=0) for row in rows if row[k].text)
-               for k in range(len(rows[0]))]
-    characters = [max(text_width(head.text) / 2, min(width, 5 * sqrt(width), 90)) + 1
-                  for head, width in zip(rows[0], longest, strict=True)]
-    room = LANDSCAPE.text_width / sum(characters)
-    return Table(rows, tuple(width * min(room, 2 * _MILLIMETRES) for width in characters), size=SIZE)
+    widths = [_width(column) for column in zip(*rows, strict=True)]
+    room = LANDSCAPE.text_width
+    if sum(widths) <= room:
+        widths = [width * min(1.4 if len(widths) > 1 else room, room / sum(widths)) for width in widths]
+    short = sum(width for width in widths if width <= _SHORT)
+    if sum(widths) > room > short:
+        share = (room - short) / (sum(widths) - short)
+        widths = [width if width <= _SHORT else width * share for width in widths]
+    return Table(rows, tuple(widths), size=SIZE)
+
+
+def _width(column: tuple[Cell, ...]) -> float:
+    """In millimetres; a heading may take two lines."""
+    longest = max((text_width(line) for cell in column[1:] for line in cell.text.splitlines()), default=0)
+    characters = max(text_width(column[0].text) / 2, min(longest, 5 * sqrt(longest), 90))
+    return characters * _MILLIMETRES + _PADDING

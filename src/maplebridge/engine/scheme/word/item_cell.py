@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UNSET = "（未定分值）"
-_POINTS = r"[（(]\s*(?P<points>[^（()）]*?)\s*分\s*[)）]"
+_POINTS = r"[（(]\s*(?P<points>[-－]?[\d.．]+)\s*分\s*[)）]"
 _CELL = re.compile(rf"(?P<name>.*?)\s*(?:{_POINTS}|{re.escape(_UNSET)})\s*", re.DOTALL)
 
 

@@ -10,7 +10,7 @@ from maplebridge.engine.scheme.excel.cells import plain_text
 from maplebridge.engine.scheme.excel.columns import NODES, TASKS, Columns
 from maplebridge.engine.scheme.excel.found import names_of, plain
 from maplebridge.engine.scheme.excel.layout import BLOCKS, Block
-from maplebridge.engine.scheme.word.layout import CODE, CONTENT, GROUPS, ITEM_CODE, ITEM_NAME, NAME, POINTS
+from maplebridge.engine.scheme.word.layout import CODE, CONTENT, GROUPS, ITEM_CODE, ITEM_NAME, NAME, POINTS, SHOWN_NAME
 from maplebridge.engine.sheet import Book, Sheet, Value
 
 Role = Literal["main", "items", "lines", "tasks", "nodes", "block"]
@@ -62,7 +62,8 @@ def _role(heads: set[str]) -> Role | None:
     if _has(heads, (NODES[0], NODES[2])):
         return "nodes"
     for group in GROUPS:
-        if _has(heads, group.columns[:1]) and any(_has(heads, (column,)) for column in group.columns[2:]):
+        own = [column for column in group.columns[1:] if column is not SHOWN_NAME]
+        if _has(heads, group.columns[:1]) and any(_has(heads, (column,)) for column in own):
             return "items" if group.columns[0] is ITEM_CODE else "lines"
     return None
 
