@@ -12,12 +12,13 @@ from maplebridge.engine.scheme.office.rules.effects import NUM
 OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned, owned by custom (以上, a range), owned in words (及以上, ≥)
 _U = rf"\s*(?P<u>%|个?(?:{UNITS})|人|times?|cases?|days?|points?)?"
 _IN = r"(?P<in>\[(?P<no>不)?(?:含|包)[^\]]*\])?"
-_ABOVE = r"(?:≥|不低于|不少于|不小于|大于等于|大于或等于|高于或等于|达到|达|完成|at least|not less than|reach(?:es|ed|ing)?|minimum(?: of)?)"
+_ABOVE = r"(?:≥|不低于|不少于|不小于|大于等于|大于或等于|高于或等于|(?<![未没不有])(?:达到|达|完成)|at least|not less than|reach(?:es|ed|ing)?|minimum(?: of)?)"
 _OVER = r"(?:>|超过|大于|高于|多于|超出|more than|over|above|exceed(?:s|ing)?|greater than|higher than)"
 _UNDER = r"(?:<|低于|小于|不足|不满|少于|未达到?|达不到|没有达到|不到|未完成|below|under|less than|fewer than|lower than)"
 _WITHIN = r"(?:≤|不超过|不高于|不大于|不多于|小于等于|小于或等于|低于或等于|at most|no more than|not more than|up to|not exceeding)"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("range", rf"(?:between )?(?P<a>{NUM})\s*(?P<ua>%|个?(?:{UNITS}))?(?P<ina>\[(?P<noa>不)?(?:含|包)[^\]]*\])?\s*(?:-|and)\s*(?P<b>{NUM}){_U}{_IN}(?:之?间)?"),
+    ("both", rf"(?P<a>{NUM})\s*(?P<ua>%)?\s*(?P<lt>[<≤])[^\d,;]{{0,14}}(?P<lt2>[<≤])\s*(?P<b>{NUM}){_U}"),
     ("within", rf"{_WITHIN}\s*(?P<v>{NUM}){_U}{_IN}(?:以[下内])?"),
     ("above", rf"{_ABOVE}\s*(?:到|了)?(?P<v>{NUM}){_U}{_IN}(?:及?以上|or (?:more|above|higher))?{_IN.replace('in>', 'in2>').replace('no>', 'no2>')}"),
     ("over", rf"{_OVER}\s*(?P<v>{NUM}){_U}{_IN}(?:以上)?"),
@@ -27,7 +28,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("at", rf"(?P<v>{NUM}){_U}"),
 )
 _FORM = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
-_ALL = re.compile(r"^(?:全部|全面|全覆盖|均|都|100%|all\b)")
+_ALL = re.compile(r"^(?:[^,;]{0,6}率)?(?:全部|全面|全覆盖|均|all\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def find_stretch(said: str) -> Stretch | None:
         while match := pattern.search(left):
             found.append(_stretch(name, match))
             left = f"{left[:match.start()]}|{left[match.end():]}"
+    if not found and _ALL.search(said):
+        return Stretch(Decimal(100), FIRM, None, OPEN, "%")
     percent = [one for one in found if one.unit == "%"]
     used = percent or found
     if not used:
@@ -73,6 +76,9 @@ def _stretch(name: str, match: re.Match[str]) -> Stretch:
     if name == "range":
         low, high = Decimal(match["a"]), Decimal(match["b"])
         return Stretch(low, _owned(groups["ina"], groups["noa"], SOFT), high, _owned(groups["in"], groups["no"], SOFT), unit)
+    if name == "both":
+        owned = {"<": OPEN, "≤": FIRM}
+        return Stretch(Decimal(match["a"]), owned[match["lt"]], Decimal(match["b"]), owned[match["lt2"]], unit)
     value = Decimal(match["v"])
     said = groups.get("in") or groups.get("in2")
     no = groups.get("no") or groups.get("no2")

@@ -49,6 +49,26 @@ class Case:
         return name
 
     def rule(self, score: Mapping[str, Any] | None, gates: Mapping[str, Any] | None = None) -> Rule:
-        if self.questions:
-            score = None
-        return Rule(score, self.points, tuple(self.facts), gates or {}, tuple(self.questions))
+        if self.questions or not score:
+            return Rule(None, None, (), {}, tuple(self.questions))
+        return Rule(score, _most(score), tuple(self.facts), gates or {}, ())
+
+
+def _most(score: Mapping[str, Any]) -> Decimal | None:
+    """The most a rule can give; None where nothing bounds it."""
+    values: list[Any] = []
+    match score["kind"]:
+        case "tally" if "cap" in score:
+            values = [score["cap"]]
+        case "tally" if all(line["points"] <= 0 for line in score["each"]):
+            values = [score["base"]]
+        case "steps":
+            values = [value for _, value in score["steps"]] + [score["else"]]
+        case "lookup":
+            values = [*score["table"].values(), score.get("else", 0)]
+        case "curve" if score.get("clip") != "low":
+            values = [y for _, y in score["points"]]
+        case "measure" if "clamp" in score:
+            values = [score["clamp"]["cap"]]
+    numbers = [Decimal(value) for value in values if not isinstance(value, str)]
+    return max(numbers, default=None)

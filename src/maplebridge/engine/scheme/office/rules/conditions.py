@@ -33,7 +33,7 @@ _LEVELS = (
 )  # fmt: skip
 GRAVITY = ("轻微", "较轻", "一般", "较重", "严重", "特别严重", "重大", "特大", "较大", "情节轻微", "情节一般", "情节较重", "情节严重", "minor", "ordinary", "moderate", "major", "serious", "severe", "critical", "slight", "grave")  # fmt: skip
 _AROUND = re.compile(
-    r"^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评|rated|graded|rating|result|by the|the|at|of|a|an)+|(?:的|者|等次|档次?|表彰奖励|表彰|奖励|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体|媒体报道|以上|及以上|问题|错误|缺陷|隐患|每[处次项件例起]|faults?|one|award|level|or above)+$"
+    r"^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评|考核|考评|考核结果|rated |graded |rating |result |by the |the |at |of |a |an )+|(?:的|者|等次|档次?|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体|媒体报道|以上|及以上|问题|错误|缺陷|隐患|每[处次项件例起]|等|faults?|one|award|level|or above)+$"
 )
 _OTHERWISE = re.compile(r"(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|less|lower|below|anything (?:less|else)|the rest|fewer|more|over|if not|worse)(?:的|者|,)*")
 

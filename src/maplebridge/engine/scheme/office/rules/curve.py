@@ -13,6 +13,7 @@ from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
+_SHARE = re.compile("率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
 PERCENT = Decimal("0.01")
 _SLOPE = re.compile(
     rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?!名))"
@@ -144,16 +145,20 @@ def _granular(case: Case, target: Decimal, slope: Decimal, full: Decimal, most: 
     way = "ceil" if _STARTED.search(case.reading.text) else "floor" if _WHOLE.search(case.reading.text) else None
     if way is None:
         return None
-    short = f"max(0, {way}(({target} - figure) * 100))"
-    name = f"{case.code}/figure"
-    return {"kind": "curve", "of": {"kind": "expr", "of": short.replace("figure", f"node('{name}')")},
-            "points": [[0, full], [plain(most / slope), full - most]], "name": name}
+    short = f"({target} - value) * 100"
+    whole = f"({short}) // 1" if way == "floor" else f"-((-({short})) // 1)"
+    return {"kind": "curve", "of": {**figure(case.code), "of": f"max(0, {whole})"},
+            "points": [[0, full], [plain(most / slope), full - most]]}
 
 
 def read_proportion(case: Case) -> Mapped | None:
     """In proportion: between two stated shares, up to a target, or to 100 %."""
-    if not case.reading.doing("proportion"):
+    shares = case.reading.doing("proportion")
+    if not shares:
         return None
+    if not any(_SHARE.search(one.effect.said) for one in shares):
+        case.choose("rule", "rule_by_hand")
+        return {}
     if case.reading.doing("deduct", "add"):
         case.choose("rule", "rule_by_hand")
         return {}

@@ -19,7 +19,7 @@ from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
 from maplebridge.engine.scheme.office.rules.statements import Reading, read_statements
 from maplebridge.engine.scheme.office.rules.steps import read_bands, read_done, read_levels
 from maplebridge.engine.scheme.office.rules.tally import read_tally
-from maplebridge.engine.scheme.office.rules.veto import veto_count, veto_gates
+from maplebridge.engine.scheme.office.rules.veto import taken_from_total, veto_count, veto_gates, veto_of_item, with_veto
 
 Mapped = dict[str, Any]
 FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
@@ -51,7 +51,8 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     score = _score(case)
     if not score and not case.questions:
         case.choose("rule", "rule_by_hand")
-    return case.rule(score or None)
+    gates = taken_from_total(case) if score and case.worded.section == "veto" else {}
+    return case.rule(score or None, gates)
 
 
 def _score(case: Case) -> Mapped | None:
@@ -88,6 +89,10 @@ def _settle_points(case: Case) -> None:
     if case.points is None:
         case.points = most
         return
+    lost = [one for one in case.reading.doing("deduct") if one.effect.high and one.effect.high > case.points]
+    if lost and not case.stands_apart and not case.reading.doing("base"):
+        case.choose("rule_points", "loss_up_to_points", "loss_below_zero", rule=lost[0].effect.high, column=case.points)
+        return
     if most is None or most <= case.points or case.stands_apart:
         return
     if case.choose("rule_points", "points_of_rule", "points_of_column", rule=most, column=case.points) == "points_of_rule":
@@ -95,14 +100,17 @@ def _settle_points(case: Case) -> None:
 
 
 def _vetoed(case: Case) -> Rule:
-    others = case.reading.doing("deduct", "add", "get", "full", "none")
-    if others and case.worded.section == "item":
-        score = _score(case)
-        name = f"{case.code}/veto"
-        return case.rule(score, veto_gates(case, f"node('{name}') > 0"))
-    score = veto_count(case)
-    gates = veto_gates(case, f"node('{case.code}') > 0")
-    for one in case.reading.doing("deduct"):
-        gates.setdefault("total", []).append(
-            {"when": f"node('{case.code}') > 0", "then": {"add": -(one.effect.high or 0)}, "because": one.words})
-    return case.rule(score, gates)
+    """A veto alone is the count of what was found, with gates on the total or the grade; beside other statements
+    those make the line's points, and what vetoes is counted in a line of its own."""
+    rest = case.reading.doing("deduct", "add", "get", "full", "none", "judged", "proportion")
+    if not rest and case.stands_apart:
+        return case.rule(veto_count(case), veto_gates(case, f"node('{case.code}') > 0"))
+    if not rest:
+        return case.rule(*veto_of_item(case))
+    score = _score(case)
+    if not score:
+        if not case.questions:
+            case.choose("rule", "rule_by_hand")
+        return case.rule(None)
+    gates = veto_gates(case, f"node('{case.code}/veto') > 0")
+    return case.rule(with_veto(case, score) if gates else score, gates)

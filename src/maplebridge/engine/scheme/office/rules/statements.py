@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.numbers import western
-from maplebridge.engine.scheme.office.rules.effects import NUM, Effect, effects
+from maplebridge.engine.scheme.office.rules.conditions import find_level
+from maplebridge.engine.scheme.office.rules.effects import NUM, Does, Effect, effects
 
-_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·])\s*")
+_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
+_NOISE = re.compile("全扣全得|全得全扣|all or nothing")
 _STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
 _PART = re.compile(r";")
 _COMMA = re.compile(r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)")
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
 _BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
-_THRESHOLD = re.compile(r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|(?:及|含|或)?以[上下内]|之间|or (?:more|less|above|below|over)|and (?:above|below|over))")
+_THRESHOLD = re.compile(r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|(?:及|含|或)?以[上下内]|之间|or (?:more|less|above|below|over)|and (?:above|below|over))")
 _COMPARED = re.compile(r"(?:低于|高于|不足|不满|达到?|达不到|未达到?|超过|大于|小于|不到|[<>≥≤]|below|over|above|least|than|under)\s*$")
 
 
@@ -49,7 +51,7 @@ class Reading:
 
 
 def read_statements(text: str) -> Reading:
-    plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", western(text)))
+    plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", _NOISE.sub("", western(text))))
     found: list[Statement] = []
     left: list[str] = []
     part = 0
@@ -66,7 +68,7 @@ def _read_part(words: str, sentence: int, part: int, found: list[Statement], lef
         if not piece:
             continue
         inside = [one for one in effects(piece) if not _is_threshold(piece, *one)]
-        bare = _inherited(piece, found, sentence) if not inside else None
+        bare = _inherited(piece, found, pending, sentence) if not inside else None
         if bare is not None:
             found.append(replace(bare, said=",".join([*pending, bare.near]), near=bare.near or (pending or [""])[-1],
                                  sentence=sentence, part=part))
@@ -97,12 +99,15 @@ def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
     return bool(_THRESHOLD.match(piece, ends) or _COMPARED.search(piece[:begins]))
 
 
-def _inherited(piece: str, found: list[Statement], sentence: int) -> Statement | None:
-    """ordinary 0.5 (after: minor 0.2 off): a bare number does what the one before did."""
+def _inherited(piece: str, found: list[Statement], pending: list[str], sentence: int) -> Statement | None:
+    """ordinary 0.5 (after: minor 0.2 off), national 5, or a number alone after its condition (60% or less: 0)."""
     match = _BARE.fullmatch(piece)
-    last = found[-1] if found else None
-    if match is None or last is None or last.effect.does not in ("deduct", "add", "get", "full", "none"):
+    if match is None or match[1].endswith(("-", "/")):
         return None
-    does = last.effect.does if last.effect.does in ("deduct", "add") else "get"
-    worth = Decimal(match[2])
-    return Statement(match[1], match[1].strip(), "", Effect(does, match[2], worth, worth), sentence)
+    last = found[-1].effect.does if found else None
+    stands = find_level(match[1]) is not None or (not match[1] and bool(pending))
+    if last not in ("deduct", "add", "get", "full", "none") and not stands:
+        return None
+    number = Decimal(match[2])
+    does: Does = "deduct" if last == "deduct" else "add" if last == "add" else "get" if number else "none"
+    return Statement(match[1], match[1].strip(), "", Effect(does, match[2], number, number), sentence)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.office.rules.bands import FIRM, OPEN, Stretch, find_stretch
+from maplebridge.engine.scheme.office.rules.bands import FIRM, OPEN, SOFT, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_level, is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
+_NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")  # 未开展: none at all, in a list of counts
 GRANTS = ("get", "full", "none", "deduct", "add", "exempt")
 
 
@@ -54,12 +56,13 @@ def read_bands(case: Case) -> Mapped | None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
-        elif is_otherwise(line.said):
+        elif is_otherwise(line.near) or (line.effect.does == "none" and _NEVER.search(line.near)):
             rest = value
         elif line.effect.does != "exempt":
             return None
     if not bands:
         return None
+    costs = costs or all(line.effect.does in ("none", "exempt") for line in lines)
     if rest is None and costs:
         rest = (Decimal(0) if case.stands_apart else case.points) if not bands_full(bands) else None
     scale = Decimal("0.01") if bands[0].stretch.unit == "%" else Decimal(1)
@@ -82,7 +85,7 @@ def _stretch(line: Statement) -> Stretch | None:
 
 def _ladder(case: Case, bands: list[Band], rest: Decimal | None, scale: Decimal) -> Mapped:
     """The bands from the highest down as steps; gaps and overlaps between them are asked."""
-    bands = _open_ended(bands, scale)
+    bands = _nested(_open_ended(bands))
     bands.sort(key=lambda band: (band.stretch.low is not None, band.stretch.low or 0), reverse=True)
     edges: list[tuple[Decimal, bool, Decimal]] = []  # lower edge, owned by the band, its worth
     above: Band | None = None
@@ -93,7 +96,9 @@ def _ladder(case: Case, bands: list[Band], rest: Decimal | None, scale: Decimal)
                 return {}
             edges.append((*edge, above.worth))
         elif band.stretch.high is not None and not _is_top(band.stretch.high, scale):
-            edges.append((band.stretch.high, band.stretch.high_owned == OPEN, rest if rest is not None else _top(case)))
+            beyond = rest if rest is not None else _top(case)
+            soft = band.stretch.high_owned == SOFT and beyond > band.worth
+            edges.append((band.stretch.high, band.stretch.high_owned == OPEN or soft, beyond))
         above = band
     assert above is not None
     last = above.stretch
@@ -116,15 +121,24 @@ def _is_top(high: Decimal, scale: Decimal) -> bool:
     return high * scale >= 1 if scale != 1 else False
 
 
-def _open_ended(bands: list[Band], scale: Decimal) -> list[Band]:
+def _open_ended(bands: list[Band]) -> list[Band]:
     """95%: 3 points; 85%: 2 points, and 3次得5分: a single value stands for itself and what lies above."""
-    del scale
     found = []
     for band in bands:
         one = band.stretch
         if one.low is not None and one.low == one.high and not one.low == 0:
             one = Stretch(one.low, FIRM, None, OPEN, one.unit)
         found.append(Band(one, band.worth))
+    return found
+
+
+def _nested(bands: list[Band]) -> list[Band]:
+    """低于85%扣2分, 低于60%扣5分: of stretches open below the narrower goes first, the wider begins where it ends."""
+    below = sorted((band for band in bands if band.stretch.low is None), key=lambda band: band.stretch.high or 0)
+    found = [band for band in bands if band.stretch.low is not None] + below[:1]
+    for inner, outer in zip(below, below[1:], strict=False):
+        owned = OPEN if inner.stretch.high_owned else FIRM
+        found.append(Band(replace(outer.stretch, low=inner.stretch.high, low_owned=owned), outer.worth))
     return found
 
 
@@ -192,11 +206,19 @@ def read_levels(case: Case) -> Mapped | None:
             return None
         else:
             found[word] = value
+    if len(found) == 2 and _opposites(*found):
+        return None
     if len(found) < 2 and (not found or otherwise is None):
         return None
     case.event("、".join(found), "level", alone=True)
     table: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
     return table | ({"else": otherwise} if otherwise is not None else {})
+
+
+def _opposites(first: str, second: str) -> bool:
+    """完成 and 未完成: done or not."""
+    return second in (f"未{first}", f"没有{first}", f"not {first}", f"不{first}") or {first, second} in (
+        {"已完成", "未完成"}, {"yes", "no"}, {"done", "none"})
 
 
 def read_done(case: Case) -> Mapped | None:
@@ -208,6 +230,10 @@ def read_done(case: Case) -> Mapped | None:
     if not gains:
         case.event("、".join(loss.said for loss in losses), "count", alone=True)
         return {"kind": "steps", "of": counted(case.code), "test": "gt", "steps": [[0, 0]], "else": _full(case)}
+    if any(find_each(one.near, one.effect.said, one.tail, one.said) for one in gains):
+        return None
+    if case.stands_apart and len([one for one in gains if find_level(one.near)]) > 1:
+        return None
     values = [worth(case, gain) for gain in gains]
     if any(value is None for value in values):
         return None

@@ -16,6 +16,7 @@ Mapped = dict[str, Any]
 _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
 _MAJOR = re.compile(r"重大|重要|敏感|重点|安保|节点|major|key|important|special")
 _REPEAT = re.compile(r"再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查|repeat|again|second time|not (?:mended|rectified)")
+_BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
 _BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
 
 
@@ -54,6 +55,11 @@ def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
     return Decimal(0)
 
 
+def _below_zero(case: Case) -> bool:
+    said = _BELOW_ZERO.search(case.reading.text)
+    return bool(said) or case.answers.to("rule_points", case.worded.text) == "loss_below_zero"
+
+
 def _factor(case: Case) -> str:
     """What a finding counts by, as a row expression; empty where nothing is doubled."""
     factors = []
@@ -88,7 +94,9 @@ def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
         return {"of": {**figure(case.code, event), "clamp": {"floor": 0, "cap": 1}}, "points": effect.low, "label": label}
     event = case.event(label, "count", alone=alone)
     of = counted(case.code, event, factor=factor)
-    points = sign * effect.low / (each.step if each else 1)
+    if sign < 0 and _once(case) == "matter":
+        of |= {"once_per": ["matter"], "keep": "highest"}
+    points = sign * effect.low
     if each is None:
         return {"of": of, "points": points, "cap": points * (2 if factor else 1), "label": label}
     return {"of": of, "points": points, "label": label}
@@ -126,17 +134,18 @@ def _bounded(
     case: Case, base: Decimal, each: list[tuple[Statement, Mapped]], knocks: list[tuple[Mapped, Mapped]]
 ) -> Mapped:
     """The lines with their caps, the floor and the most the line can give."""
-    floor = None if case.stands_apart and not base else Decimal(0)
+    costs = bool(knocks) or any(mapped["points"] < 0 for _, mapped in each)
+    floor = None if not costs or (case.stands_apart and not base) or _below_zero(case) else Decimal(0)
     most = case.points if not case.stands_apart else None
     for cap in case.reading.doing("cap"):
         limit = cap.effect.high
         own = [mapped for line, mapped in each if line.part == cap.part]
         if limit is None:
             continue
-        costs = "扣" in cap.words or "减" in cap.words or all(mapped["points"] < 0 for _, mapped in each)
+        down = "扣" in cap.words or "减" in cap.words or all(mapped["points"] < 0 for _, mapped in each)
         if len(own) == 1 and len(each) > 1:
             own[0]["cap"] = -limit if own[0]["points"] < 0 else limit
-        elif costs:
+        elif down:
             floor = max(base - limit, floor) if floor is not None else base - limit
         else:
             most = limit if most is None else min(most, limit)

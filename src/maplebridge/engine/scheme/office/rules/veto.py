@@ -6,44 +6,68 @@ import re
 from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.effects import NUM
 from maplebridge.engine.scheme.office.rules.facts import counted
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
-_BARE = re.compile(r"1票否决|一票否决|veto")
+#: What a bare veto may mean: the node it acts on and the gate; none for the line itself.
+FORMS: dict[str, tuple[str, Mapped]] = {
+    "veto_prize": ("total", {"ineligible_for": "prize"}),
+    "veto_grade": ("grade", {"drop_grades": 9}),
+    "veto_total": ("total", {"set": 0}),
+    "veto_item": ("", {}),
+}
 _PRIZE = re.compile(r"取消|不(?:得|能|予|再)?(?:参加|参与|评|推荐|授予|列入)|eligib|barred|excluded")
 _BOUND = re.compile(r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)")
 _SET = re.compile(r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8})|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)")
 _DROP = re.compile(r"降(?:低)?(?P<n>\d)?")
-_MOST = re.compile(rf"(?:不(?:得)?(?:超过|高于)|最高|at most|capped at|more than|above)\D*(?P<n>{NUM})")
-_LESS = re.compile(rf"(?:扣|减)\D*(?P<n>{NUM})")
+_MOST = re.compile("不(?:得)?(?:超过|高于)|最高|以内|at most|capped at|more than|above")
+_LESS = re.compile("扣|减")
 
 
 def veto_gates(case: Case, when: str) -> dict[str, list[Mapped]]:
-    """Gates by the node they act on (total, grade); a bare veto is asked."""
+    """Gates by the node they act on (total, grade). A bare veto is asked, unless its form is said beside it."""
     gates: dict[str, list[Mapped]] = {}
-    bare = []
     for one in case.reading.doing("veto"):
         target, action = _form(one)
-        if action is None:
-            bare.append(one)
-            continue
-        gates.setdefault(target, []).append({"when": when, "then": action, "because": one.words})
-    if bare and not gates and not case.reading.doing("none", "deduct"):
-        _ask_form(case, when, gates)
+        if action is not None:
+            gates.setdefault(target, []).append({"when": when, "then": action, "because": one.words})
+    if not gates and not case.reading.doing("none"):
+        chosen = case.choose("rule_veto", *FORMS)
+        if chosen in FORMS and FORMS[chosen][0]:
+            target, action = FORMS[chosen]
+            gates[target] = [{"when": when, "then": action, "because": case.worded.text}]
     return gates
 
 
-def _ask_form(case: Case, when: str, gates: dict[str, list[Mapped]]) -> None:
-    because = case.worded.text
-    match case.choose("rule_veto", "veto_prize", "veto_grade", "veto_total", "veto_item"):
-        case "veto_prize":
-            gates["total"] = [{"when": when, "then": {"ineligible_for": "prize"}, "because": because}]
-        case "veto_grade":
-            gates["grade"] = [{"when": when, "then": {"drop_grades": 9}, "because": because}]
-        case "veto_total":
-            gates["total"] = [{"when": when, "then": {"set": 0}, "because": because}]
+def veto_of_item(case: Case) -> tuple[Mapped | None, dict[str, list[Mapped]]]:
+    """A line with points whose words only veto: which form is meant, and whether the points go too, is asked."""
+    chosen = case.choose("rule_veto", *FORMS)
+    if chosen is None:
+        return None, {}
+    name = f"{case.code}/veto"
+    case.event(case.worded.text, "count", alone=True)
+    points = case.points if case.points is not None else 0
+    kept = 0 if chosen == "veto_item" else points
+    score = {"kind": "steps", "of": {"id": name, **counted(case.code)}, "test": "gt", "steps": [[0, kept]], "else": points}
+    target, action = FORMS[chosen]
+    gate = {"when": f"node('{name}') > 0", "then": action, "because": case.worded.text}
+    return score, {target: [gate]} if target else {}
+
+
+def with_veto(case: Case, score: Mapped) -> Mapped:
+    """The line's own rule, with what vetoes counted beside it."""
+    event = case.event("、".join(one.words for one in case.reading.doing("veto")), "count")
+    line = {"of": {"id": f"{case.code}/veto", **counted(case.code, event)}, "points": 0}
+    if score["kind"] == "tally":
+        return {**score, "each": [*score["each"], line]}
+    return {"kind": "tally", "base": 0, "each": [{"of": score, "points": 1}, line]}
+
+
+def taken_from_total(case: Case) -> dict[str, list[Mapped]]:
+    """Points of a section outside all sums act on the total themselves."""
+    node = f"node('{case.code}')"
+    return {"total": [{"when": f"{node} != 0", "then": {"add": node}, "because": case.worded.text}]}
 
 
 def _form(line: Statement) -> tuple[str, Mapped | None]:
@@ -53,9 +77,9 @@ def _form(line: Statement) -> tuple[str, Mapped | None]:
     if _PRIZE.search(said):
         return "total", {"ineligible_for": "prize"}
     if re.search("总|total", said):
-        if match := _MOST.search(said):
+        if _MOST.search(said):
             return "total", {"at_most": line.effect.high}
-        if match := _LESS.search(said):
+        if _LESS.search(said):
             return "total", {"add": -(line.effect.high or 0)}
     if match := _BOUND.search(said):
         return "grade", {"grade_at_most": (match["zh"] or match["en"]).strip()}
