@@ -19,6 +19,7 @@ import yaml
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.expr import Expr
 from maplebridge.engine.scheme.text import Lang, Text
+from maplebridge.words.where import say_place
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -39,7 +40,7 @@ class Sentence:
 
 def sentence(problem: Problem, lang: Lang) -> Sentence:
     words = _entry(problem.code, lang)
-    where = _where(problem, lang)
+    where = say_place(problem.place, lang)
     if isinstance(words, str):
         return Sentence(_fill(words, problem.params, lang), where, "")
     return Sentence(_fill(words["what"], problem.params, lang), where, _fill(words.get("do", ""), problem.params, lang))
@@ -93,14 +94,20 @@ def _entry(code: str, lang: Lang) -> Any:
 class _Plain(Formatter):
     """str.format that says days, lists and labels in the reader's language."""
 
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
+    def __init__(self, lang: Lang, params: Mapping[str, Any]) -> None:
+        self.lang, self.params = lang, params
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """`{wanted:term}` says the value by its own entry term.<value>."""
+        if format_spec == "reading":
+            return ("；" if self.lang == "zh" else "; ").join(self._reading(code) for code in value)
         if format_spec == "term":
             return phrase(f"term.{value}", self.lang)
         return str(format(self._say(value), format_spec))
+
+    def _reading(self, code: str) -> str:
+        """`{readings:reading}` says each possible answer with its code, from office.reading_<code>."""
+        return f"{code} = {phrase(f'office.reading_{code}', self.lang, **self.params)}"
 
     def _say(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -119,18 +126,4 @@ class _Plain(Formatter):
 
 
 def _fill(words: str, params: Mapping[str, Any], lang: Lang) -> str:
-    return _Plain(lang).vformat(words, (), params)
-
-
-def _where(problem: Problem, lang: Lang) -> str:
-    place = problem.place
-    parts = [place.file or ""]
-    if place.sheet:
-        parts.append(("工作表 " if lang == "zh" else "sheet ") + place.sheet)
-    if place.cell:
-        parts.append(("单元格 " if lang == "zh" else "cell ") + place.cell)
-    if place.line is not None:
-        parts.append(f"第 {place.line} 行" if lang == "zh" else f"line {place.line}")
-    if place.path:
-        parts.append(place.path)
-    return ("，" if lang == "zh" else ", ").join(part for part in parts if part)
+    return _Plain(lang, params).vformat(words, (), params)

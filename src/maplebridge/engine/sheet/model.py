@@ -91,6 +91,10 @@ class Book:
         cell = None if row is None or column is None else cell_name(row, column)
         return Place(self.file, sheet.name, cell, line=None if row is None or cell else row + 1)
 
+    def beside(self, paragraph: Prose) -> Place:
+        """Where a paragraph outside the tables stands."""
+        return Place(self.file, line=paragraph.line)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .extras import Extras, ExtrasOf
 
 _BLOCK = 512  # rows per line
+_BEYOND = 100  # rows and columns that merged ranges may reach beyond the used ones
+_EMPTY = 10  # times as many empty lines of text as rows may be
 
 Limits = dict[str, float]  # the fields of sheet.model.Limits
 
@@ -98,6 +100,8 @@ def _tell_text(data: bytes, kind: str, limits: Limits, say: _Voice) -> None:
     for row in read_text(data, tabs=kind == "tsv"):
         if not any(row):
             empty += 1
+            if empty > _EMPTY * limits["rows"]:
+                _check_size(None, empty, 0, limits)
             continue
         width, count = max(width, len(row)), count + empty + 1
         _check_size(None, count, width, limits)
@@ -167,12 +171,23 @@ def _tell_sheet(sheet: Any, hidden: bool, extras: Extras, limits: Limits, say: _
     merged = extras.merged or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(merged) > limits["merges"]:
         raise Refusal("sheet.too_many_merges", sheet=sheet.name, merges=len(merged), most=int(limits["merges"]))
+    merged = _near(merged, height, width)
     say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "errors": extras.errors,
          "hidden_rows": [row for row in extras.hidden_rows if row < height],
          "hidden_columns": [column for column in extras.hidden_columns if column < width]})
     for block in _blocks(sheet):
         say(block)
     return int(height * width)
+
+
+def _near(merged: list[Any], height: int, width: int) -> list[Any]:
+    """Merged ranges, cut where they reach far beyond what is used. Raises Refusal where they lie over each other."""
+    bottom, right = height - 1 + _BEYOND, width - 1 + _BEYOND
+    near = [(top, left, min(last, bottom), min(end, right)) for top, left, last, end in merged
+            if top <= bottom and left <= right]
+    if sum((last - top + 1) * (end - left + 1) for top, left, last, end in near) > (bottom + 1) * (right + 1):
+        raise Refusal("sheet.broken")
+    return near
 
 
 def _blocks(sheet: Any) -> Iterator[list[list[Any]]]:
