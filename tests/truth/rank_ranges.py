@@ -53,7 +53,8 @@ def without_each_pillar(root: Path) -> tuple[int, list[str]]:
         found = rank_ranges(score(facts.scheme, read_facts(Path(folder), facts.scheme)))
     assert found is not None
     rows = _rows(root / FOLDER / "published_remove_elements.csv")
-    changes, wanted = found.moves(), {row["removed"]: float(row["mean_abs_rank_change"]) for row in rows}
+    changes = {one.code: one.mean for one in found.changes() if one.kind == "without"}
+    wanted = {row["removed"]: float(row["mean_abs_rank_change"]) for row in rows}
     return len(wanted), [name for name in {*wanted, *changes} if not _near(changes, wanted, name)]
 
 
@@ -103,8 +104,8 @@ def _ranks(file: Path) -> Matrix:
 
 def _matrix(file: Path) -> tuple[list[str], Matrix]:
     """Units, and their numbers in the order of the columns."""
-    rows = _rows(file)
-    return [row["uCode"] for row in rows], np.array([[float(value) for value in list(row.values())[1:]] for row in rows])
+    units, *columns = zip(*(row.values() for row in _rows(file)), strict=True)
+    return list(units), np.array(columns, dtype=np.float64).T
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from maplebridge.cli.unknown import find_unit, unknown_node, unknown_unit
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.facts import Facts, check_facts, read_facts
+from maplebridge.engine.score.ranges import Ranges, rank_ranges
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
 from maplebridge.engine.score.trace import trace
@@ -35,10 +36,15 @@ def score_facts(
     """Any scheme on a folder of fact tables."""
     if out is not None:
         check_ending(out)
+    scores, calendar, hints = scores_of_facts(source, folder, units)
+    _report(scores, rank_ranges(scores), calendar, hints, output, out=out, reference=reference)
+
+
+def scores_of_facts(source: str, folder: Path, units: Path | None) -> tuple[Scores, Calendar, tuple[Problem, ...]]:
+    """The scores, their calendar, and what the facts leave open."""
     scheme, calendar = load_pack(source).sound()
     facts, hints = _facts(scheme, folder, units)
-    scores = score(scheme, facts, calendar=calendar)
-    _report(scores, calendar, hints, output, out=out, reference=reference)
+    return score(scheme, facts, calendar=calendar), calendar, hints
 
 
 def score_programme(
@@ -48,7 +54,7 @@ def score_programme(
     if out is not None:
         check_ending(out)
     chain = Chain.of(folder, Progress(output.lang, quiet=output.as_json), day=day, pack=pack)
-    _report(chain.scores, chain.programme.calendar, (*chain.hints, *chain.lost_units), output, out=out,
+    _report(chain.scores, chain.ranges, chain.programme.calendar, (*chain.hints, *chain.lost_units), output, out=out,
             reference=reference, left_out=chain.left_out)
 
 
@@ -90,15 +96,15 @@ def _facts(scheme: Scheme, folder: Path, units: Path | None) -> tuple[Facts, tup
 
 
 def _report(
-    scores: Scores, calendar: Calendar, hints: Sequence[Problem], output: Output, *, out: Path | None,
-    reference: bool, left_out: int = 0,
+    scores: Scores, ranges: Ranges | None, calendar: Calendar, hints: Sequence[Problem], output: Output, *,
+    out: Path | None, reference: bool, left_out: int = 0,
 ) -> None:
     nodes = named_nodes(scores.scheme)
     differences = _compare(scores, nodes, calendar) if reference else []
     if out is not None:
         write_whole(out, score_file(scores, out, output.word("cli.scores_sheet")))
         output.say("cli.written", file=str(out))
-    show_scores(scores, output)
+    show_scores(scores, ranges, output)
     if reference:
         output.say("cli.reference_equal" if not differences else "cli.reference_differs",
                    cells=len(nodes) * len(scores.units), count=len(differences))
@@ -106,10 +112,15 @@ def _report(
     say_left_out(left_out, output)
     output.document(ok=not differences, scheme=scores.scheme.code, hashes=scores.hashes(), left_out=left_out,
                     problems=output.told(hints), differences=differences,
-                    units=[score_row(scores, nodes, i) for i in range(len(scores.units))] if output.as_json else [],
+                    units=[_row(scores, ranges, nodes, i) for i in range(len(scores.units))] if output.as_json else [],
                     ineligible=scores.ineligible())
     if differences:
         output.leave()
+
+
+def _row(scores: Scores, ranges: Ranges | None, nodes: Sequence[str], i: int) -> dict[str, Any]:
+    around = {"places": ranges.places(scores.units[i])} if ranges is not None else {}
+    return score_row(scores, nodes, i) | around
 
 
 def _compare(scores: Scores, nodes: Sequence[str], calendar: Calendar) -> list[dict[str, Any]]:

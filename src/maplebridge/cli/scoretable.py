@@ -7,6 +7,7 @@ from decimal import Decimal
 from maplebridge.cli.language import Lang
 from maplebridge.cli.output import Output
 from maplebridge.engine.scheme.model import Grade, Scheme
+from maplebridge.engine.score.ranges import Ranges
 from maplebridge.engine.score.result import Scores
 
 SHOWN_UNITS = 60
@@ -14,15 +15,17 @@ LAST_NODES = 8
 MOST_DECIMALS = 7
 
 
-def show_scores(scores: Scores, output: Output) -> None:
+def show_scores(scores: Scores, ranges: Ranges | None, output: Output) -> None:
+    """ranges: of the scheme's own rank; a place is never shown without its range."""
     scheme, lang = scores.scheme, output.lang
     items = [item.code for item in scheme.items if item.code in scheme.nodes]
     heads = {node: output.word(f"cli.head_{head}") for node, head in
              ((scheme.total, "total"), (scheme.place, "place"), (scheme.grade, "grade")) if node}
     nodes = [*items, *heads] if heads else [name for name in scheme.nodes if "/" not in name][-LAST_NODES:]
-    names, categories = unit_names(scores, lang), _categories(scores, lang)
+    names, categories = unit_names(scores, lang), unit_categories(scores, lang)
     first = [output.word("cli.head_category")] if any(categories) else []
-    rows = [[*([categories[i]] if first else []), names[i], *(said(scores, node, i, lang) for node in nodes)]
+    rows = [[*([categories[i]] if first else []), names[i],
+             *(_figure(scores, ranges, node, i, output) for node in nodes)]
             for i in order(scores)[:SHOWN_UNITS]]
     columns = [*first, output.word("cli.head_unit"), *(heads.get(node, node) for node in nodes)]
     start = len(first) + 1
@@ -30,6 +33,20 @@ def show_scores(scores: Scores, output: Output) -> None:
                  spare=tuple(range(start, start + len(items))) if heads else ())
     if len(scores.units) > SHOWN_UNITS:
         output.say("cli.more_units", count=len(scores.units) - SHOWN_UNITS)
+
+
+def places_said(ranges: Ranges, i: int, output: Output) -> str:
+    """The places between which a unit lies: "2–4", or a word where they are one; "" without a place."""
+    ends = ranges.places(ranges.units[i])
+    if ends is None:
+        return ""
+    return output.word("cli.place_firm") if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
+
+
+def _figure(scores: Scores, ranges: Ranges | None, node: str, i: int, output: Output) -> str:
+    figure = said(scores, node, i, output.lang)
+    around = places_said(ranges, i, output) if ranges is not None and ranges.node == node else ""
+    return f"{figure} ({around})" if around else figure
 
 
 def order(scores: Scores) -> list[int]:
@@ -67,7 +84,8 @@ def said(scores: Scores, node: str, i: int, lang: Lang) -> str:
     return f"{value:f}" if short else f"{value:.6f}"
 
 
-def _categories(scores: Scores, lang: Lang) -> list[str]:
+def unit_categories(scores: Scores, lang: Lang) -> list[str]:
+    """Names of the categories; "" where the scheme has none."""
     labels = _labels(scores.scheme, lang)
     own = scores.facts.units.attributes.get("category") or (None,) * len(scores.units)
     return [labels.get(str(code), str(code or "")) for code in own] if labels else [""] * len(own)

@@ -53,6 +53,7 @@ def report() -> data.ProgrammeReport:
         matrix=_matrix(units, items, cells),
         cells=cells,
         standings=_standings(units, items, cells),
+        certainty=_certainty(),
         late=_late(dice, cells),
         gaps=_gaps(dice),
         decisions=_decisions(),
@@ -282,6 +283,18 @@ def _standing(unit: data.Unit, total: Decimal, contest: list[Decimal]) -> data.S
         grade=grade,
         trace=(rung,),
     )
+
+
+def _certainty() -> data.Certainty:
+    eight = Text("特色做法与推广", "Distinctive practice and replication")
+    late = Text("节点按期完成", "Milestones on time")
+    stricter = Text("加分上限减半", "Half the bonus cap")
+    shifts = (
+        data.Shift("without", "FQ8", eight, 9, Decimal("0.75"), "S04", 7, 4),
+        data.Shift("without", "FQ1.3", late, 0, Decimal("0.00")),
+        data.Shift("scenario", "half_bonus", stricter, 2, Decimal("0.08"), "S11", 2, 3),
+    )
+    return data.Certainty(Decimal("0.25"), 200, Decimal("0.90"), shifts)
 
 
 def _late(dice: random.Random, cells: tuple[data.Cell, ...]) -> tuple[data.Late, ...]:

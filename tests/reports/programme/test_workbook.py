@@ -16,10 +16,11 @@ from tests.reports.programme.test_summary import small
 
 REPORT = sample.report()
 NAMES = {
-    "zh": ["概览", "单位进展", "分类排名", "逾期事项", "台账缺漏", "否决与限制", "单位指标得分", "计分办法", "得分由来",
-           "监测指标（不计分）", "来件问题"],
-    "en": ["Summary", "Progress", "Ranking", "Late lines", "Missing records", "Vetoes and limits", "Scores by line",
-           "How computed", "How the points came about", "Monitoring (not scored)", "Faults in the input"],
+    "zh": ["概览", "单位进展", "分类排名", "名次稳定性", "逾期事项", "台账缺漏", "否决与限制", "单位指标得分",
+           "计分办法", "得分由来", "监测指标（不计分）", "来件问题"],
+    "en": ["Summary", "Progress", "Ranking", "How sure", "Late lines", "Missing records", "Vetoes and limits",
+           "Scores by line", "How computed", "How the points came about", "Monitoring (not scored)",
+           "Faults in the input"],
 }  # fmt: skip
 
 
@@ -63,15 +64,15 @@ def test_points_are_numbers_that_show_their_state(book: tuple[str, Workbook]) ->
 
 def test_row_counts_match_the_report(book: tuple[str, Workbook]) -> None:
     sheets = book[1].worksheets
-    assert [sheets[n].max_row - 1 for n in (1, 2, 3, 4, 5)] == [24, 24, len(REPORT.late), 100, 3]
-    assert sheets[6].max_column == 2 + 32
+    assert [sheets[n].max_row - 1 for n in (1, 2, 3, 4, 5, 6)] == [24, 24, 3, len(REPORT.late), 100, 3]
+    assert sheets[7].max_column == 2 + 32
 
 
 def test_most_late_unit_stands_first_longest_line_first(book: tuple[str, Workbook]) -> None:
     sheets = book[1].worksheets
     late = [row[0] for row in sheets[1].iter_rows(min_row=2, min_col=6, max_col=6, values_only=True)]
     assert late == sorted(late, reverse=True)
-    days = [row[0] for row in sheets[3].iter_rows(min_row=2, min_col=5, max_col=5, values_only=True)]
+    days = [row[0] for row in sheets[4].iter_rows(min_row=2, min_col=5, max_col=5, values_only=True)]
     assert days == sorted(days, reverse=True)
 
 
@@ -83,3 +84,19 @@ def test_texts_never_become_formulas() -> None:
 
 def test_same_report_same_bytes() -> None:
     assert workbook(REPORT) == workbook(REPORT)
+
+
+def test_a_place_stands_beside_its_range_and_band(book: tuple[str, Workbook]) -> None:
+    rows = list(book[1].worksheets[2].iter_rows(min_row=2, values_only=True))
+    assert all((row[1] is None) == (row[3] is None) for row in rows)
+    bands = {one.unit: one.band for one in REPORT.standings}
+    names = {unit.name.say(book[0]): unit.code for unit in REPORT.units}  # type: ignore[arg-type]
+    assert [row[8] for row in rows] == [bands[names[row[4]]] for row in rows]
+
+
+def test_how_sure_lists_what_moves_places(book: tuple[str, Workbook]) -> None:
+    first, second, third = book[1].worksheets[3].iter_rows(min_row=2, values_only=True)
+    name = next(unit.name for unit in REPORT.units if unit.code == "S04").say(book[0])  # type: ignore[arg-type]
+    assert first[1:2] + first[3:] == ("FQ8", 9, 0.75, name, 7, 4)
+    assert second[3:] == (0, 0, None, None, None)
+    assert third[1] == "half_bonus"

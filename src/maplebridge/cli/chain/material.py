@@ -42,6 +42,7 @@ def material_of(chain: Chain, siblings: tuple[Sibling, ...] = ()) -> Material:
         plan=chain.plan,
         promised=promised(programme, chain.plan),
         scores=chain.scores,
+        ranges=chain.ranges,
         trace=told,
         gaps=[gap for gap in records.gaps if gap.unit in {unit.unit for unit in programme.units}],
         problems=chain.problems(),

@@ -20,6 +20,7 @@ from maplebridge.engine.problem import Problem, Refused, has_errors
 from maplebridge.engine.schedule import Plan
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.facts import Facts, check_facts, read_facts
+from maplebridge.engine.score.ranges import Ranges, rank_ranges
 from maplebridge.engine.score.reference import Reference
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
@@ -88,6 +89,12 @@ class Chain:
     def scores(self) -> Scores:
         with self.progress.step("cli.step_scores", count=len(self.facts.units)):
             return score(self.programme.scheme, self.facts, calendar=self.programme.calendar)
+
+    @cached_property
+    def ranges(self) -> Ranges | None:
+        """How sure the places are; None where the scheme ranks nobody."""
+        with self.progress.step("cli.step_ranges", count=self.programme.scheme.analysis.draws):
+            return rank_ranges(self.scores)
 
     @cached_property
     def reference(self) -> Reference:

@@ -151,6 +151,32 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What leaving out one item or indicator, or a scenario, does to the places: how many units move, how far on
+    average, and whom it moves most, from one place to another."""
+
+    kind: Literal["without", "scenario"]
+    code: str
+    name: Text
+    moved: int
+    mean: Decimal
+    unit: str | None = None
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How the ranges came about: weights up to `noise` more or less, `draws` times, the inner `share` of all places.
+    `shifts`: the largest first, scenarios last."""
+
+    noise: Decimal
+    draws: int
+    share: Decimal
+    shifts: tuple[Shift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A gate or veto that holds for a unit. `decision` is the number of its document; a veto without one awaits it."""
 
@@ -244,6 +270,7 @@ class ProgrammeReport:
     matrix: tuple[MatrixCell, ...]
     cells: tuple[Cell, ...]
     standings: tuple[Standing, ...]
+    certainty: Certainty | None = None
     late: tuple[Late, ...] = ()
     gaps: tuple[Gap, ...] = ()
     decisions: tuple[Decision, ...] = ()

@@ -43,6 +43,7 @@ class Payload:
             "matrix": [self._matrix_cell(one) for one in report.matrix],
             "cells": [self._cell(one) for one in report.cells],
             "standings": [self._standing(one) for one in report.standings],
+            "certainty": [self.text(one) for one in summary.certainty(report)],
             "late": [self._late(one) for one in summary.late_order(report)],
             "gaps": [self._gap(one) for one in summary.gap_order(report)],
             "decisions": [self._decision(one) for one in report.decisions],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maplebridge.engine.scheme.text import Text
-from maplebridge.reports.programme.data import Category, Cell, Gap, Late, ProgrammeReport, State, Unit
+from maplebridge.reports.programme.data import Category, Cell, Gap, Late, ProgrammeReport, Shift, State, Unit
 from maplebridge.reports.programme.wording import day_text, full_day, say
 
 MAIN_SHARE = 4
@@ -89,6 +89,24 @@ def categories(report: ProgrammeReport) -> tuple[Category, ...]:
     declared = {category.code: category for category in report.categories}
     extra = [Category(code, Text(code) if code else say("all_categories")) for code in used if code not in declared]
     return tuple([category for category in report.categories if category.code in used] + extra)
+
+
+def certainty(report: ProgrammeReport) -> tuple[Text, ...]:
+    """What the ranges mean, and which item or indicator matters most to the places; nothing where nobody is ranked."""
+    found = report.certainty
+    if found is None:
+        return ()
+    noise, share = (f"{100 * part:.0f}" for part in (found.noise, found.share))
+    said = say("certainty_lead", noise=noise, share=share, draws=found.draws)
+    without = [one for one in found.shifts if one.kind == "without"]
+    return (said, _most(report, without[0])) if without else (said,)
+
+
+def _most(report: ProgrammeReport, one: Shift) -> Text:
+    unit = next((unit.name for unit in report.units if unit.code == one.unit), None)
+    if unit is None:
+        return say("certainty_none")
+    return say("certainty_most", name=one.name, moved=one.moved, unit=unit, before=one.before, after=one.after)
 
 
 def late_order(report: ProgrammeReport) -> list[Late]:

@@ -13,6 +13,7 @@ SHEETS = (
     overview.summary,
     overview.matrix,
     overview.ranking,
+    overview.certainty,
     lists.late,
     lists.gaps,
     lists.decisions,

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 
 from maplebridge.engine.scheme.model import Analysis
 from maplebridge.engine.score.numbers.number import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one element left out (`kind` without) or one scenario does to the places.
+
+    mean: of the change of place over the units that have both; moved: how many have another place; unit: whom it moves
+    most, from place `before` to `after`; None where nobody moves.
+    """
+
+    kind: Literal["without", "scenario"]
+    code: str
+    mean: float
+    moved: int
+    unit: str | None = None
+    before: float | None = None
+    after: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +65,25 @@ class Ranges:
         i = self.index(unit)
         return None if np.isnan(self.place[i]) else (int(self.low[i]), int(self.high[i]))
 
-    def moves(self) -> dict[str, float]:
-        """Per element left out: the mean change of place, over the units that have both places."""
-        return {name: mean_change(self.place, places) for name, places in self.without.items()}
+    def band_mates(self) -> list[bool]:
+        """Whether a unit shares its band with another."""
+        keys = list(zip(self.groups.tolist(), self.band.tolist(), strict=True))
+        size = Counter(keys)
+        return [band > 0 and size[group, band] > 1 for group, band in keys]
+
+    def changes(self) -> tuple[Change, ...]:
+        """Elements left out, then scenarios; those that move places most come first."""
+        found = [self._change("without", code, places) for code, places in self.without.items()]
+        other = [self._change("scenario", code, places) for code, places in self.scenarios.items()]
+        return (*sorted(found, key=lambda one: -one.mean), *sorted(other, key=lambda one: -one.mean))
+
+    def _change(self, kind: Literal["without", "scenario"], code: str, after: Floats) -> Change:
+        change = np.nan_to_num(np.abs(after - self.place))
+        mean, moved = mean_change(self.place, after), int(np.count_nonzero(change))
+        if not moved:
+            return Change(kind, code, mean, moved)
+        most = int(np.argmax(change))
+        return Change(kind, code, mean, moved, self.units[most], float(self.place[most]), float(after[most]))
 
     def table(self) -> pa.Table:
         """Long: figure, unit, value; a row per figure and unit, null where there is none. Figures: place, low, high,

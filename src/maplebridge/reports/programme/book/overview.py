@@ -29,6 +29,10 @@ def summary(desk: Desk) -> NewSheet:
         [NewCell(one.lines, "label"), NewCell(desk.say(one.cause), "value"), NewCell(_names(desk, one.units), "value")]
         for one in first.causes(report)
     ]
+    said = first.certainty(report)
+    if said:
+        rows += _section(desk, "certainty")
+        rows += [[NewCell("", "label"), NewCell(desk.say(text), "value")] for text in said]
     rows += _section(desk, "legend")
     tallies = first.tallies(report)
     rows += [
@@ -128,6 +132,7 @@ def ranking(desk: Desk) -> NewSheet:
             points_cell(one.points),
             points_cell(one.range[0] if one.range else None),
             points_cell(one.range[1] if one.range else None),
+            one.band,
             desk.say(one.grade),
             desk.word("out_of_contest") if desk.units[one.unit].out_of_contest else "",
         ]
@@ -144,8 +149,22 @@ def ranking(desk: Desk) -> NewSheet:
             "points",
             "range_low",
             "range_high",
+            "band",
             "grade",
             "remark",
         )
     ]
-    return desk.table(desk.word("ranking"), heads, list(rows), [12, 8, 8, 12, 36, 10, 12, 12, 12, 16])
+    return desk.table(desk.word("ranking"), heads, list(rows), [12, 8, 8, 12, 36, 10, 12, 12, 12, 12, 16])
+
+
+def certainty(desk: Desk) -> NewSheet:
+    """What leaving out an item or indicator, or a scenario, does to the places; the largest change first."""
+    heads = [desk.word(key) for key in ("change", "code", "item", "moved_units", "mean_shift", "most_moved",
+                                        "place_before", "place_after")]  # fmt: skip
+    found = desk.report.certainty
+    rows = [
+        [desk.word(one.kind), one.code, desk.say(one.name), one.moved, one.mean,
+         desk.say(desk.units[one.unit].name) if one.unit else "", one.before, one.after]
+        for one in (found.shifts if found else ())
+    ]  # fmt: skip
+    return desk.table(desk.word("certainty"), heads, list(rows), [10, 10, 36, 12, 12, 36, 10, 10])

@@ -12,6 +12,7 @@ from maplebridge.engine.problem import Problem
 from maplebridge.engine.schedule import Plan
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.score.ranges import Ranges
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.trace import Trace
 from maplebridge.engine.workdays import Calendar
@@ -37,6 +38,7 @@ class Material:
     plan: Plan | None
     promised: Mapping[tuple[str, str], date]
     scores: Scores
+    ranges: Ranges | None
     trace: Callable[[str, str], Trace]
     gaps: Sequence[Gap]
     problems: Sequence[Problem]

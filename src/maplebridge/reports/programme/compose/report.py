@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maplebridge.reports.programme import data
-from maplebridge.reports.programme.compose import findings, standing, table
+from maplebridge.reports.programme.compose import certainty, findings, standing, table
 from maplebridge.reports.programme.compose.lateness import late_lines
 from maplebridge.reports.programme.compose.lines import Lines
 from maplebridge.reports.programme.compose.material import Material
@@ -30,6 +30,7 @@ def compose(material: Material) -> data.ProgrammeReport:
         matrix=lines.matrix(cells),
         cells=cells,
         standings=standing.standings(material),
+        certainty=certainty.certainty(material),
         late=late_lines(material, lines),
         gaps=findings.gaps(material),
         decisions=standing.decisions(material),

@@ -11,6 +11,7 @@ from maplebridge.engine.scheme.model import AnyNode, Grade, Num, Scheme
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.result import GateEntry
 from maplebridge.reports.programme import data
+from maplebridge.reports.programme.compose.certainty import shared_bands, total_range
 from maplebridge.reports.programme.compose.ladder import ladder
 from maplebridge.reports.programme.compose.material import Material
 from maplebridge.reports.programme.wording import say
@@ -27,11 +28,15 @@ def standings(material: Material) -> tuple[data.Standing, ...]:
     places = {u.unit: material.number(place_of, u.unit) if place_of else None for u in material.units}
     category = {unit.unit: str(unit.values.get("category") or "") for unit in material.units}
     shared = Counter((category[unit], place) for unit, place in places.items())
+    ranges, bands = material.ranges, shared_bands(material.ranges)
     return tuple(
         data.Standing(
-            unit.unit, material.number(total, unit.unit), maximum,
+            unit.unit, points := material.number(total, unit.unit), maximum,
             int(place) if (place := places[unit.unit]) is not None else None,
             place is not None and shared[category[unit.unit], place] > 1,
+            places=ranges.places(unit.unit) if ranges else None,
+            range=total_range(material, unit.unit, points),
+            band=bands.get(unit.unit),
             grade=_grade(material, unit.unit),
             trace=ladder(material.trace(total, unit.unit), material.told),
         )

@@ -65,8 +65,9 @@ function unitPanel(unit) {
 }
 
 function placeText(standing, n) {
-  const [a, b] = standing.places || [standing.place, standing.place];
-  return fill(a === b ? 'place_of' : 'place_range_of', { place: standing.place, n, a, b });
+  if (!standing.places) return fill('place_of', { place: standing.place, n });
+  const [a, b] = standing.places;
+  return fill(a === b ? 'place_firm_of' : 'place_range_of', { place: standing.place, n, a, b });
 }
 
 function gapPart(unit) {

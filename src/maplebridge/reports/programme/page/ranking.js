@@ -5,8 +5,8 @@ function drawRanking() {
   while (charts.length) charts.pop().chart.dispose();
   const groups = (report.categories || []).map((category) => ({ category, rows: rankRows(category.code) }));
   const known = groups.flatMap((group) => group.rows).filter((row) => row.points !== undefined);
-  const ranged = (report.standings || []).some((row) => row.range);
-  fillBody('ranking', leadLine(ranged ? 'ranking_lead' : 'ranking_lead_plain'), groups.map(rankGroup));
+  const lead = report.certainty ? [W('ranking_lead'), ...report.certainty.map((text) => [' ', T(text)])] : W('ranking_lead_plain');
+  fillBody('ranking', el('p', { class: 'lead' }, lead), groups.map(rankGroup));
   const scale = rankScale(known);
   groups.forEach((group) => { if (group.rows.length) drawChart(group, scale); });
 }
@@ -39,7 +39,7 @@ function rankGroup(group) {
 function rankRow(row, next) {
   const unit = units.get(row.unit);
   const place = row.place ? [el('b', {}, String(row.place)), row.tied ? ' ' + W('tied') : null,
-    row.places && row.places[0] !== row.places[1] ? el('span', { class: 'soft' }, ' (' + fill('places', { a: row.places[0], b: row.places[1] }) + ')') : null]
+    row.places ? el('span', { class: 'soft' }, ' (' + placesText(row.places) + ')') : null]
     : el('span', { class: 'soft' }, unit.out ? W('out_of_contest') : '–');
   const grade = row.grade === undefined ? '' : T(row.grade);
   const ends = row.band !== undefined && (!next || next.band !== row.band);
@@ -50,6 +50,8 @@ function rankRow(row, next) {
       onclick: (event) => openDrawer('unit', row.unit, '', event.currentTarget) }, row.points === undefined ? '–' : row.points)),
     el('td', { class: 'grade' }, grade));
 }
+
+const placesText = ([a, b]) => a === b ? W('places_firm') : fill('places', { a, b });
 
 // A veto in force and limits stand beside the name; a veto that awaits its document does not.
 function limitTags(unit) {
