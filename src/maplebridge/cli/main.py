@@ -38,6 +38,7 @@ Folder = Annotated[Path, typer.Argument(help=_h("folder"))]
 DayOption = Annotated[datetime | None,
                       typer.Option("--day", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=_h("day"))]
 PackOption = Annotated[str | None, typer.Option("--pack", help=_h("pack"))]
+AnswersOption = Annotated[Path | None, typer.Option("--answers", help=_h("answers"))]
 OutFolder = Annotated[Path | None, typer.Option("--out", help=_h("out_folder"))]
 
 
@@ -47,22 +48,33 @@ def _root(lang: LangOption = None) -> None:
 
 
 @app.command(cls=Verb, help=_h("check"))
-def check(source: Annotated[str, typer.Argument(help=_h("scheme"))], as_json: JsonOption = False,
-          lang: LangOption = None) -> None:
+def check(source: Annotated[str, typer.Argument(help=_h("scheme"))], answers: AnswersOption = None,
+          as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.schemes import check_scheme
 
     with _verb(lang, as_json) as output:
-        check_scheme(source, output)
+        check_scheme(source, output, answers)
+
+
+@app.command(cls=Verb, help=_h("lint"))
+def lint(source: Annotated[str | None, typer.Argument(help=_h("scheme"))] = None,
+         text: Annotated[list[str] | None, typer.Option("--text", help=_h("text"))] = None,
+         programme: Annotated[Path | None, typer.Option("--programme", help=_h("lint_programme"))] = None,
+         as_json: JsonOption = False, lang: LangOption = None) -> None:
+    from maplebridge.cli.lint import lint_scheme
+
+    with _verb(lang, as_json) as output:
+        lint_scheme(source, text or [], output, programme=programme)
 
 
 @app.command(cls=Verb, help=_h("convert"))
 def convert(source: Annotated[str, typer.Argument(help=_h("scheme"))],
             target: Annotated[Path | None, typer.Argument(help=_h("target"))] = None,
-            as_json: JsonOption = False, lang: LangOption = None) -> None:
+            answers: AnswersOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.schemes import convert_scheme
 
     with _verb(lang, as_json) as output:
-        convert_scheme(source, target, output)
+        convert_scheme(source, target, output, answers)
 
 
 @app.command(cls=Verb, help=_h("diff"))
@@ -113,6 +125,21 @@ def score(source: Annotated[Path, typer.Argument(help=_h("folder_or_scheme"))],
             score_programme(source, output, day=_day(day), pack=pack, out=out, reference=reference)
 
 
+@app.command(cls=Verb, help=_h("ranges"))
+def ranges(source: Annotated[Path, typer.Argument(help=_h("folder_or_scheme"))],
+           facts: Annotated[Path | None, typer.Option("--facts", help=_h("facts"))] = None,
+           units: Annotated[Path | None, typer.Option("--units", help=_h("units"))] = None,
+           day: DayOption = None, pack: PackOption = None, as_json: JsonOption = False,
+           lang: LangOption = None) -> None:
+    from maplebridge.cli.ranges import ranges_of_facts, ranges_of_programme
+
+    with _verb(lang, as_json) as output:
+        if facts is not None:
+            ranges_of_facts(str(source), facts, units, output)
+        else:
+            ranges_of_programme(source, output, day=_day(day), pack=pack)
+
+
 @app.command(cls=Verb, help=_h("explain"))
 def explain(unit: Annotated[str, typer.Argument(help=_h("unit"))],
             indicator: Annotated[str, typer.Argument(help=_h("indicator"))],
@@ -155,6 +182,16 @@ def verify(file: Annotated[Path, typer.Argument(metavar="BUNDLE", help=_h("bundl
 
     with _verb(lang, as_json) as output:
         verify_bundle(file, output, printed=printed, reference=reference)
+
+
+@app.command(cls=Verb, help=_h("reconcile"))
+def reconcile(source: Annotated[Path, typer.Argument(metavar="BUNDLE|FOLDER", help=_h("bundle_or_folder"))],
+              published: Annotated[Path, typer.Argument(help=_h("published"))], day: DayOption = None,
+              pack: PackOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    from maplebridge.cli.reconcile import reconcile_table
+
+    with _verb(lang, as_json) as output:
+        reconcile_table(source, published, output, day=_day(day), pack=pack)
 
 
 @app.command(cls=Verb, help=_h("demo"))
