@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from maplebridge.cli.main import app
 from maplebridge.packs.demo_city import Size, generate
+from tests.cli.small_programme import write_programme
 
 LANGUAGES = ("zh", "en")
 
@@ -88,3 +89,16 @@ def _sound(city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sound(_sound: Path, tmp_path: Path) -> Path:
     """A copy of a small sound programme that a test may spoil."""
     return Path(shutil.copytree(_sound, tmp_path / _sound.name))
+
+
+@pytest.fixture(scope="session")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme of twelve stations and one book, its bundle in result/; read only, but for result/."""
+    folder = write_programme(tmp_path_factory.mktemp("small"))
+    assert run("bundle", folder).code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundle(drive: Path) -> bytes:
+    return (drive / "result" / "SMALL-1.zip").read_bytes()

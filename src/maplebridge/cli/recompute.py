@@ -45,13 +45,8 @@ def recompute(
 ) -> Recomputed:
     """`files`: by path inside the bundle; only listed ones count. `folder`: empty, for this alone."""
     own = {path: files[path] for path in manifest.files if path.startswith(f"{part.folder}/") and path in files}
-    base = folder / part.folder
-    for path, content in own.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
     try:
-        scores, calendar = _scores(base)
+        scores, calendar = scores_of(part, own, folder)
     except Refused as refused:
         return Recomputed(part, None, tuple(_inside(problem, folder) for problem in refused.problems))
     except UNREADABLE as fault:
@@ -60,7 +55,13 @@ def recompute(
     return _compared(part, manifest, own, scores, calendar if reference else None)
 
 
-def _scores(base: Path) -> tuple[Scores, Calendar]:
+def scores_of(part: Part, files: Mapping[str, bytes], folder: Path) -> tuple[Scores, Calendar]:
+    """A programme scored anew from its files. `folder`: empty. Raises Refused, or what a damaged table raises."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    base = folder / part.folder
     scheme, calendar = load_alone(base).sound()
     facts = read_facts(base / FACTS, scheme)
     stop_on_errors(check_facts(scheme, facts))

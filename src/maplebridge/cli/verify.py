@@ -60,16 +60,21 @@ def verify_bundle(file: Path, output: Output, *, printed: str | None, reference:
 
 def examine(file: Path, printed: str | None, progress: Progress, *, reference: bool) -> Verdict:
     """Raises Refused for what is no bundle, or none that can be opened safely."""
-    data = _read(file)
-    files, problems = unpack(data, file.name)
-    manifest = read_manifest(files.get(MANIFEST), file.name)
-    problems += check_files(manifest, files)
+    data, manifest, files, problems = read_bundle(file)
     if not problems:
         problems += check_container(data, files, file.name)
     if printed is not None:
         problems += check_hash(manifest, printed, file.name)
     parts = tuple(_parts(manifest, files, unreadable_files(problems), progress, reference=reference))
     return Verdict(manifest, tuple(problems), parts)
+
+
+def read_bundle(file: Path) -> tuple[bytes, Manifest, dict[str, bytes], list[Problem]]:
+    """The zip's bytes, its manifest and files, and what of them is not as listed. Raises Refused as examine does."""
+    data = _read(file)
+    files, problems = unpack(data, file.name)
+    manifest = read_manifest(files.get(MANIFEST), file.name)
+    return data, manifest, files, [*problems, *check_files(manifest, files)]
 
 
 def _parts(
