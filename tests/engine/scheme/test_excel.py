@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -138,6 +139,20 @@ def test_the_table_reads_like_the_offices_own():
     assert _cell(sheet, "小计 Sub-total", "分值").value == 60
     assert "A4:A5" in [str(merged) for merged in sheet.merged_cells.ranges]
     assert _cell(sheet, "A.1", "计分规则").value.startswith("kind: curve\nof: {kind: measure, from: L05")
+
+
+def test_offices_print_the_usual_columns_and_find_the_others_folded():
+    sheet = _table(openpyxl.load_workbook(io.BytesIO(write_mapping(data()))))
+    last, hidden = _column(sheet, "完成时限"), _column(sheet, "二级指标")
+    assert sheet.print_area == f"'考核评估表 Table'!$A$1:${get_column_letter(last)}${sheet.max_row}"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
+        "landscape", 9, "$1:$3")
+    folded = [c for c in range(1, sheet.max_column + 1) if _folded(sheet, c)]
+    assert folded == [hidden, *range(last + 1, sheet.max_column + 1)]
+
+
+def _folded(sheet: Worksheet, column: int) -> bool:
+    return any(d.hidden and d.min <= column <= d.max for d in sheet.column_dimensions.values())
 
 
 # ---------------------------------------------------------------- edits that are fine

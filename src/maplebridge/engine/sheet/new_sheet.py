@@ -63,4 +63,4 @@ class NewSheet:
     hidden: bool = False
     paper: int = 9  # A4; 8 = A3
     printed_columns: int | None = None  # only so many are printed
-    folded_from: int | None = None  # columns from this one on are folded away behind a [+]
+    folded: frozenset[int] = frozenset()  # columns folded away behind a [+]

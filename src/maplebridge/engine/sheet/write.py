@@ -82,11 +82,9 @@ class _Formats:
 
 
 def _write_sheet(sheet: NewSheet, target: Worksheet, formats: _Formats) -> None:
-    folded = len(sheet.widths) if sheet.folded_from is None else sheet.folded_from
-    for column, width in enumerate(sheet.widths):
-        target.set_column(column, column, width, None, {"level": 1, "hidden": True} if column >= folded else {})
-    if folded < len(sheet.widths):
-        target.set_column(len(sheet.widths), len(sheet.widths), None, None, {"collapsed": True})
+    for column, width in enumerate([*sheet.widths, None] if sheet.folded else sheet.widths):
+        away = {"level": 1, "hidden": True} if column in sheet.folded else {"collapsed": column - 1 in sheet.folded}
+        target.set_column(column, column, width, None, away)
     for numbered, height in sheet.heights.items():
         target.set_row(numbered, height)
     corners = sound_merges(sheet)

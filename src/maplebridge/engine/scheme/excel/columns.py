@@ -47,19 +47,20 @@ ITEM: Columns = (
     Column("points", "项目分值", "Item points", "number", 9),
     Column("section", "板块", "Section", "word", 8, terms.SECTIONS),
 )
+#: First what offices print, then what makes it exact.
 INDICATOR: Columns = (
+    Column("group", "二级指标", "Group", "label", 12),
     Column("code", "编号", "Code", width=9),
     Column("name", "指标", "Indicator", "label", 18),
-    Column("tier", "层级", "Tier", "word", 8, terms.TIERS),
     Column("points", "分值", "Points", "number", 7),
-    Column("group", "二级指标", "Group", "label", 12),
     Column("definition", "指标含义", "Definition", "label", 26),
     Column("method", "计分方法", "Counting method", "label", 38),
     Column("verification", "核验方式", "Checking method", "sum", 12, terms.VERIFICATION),
     Column("lead_department", "牵头部门", "Lead department", "label", 14),
     Column("responsible_role", "责任角色", "Responsible role", "label", 12),
-    Column("period", "周期", "Period", "word", 9, terms.PERIODS),
     Column("due", "完成时限", "Due", "due", 14, hint=DUE_HINT),
+    Column("tier", "层级", "Tier", "word", 8, terms.TIERS),
+    Column("period", "周期", "Period", "word", 9, terms.PERIODS),
     Column("applies_to", "适用类别", "Applies to", "words", 12, "category", "空白＝全部类别\nBlank = all categories"),
     Column("na_rule", "不适用时", "Where it does not apply", "word", 11, terms.NA_RULES),
     Column("ledgers", "取数台账", "Ledgers", "words", 12),

@@ -14,6 +14,8 @@ LINES = (
      "Sub-totals and the total are for checking: a stale one is pointed out, the indicators' points count."),
     ("栏目可以移动、隐藏，英文各栏可以删除；表头文字不要改，也不要添加别的栏目。",
      "Columns may be moved or hidden and the English ones deleted; keep the headings and add no others."),
+    ("打印只含常用各栏（A4 横向）；其余各栏折叠在右侧，点列标上方的［+］展开，不展开也照常读取。",
+     "Only the usual columns are printed (A4); the others are folded at the right behind [+] and read all the same."),
     ("“计分规则”是计算机执行的准确规则，与“计分方法”的文字应当一致。请用半角的冒号、逗号和引号。",
      "The exact rule is what is computed and should say the same as the counting method. Use half-width punctuation."),
     ("“完成时限”写起算点加减工作日，例如：月末后3个工作日、季末前5个工作日、考核日、2026-06-30。",

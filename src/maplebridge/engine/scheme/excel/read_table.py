@@ -16,7 +16,9 @@ from maplebridge.engine.scheme.excel.write_table import COLUMNS, ITEM_COLUMNS
 from maplebridge.engine.sheet import Sheet, Value
 
 ITEM_CODE, ITEM_NAME, ITEM_POINTS = columns.ITEM[:3]
-CODE, NAME, POINTS = columns.INDICATOR[0], columns.INDICATOR[1], columns.INDICATOR[3]
+CODE, NAME, POINTS = (
+    next(column for column in columns.INDICATOR if column.key == key) for key in ("code", "name", "points")
+)
 NEEDED = (ITEM_CODE, CODE, NAME, POINTS)
 SUMS = tuple(plain(word) for word in (SUBTOTAL.zh, SUBTOTAL.en, "subtotal", TOTAL.zh, TOTAL.en, "总计"))
 TOTALS = tuple(plain(word) for word in (TOTAL.zh, TOTAL.en, "总计"))

@@ -20,9 +20,13 @@ ITEM_COLUMNS: Columns = (*columns.ITEM, *columns.ITEM_ENGLISH)
 #: Positions in a row of what belongs to the item.
 ENGLISH_FROM = len(columns.ITEM) + len(columns.INDICATOR)
 OF_ITEM = (*range(len(columns.ITEM)), *range(ENGLISH_FROM, ENGLISH_FROM + len(columns.ITEM_ENGLISH)))
-#: On paper the table ends where the exact rules begin.
-PRINTED = next(i for i, column in enumerate(COLUMNS) if column.key == "direction")
-A3 = 8
+#: What offices print ends with the due rule; all else is folded away.
+PRINTED = next(i for i, column in enumerate(COLUMNS) if column.key == "due") + 1
+#: Where an indicator's second-level heading, name and points stand.
+GROUP, NAME, POINTS = (
+    len(columns.ITEM) + next(i for i, column in enumerate(columns.INDICATOR) if column.key == key)
+    for key in ("group", "name", "points")
+)
 SUBTITLE = ("code", "version", "approval_number", "valid", "assessment_day")
 SPARE_ROWS = 50  # below the table, with drop-down lists for rows that are added
 Line = list[Value | NewCell]
@@ -52,12 +56,13 @@ def _starts_like_the_one_before(items: list[Any], i: int) -> bool:
 def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     rows: list[Line] = [[NewCell(table_title(source), "title")], [NewCell(table_subtitle(source), "subtitle")]]
     rows.append([*head_cells(COLUMNS)])
+    grouped = any("group" in line for item in source.get("items") or [] for line in item.get("indicators") or [])
     merged: list[Merge] = []
     heights: dict[int, float] = {0: 30, 1: 18, HEAD_ROW: 48}
     for item in source.get("items") or []:
         first = len(rows)
         for cells in item_lines(item, made):
-            heights[len(rows)] = row_height(cells, COLUMNS)
+            heights[len(rows)] = row_height(cells[:PRINTED], COLUMNS[:PRINTED])
             rows.append([*styled(cells, COLUMNS)])
         if len(rows) - first > 1:
             merged += [Merge(first, place, len(rows) - 1, place) for place in OF_ITEM]
@@ -67,8 +72,9 @@ def table_sheet(source: Mapping[str, Any], made: Vocabularies) -> NewSheet:
     rows.append(_sum_line(layout.TOTAL.both, counted, item_points=True))
     return NewSheet(
         layout.TABLE.both, rows, header=HEAD_ROW, widths=[column.width for column in COLUMNS], merged=merged,
-        choices=choices(COLUMNS, HEAD_ROW + 1, len(rows) + SPARE_ROWS), frozen_columns=len(columns.ITEM) + 2,
-        heights=heights, paper=A3, printed_columns=PRINTED,
+        choices=choices(COLUMNS, HEAD_ROW + 1, len(rows) + SPARE_ROWS), frozen_columns=NAME + 1,
+        heights=heights, printed_columns=PRINTED,
+        folded=frozenset(range(PRINTED, len(COLUMNS))) | ({GROUP} if not grouped else set()),
     )
 
 
@@ -90,9 +96,9 @@ def item_lines(item: Mapping[str, Any], made: Vocabularies) -> list[list[Value]]
 def _sum_line(name: str, parts: list[Any], *, item_points: bool = False) -> Line:
     """The points added up, shown only: on reading it is compared, not believed."""
     line: Line = [NewCell(None, "sum") for _ in COLUMNS]
-    line[len(columns.ITEM) + 1] = NewCell(name, "sum")
+    line[NAME] = NewCell(name, "sum")
     numbers = [part["points"] for part in parts if _is_number(part.get("points"))]
-    place = 2 if item_points else len(columns.ITEM) + 3
+    place = 2 if item_points else POINTS
     line[place] = NewCell(sum(numbers, Decimal(0)), "sum")
     return line
 

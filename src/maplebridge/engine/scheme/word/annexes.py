@@ -56,7 +56,8 @@ def lines_annex(items: Sequence[ItemLines]) -> Section:
 
 
 def tasks_annex(source: Mapping[str, Any], made: Vocabularies) -> Section:
-    return Section((Heading(layout.STEPS.zh), _table(TASK_COLUMNS, task_rows(source, made), TASK_COLUMNS[2])), landscape=True)
+    table = _table(TASK_COLUMNS, task_rows(source, made), TASK_COLUMNS[2])
+    return Section((Heading(layout.STEPS.zh), table), landscape=True)
 
 
 def nodes_annex(nodes: Mapping[str, Any], made: Vocabularies) -> Section:
