@@ -13,6 +13,10 @@ from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
 from maplebridge.engine.scheme.office.rules.statements import Reading
 
 
+#: Answers that lead to a rule whatever the words are; the last: a rule will be written, or none.
+UNCLEAR = ("judged_up_to_points", "done", "rule_by_hand")
+
+
 @dataclass(slots=True)
 class Case:
     """Families read it and only add facts and questions. `points`: the most the line can give; None: not known."""
@@ -42,6 +46,10 @@ class Case:
         self.questions.append(Question(topic, self.worded.text, readings, self.place, params))
         return None
 
+    def unclear(self) -> None:
+        """The words as a whole make no rule: what anybody may answer."""
+        self.choose("rule", *UNCLEAR)
+
     def event(self, label: str, kind: str, *, alone: bool = False) -> str:
         """A further fact of the line; returns its event, empty where it is the only one."""
         name = "" if alone else f"e{1 + len(self.facts)}"
@@ -51,10 +59,10 @@ class Case:
     def rule(self, score: Mapping[str, Any] | None, gates: Mapping[str, Any] | None = None) -> Rule:
         if self.questions or not score:
             return Rule(None, None, (), {}, tuple(self.questions))
-        return Rule(score, _most(score), tuple(self.facts), gates or {}, ())
+        return Rule(score, most(score), tuple(self.facts), gates or {}, ())
 
 
-def _most(score: Mapping[str, Any]) -> Decimal | None:
+def most(score: Mapping[str, Any]) -> Decimal | None:
     """The most a rule can give; None where nothing bounds it."""
     values: list[Any] = []
     match score["kind"]:

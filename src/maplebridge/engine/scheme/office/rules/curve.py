@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.office.rules.bands import Stretch, find_stretch
+from maplebridge.engine.scheme.office.rules.bands import FIRM, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.effects import NUM
 from maplebridge.engine.scheme.office.rules.facts import figure
@@ -48,7 +48,7 @@ def read_slope(case: Case) -> Mapped | None:
         return None
     ups = [one for one in sloped if one.effect.does == "add"]
     if (ups and len(ups) != len(sloped)) or any(one.effect.does != "get" for one in others):
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     targets = [_target(case, one) for one in sloped]
     slopes = [_slope(one) for one in sloped]
@@ -99,7 +99,7 @@ def _falling(case: Case, targets: list[Decimal | None], slopes: list[Decimal]) -
     of: Mapped = {"id": name, **figure(case.code)} if below else figure(case.code)
     if any(target is None for target in targets):
         if len(targets) > 1 or below:
-            case.choose("rule", "rule_by_hand")
+            case.unclear()
             return {}
         return _shortfall(case, full, most, slopes[0], of)
     known = sorted(zip((t for t in targets if t is not None), slopes, strict=True), reverse=True)
@@ -119,7 +119,7 @@ def _falling(case: Case, targets: list[Decimal | None], slopes: list[Decimal]) -
 def _lost(name: str, line: Statement, stretch: Stretch | None) -> Mapped:
     if stretch is None or stretch.high is None:
         return {"when": f"is_missing(node('{name}'))", "then": {"set": 0}, "because": line.words}
-    sign = "<=" if stretch.high_owned else "<"
+    sign = "<=" if stretch.high_owned == FIRM else "<"
     at = plain(stretch.high * (PERCENT if stretch.unit == "%" else 1))
     return {"when": f"node('{name}') {sign} {at}", "then": {"set": 0}, "because": line.words}
 
@@ -157,10 +157,10 @@ def read_proportion(case: Case) -> Mapped | None:
     if not shares:
         return None
     if not any(_SHARE.search(one.effect.said) for one in shares):
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     if case.reading.doing("deduct", "add"):
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]

@@ -74,7 +74,7 @@ def _ladder(
     if rest is None:
         rest = case.points if costs and not case.stands_apart else Decimal(0)
     if front and back:
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     places = sorted(front or back)
     expected = 1
@@ -94,7 +94,7 @@ def _by_place(case: Case, line: Statement) -> Mapped | None:
     tops = [worth(case, one) for one in case.reading.doing("full", "get") if one is not line]
     top = next((value for value in tops if value is not None), case.points)
     if step is None or not step or top is None:
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     case.event(line.said, "place", alone=True)
     return {"kind": "curve", "of": figure(case.code), "points": [[1, top], [plain(1 + top / step), 0]]}

@@ -10,7 +10,7 @@ from typing import Any
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
-from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, most
 from maplebridge.engine.scheme.office.rules.curve import read_best, read_proportion, read_slope
 from maplebridge.engine.scheme.office.rules.effects import FEN, NUM
 from maplebridge.engine.scheme.office.rules.facts import figure
@@ -35,13 +35,13 @@ def points_in(text: str) -> Decimal | None:
 
 def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     """The rule a counting method stands for. An answer under topic `rule` may be a whole rule as a mapping."""
-    given = answers.to("rule", worded.text)
-    if isinstance(given, Mapping):
-        return Rule(dict(given), worded.points)
     case = Case(worded, read_statements(worded.text), worded.points, place, answers)
+    given = answers.to("rule", worded.text)
+    if isinstance(given, Mapping) or given in UNCLEAR:
+        return case.rule(_answered(case, given))
     if not case.reading.statements:
         if any(_LIKE_A_RULE.search(left) for left in case.reading.left):
-            case.choose("rule", "rule_by_hand")
+            case.unclear()
         return case.rule(None)
     _settle_points(case)
     if case.questions:
@@ -50,9 +50,30 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
         return _vetoed(case)
     score = _score(case)
     if not score and not case.questions:
-        case.choose("rule", "rule_by_hand")
-    gates = taken_from_total(case) if score and case.worded.section == "veto" else {}
+        case.unclear()
+    score = _fitted(case, score) if score and not case.questions else score
+    gates = taken_from_total(case) if score and worded.section == "veto" else {}
     return case.rule(score or None, gates)
+
+
+def _answered(case: Case, given: Any) -> Mapped | None:
+    if isinstance(given, Mapping):
+        return dict(given)
+    if given == "rule_by_hand":
+        return None
+    case.event(case.worded.text, "points" if given == "judged_up_to_points" else "done", alone=True)
+    if given == "done":
+        return {"kind": "steps", "of": figure(case.code), "steps": [[1, case.points or 0]], "else": 0}
+    return {**figure(case.code), "clamp": {"floor": 0, "cap": case.points or 0}}
+
+
+def _fitted(case: Case, score: Mapped) -> Mapped:
+    """What the rule can give must be what the column says; which of the two holds is asked."""
+    said, column = most(score), case.worded.points
+    if said is None or column is None or said == column or said <= 0 or case.worded.section == "veto":
+        return score
+    way = case.choose("rule_points", "points_of_rule", "points_of_column", rule=said, column=column)
+    return score if way != "points_of_column" else {"kind": "curve", "of": score, "points": [[0, 0], [said, column]]}
 
 
 def _score(case: Case) -> Mapped | None:
@@ -75,28 +96,25 @@ def _judged(case: Case) -> Mapped | None:
     if others or len(gains) > 1:
         return None
     low, high = (gains[0].effect.low, gains[0].effect.high) if gains else (Decimal(0), case.points)
-    if not gains and case.choose("rule_judged", "judged_up_to_points") is None:
+    if not gains and case.choose("rule_judged", *UNCLEAR) != "judged_up_to_points":
         return {}
     case.event(case.worded.text, "points", alone=True)
     return {**figure(case.code), "clamp": {"floor": low, "cap": high}}
 
 
 def _settle_points(case: Case) -> None:
-    """What the words say of the points against the column: they must agree."""
-    said = [one.effect.low for one in case.reading.doing("full") if one.effect.low is not None]
-    said += [one.effect.high for one in case.reading.doing("get") if one.effect.low == one.effect.high and one.effect.high]
-    most = max((value for value in said if value is not None), default=None)
+    """The points the words themselves give the line, where the column has none; a loss of more than all is asked."""
+    said = [one.effect.high for one in case.reading.doing("full", "base", "get") if one.effect.high]
     if case.points is None:
-        case.points = most
+        case.points = max(said, default=None)
         return
+    whole = [one.effect.high for one in case.reading.doing("full") if one.effect.high]
+    if case.reading.doing("deduct") and whole and whole[0] != case.points:
+        way = case.choose("rule_points", "points_of_rule", "points_of_column", rule=whole[0], column=case.points)
+        case.points = whole[0] if way == "points_of_rule" else case.points
     lost = [one for one in case.reading.doing("deduct") if one.effect.high and one.effect.high > case.points]
     if lost and not case.stands_apart and not case.reading.doing("base"):
         case.choose("rule_points", "loss_up_to_points", "loss_below_zero", rule=lost[0].effect.high, column=case.points)
-        return
-    if most is None or most <= case.points or case.stands_apart:
-        return
-    if case.choose("rule_points", "points_of_rule", "points_of_column", rule=most, column=case.points) == "points_of_rule":
-        case.points = most
 
 
 def _vetoed(case: Case) -> Rule:
@@ -110,7 +128,7 @@ def _vetoed(case: Case) -> Rule:
     score = _score(case)
     if not score:
         if not case.questions:
-            case.choose("rule", "rule_by_hand")
+            case.unclear()
         return case.rule(None)
     gates = veto_gates(case, f"node('{case.code}/veto') > 0")
     return case.rule(with_veto(case, score) if gates else score, gates)

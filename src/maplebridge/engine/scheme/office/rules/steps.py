@@ -67,7 +67,7 @@ def read_bands(case: Case) -> Mapped | None:
         rest = (Decimal(0) if case.stands_apart else case.points) if not bands_full(bands) else None
     scale = Decimal("0.01") if bands[0].stretch.unit == "%" else Decimal(1)
     if any((band.stretch.unit == "%") != (bands[0].stretch.unit == "%") for band in bands):
-        case.choose("rule", "rule_by_hand")
+        case.unclear()
         return {}
     label = next((line.said for line in lines if line.said), "")
     case.event(label, "figure", alone=True)

@@ -34,7 +34,7 @@ def read_tally(case: Case) -> Mapped | None:
     each: list[tuple[Statement, Mapped]] = []
     for line in lines:
         if line not in grouped:
-            each.append((line, _line(case, line, factor, alone=len(lines) + len(knocks) == 1)))
+            each.append((line, _line(case, line, factor, alone=len(lines) + len(knocks) + len(case.reading.doing("veto")) == 1)))
         elif line is grouped[0]:
             each.append((line, _level_line(case, grouped)))
     gates = [_knock(case, knock) for knock in knocks]
