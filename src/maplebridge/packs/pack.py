@@ -16,6 +16,7 @@ from maplebridge.engine.ledger import Kind, table_of
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.office import Answers, Reading, is_office_table, read_office
 from maplebridge.engine.scheme.places import Places, line_places
 from maplebridge.engine.sheet import read_book
 from maplebridge.engine.workdays import Calendar
@@ -23,13 +24,24 @@ from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 
 SHIPPED = Path(__file__).parent
 COMMON = "common"
-Table = tuple[Any, Places, tuple[Problem, ...]]
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file gave before it is judged. `office`: where it was an office's own table."""
+
+    value: Any
+    places: Places
+    problems: tuple[Problem, ...]
+    office: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """`scheme` and `calendar` are None where they have errors. `source` is the mapping the scheme was read from;
-    `folders` are where ledgers, calendar and registers come from, later ones replacing earlier."""
+    """`scheme` and `calendar` are None where they have errors. `source` is the mapping the scheme was read from,
+    `places` where its parts stand; `folders` are where ledgers, calendar and registers come from, later ones replacing
+    earlier. `office`: what was read from an office's own table; with open questions there is no scheme yet."""
 
     name: str
     folders: tuple[Path, ...]
@@ -38,6 +50,8 @@ class Pack:
     calendar: Calendar | None
     problems: tuple[Problem, ...]
     source: Mapping[str, Any]
+    places: Places
+    office: Reading | None = None
 
     def sound(self) -> tuple[Scheme, Calendar]:
         """Scheme and calendar without errors. Raises Refused with every problem."""
@@ -51,35 +65,42 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in SHIPPED.glob("*/scheme.yaml")))
 
 
-def load_pack(name: str, *, beside: Path | None = None, known_on: date | None = None) -> Pack:
-    """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file or a workbook.
+def load_pack(
+    name: str, *, beside: Path | None = None, known_on: date | None = None, answers: Answers = NO_ANSWERS
+) -> Pack:
+    """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file, a workbook or a Word file.
 
-    known_on: the calendar as known on that day. Raises Refused where nothing of that name can be opened.
+    known_on: the calendar as known on that day. answers: to what an office's own table leaves open. Raises Refused where
+    nothing of that name can be opened.
     """
     path = _find(name, beside)
-    table = _read_table(path)
-    return _judged(name, table, _folders(path, table[0]), known_on)
+    table = _read_table(path, answers)
+    return _judged(name, table, _folders(path, table.value), known_on)
 
 
 def load_alone(folder: Path) -> Pack:
     """A pack with nothing but what lies in its own folder, whatever it extends and whatever is shipped: a bundle's."""
-    return _judged(folder.name, _read_table(folder / "scheme.yaml"), [folder], None)
+    return _judged(folder.name, _read_table(folder / "scheme.yaml", NO_ANSWERS), [folder], None)
 
 
 def _judged(name: str, table: Table, folders: list[Path], known_on: date | None) -> Pack:
-    value, places, problems = table
+    value, problems = table.value, table.problems
     kinds, unread = load_kinds(folders)
     calendar, faults = load_calendar(folders, known_on=known_on)
     problems, before = (*unread, *faults), problems
     scheme = None
-    if isinstance(value, dict):
-        scheme, found = check_scheme(value, places, before=before, kinds=kinds, calendar=calendar)
+    if table.office is not None and table.office.questions:
+        count = {"count": len(table.office.questions)}
+        problems = (*before, *problems, Problem("office.open", Place(Path(name).name), count))
+    elif isinstance(value, dict):
+        scheme, found = check_scheme(value, table.places, before=before, kinds=kinds, calendar=calendar)
         problems = (*problems, *found)
         scheme = _with_ledger_tables(scheme, kinds) if scheme else None
     else:
         problems = (*before, *problems) or (Problem("pack.empty", Place(Path(name).name), {"file": Path(name).name}),)
     source = value if isinstance(value, dict) else {}
-    return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source)
+    return Pack(name, tuple(folders), scheme, kinds, calendar, sort_problems(problems), source, table.places,
+                table.office)
 
 
 def _with_ledger_tables(scheme: Scheme, kinds: Mapping[str, Kind]) -> Scheme:
@@ -97,15 +118,21 @@ def _find(name: str, beside: Path | None) -> Path:
     raise Refused([Problem("pack.not_found", Place(name), {"name": name, "known": list(shipped_packs())})])
 
 
-def _read_table(path: Path) -> Table:
+def _read_table(path: Path, answers: Answers) -> Table:
     if path.suffix.lower() in (".yaml", ".yml"):
         value, lines, problems = read_yaml(path)
-        return value, line_places(lines, path.name), problems
+        return Table(value, line_places(lines, path.name), problems)
     from maplebridge.engine.scheme.excel import book_mapping
     from maplebridge.engine.scheme.word import is_ours, word_mapping
 
     book = read_book(path)
-    return word_mapping(book) if is_ours(book) else book_mapping(book)
+    if is_ours(book):
+        return Table(*word_mapping(book))
+    if is_office_table(book):
+        reading = read_office(book, answers)
+        asked = (question.problem() for question in reading.questions)
+        return Table(reading.data, reading.places, (*reading.problems, *asked), reading)
+    return Table(*book_mapping(book))
 
 
 def _folders(path: Path, value: Any) -> list[Path]:

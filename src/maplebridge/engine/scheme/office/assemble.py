@@ -1,0 +1,197 @@
+"""Blocks, rules and settings to the mapping of scheme.yaml, with the cell of every path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.scheme.office.dues import read_due
+from maplebridge.engine.scheme.office.line import Block, Cell, Line
+from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.results import add_results
+from maplebridge.engine.scheme.office.rules import read_rule
+from maplebridge.engine.scheme.office.rules.facts import TABLES
+from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
+from maplebridge.engine.scheme.office.settings import Settings
+from maplebridge.engine.scheme.office.settle import Settled
+
+Mapped = dict[str, Any]
+FULL_SCORE = Decimal(100)
+
+
+@dataclass(slots=True)
+class Assembled:
+    """`facts`: what assessors fill in, by indicator."""
+
+    data: Mapped = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    gates: dict[str, list[Mapped]] = field(default_factory=dict)
+
+
+def assemble(settled: Settled, settings: Settings, file: str, top: Place, answers: Answers) -> Assembled:
+    """The whole scheme; what is in doubt is left out and asked."""
+    found = Assembled(places={"": top})
+    found.places |= {path: place for path, place in settings.places.items()}
+    items = [_item(found, settled, block, i, settings.year, answers) for i, block in enumerate(settled.blocks)]
+    found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": {}, "tables": dict(TABLES),
+                  "items": items}
+    _set_period(found, settings, answers)
+    add_results(found.data, settled, settings, found.gates)
+    return found
+
+
+def _head(settings: Settings, file: str, settled: Settled) -> Mapped:
+    stem = PurePath(file).stem
+    head: Mapped = {"code": _scheme_code(settings.approval_number or stem), "version": "1",
+                    "name": label(settings.name or stem)}
+    full = sum((block.points or Decimal(0) for block in settled.blocks if _counts(settled, block)), Decimal(0))
+    said = {"approval_number": settings.approval_number, "issued_on": settings.issued_on,
+            "assessment_day": settings.assessment_day}
+    head |= {key: value for key, value in said.items() if value is not None}
+    if full not in (FULL_SCORE, 0):
+        head["full_score"] = full
+    return head
+
+
+def _counts(settled: Settled, block: Block) -> bool:
+    return block.section == "item" and block.code not in settled.costs
+
+
+def _scheme_code(words: str) -> str:
+    return re.sub(r"[^\w.\-]+", "-", words).strip("-") or "scheme"
+
+
+def _set_period(found: Assembled, settings: Settings, answers: Answers) -> None:
+    """The printed period, the printed year, else a question."""
+    if settings.period is not None:
+        start, end = settings.period
+        found.data["period"] = {"start": start, "end": end}
+        return
+    if settings.year is not None:
+        found.data["period"] = {"year": settings.year}
+        return
+    answer = answers.to("period", "")
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", str(answer or ""))
+    if match:
+        found.data["period"] = {"start": match[1], "end": match[2]}
+    elif isinstance(answer, int) and 1900 <= answer <= 2100:
+        found.data["period"] = {"year": answer}
+    else:
+        del found.data["period"]
+        found.questions.append(Question("period", "", ("period_by_hand",), found.places[""]))
+
+
+# ------------------------------------------------------------ items
+def _item(found: Assembled, settled: Settled, block: Block, i: int, year: int | None, answers: Answers) -> Mapped:
+    path = f"items.{i}"
+    found.places |= {path: block.name.place, f"{path}.name": block.name.place, f"{path}.points": block.points_place}
+    costs = block.code in settled.costs
+    item: Mapped = {"code": block.code, "name": label(block.name.text)}
+    if block.points is not None and block.section in ("item", "bonus") and not costs:
+        item["points"] = block.points
+    if block.section != "item" or costs:
+        item["section"] = "bonus" if costs else block.section
+    item["indicators"] = [_indicator(found, settled, block, line, f"{path}.indicators.{j}", year, answers)
+                          for j, line in enumerate(block.lines)]
+    return item
+
+
+def _indicator(
+    found: Assembled, settled: Settled, block: Block, line: Line, path: str, year: int | None, answers: Answers
+) -> Mapped:
+    costs = block.code in settled.costs
+    rule = _rule(settled, block, line, answers)
+    points = line.points if line.points is not None else (rule.points if block.section == "bonus" else None)
+    place = (line.cells.get("method") or line.name).place
+    found.places |= {path: line.name.place, f"{path}.name": line.name.place, f"{path}.points": line.points_place,
+                     f"{path}.score": place, f"{path}.method": place}
+    indicator: Mapped = {"code": line.code, "name": label(line.name.text)}
+    if line.group is not None:
+        indicator["group"] = label(line.group.text)
+    indicator |= _words(line)
+    if block.section == "veto":
+        indicator["tier"] = "bottom_line"
+    elif block.section == "monitoring":
+        indicator["tier"] = "diagnostic"
+    if points is not None and block.section in ("item", "bonus"):
+        indicator["points"] = abs(points) if not costs else Decimal(0)
+    indicator |= _due(found, line, f"{path}.due", year, answers)
+    if rule.score is not None and not rule.questions:
+        indicator["score"] = dict(rule.score)
+    _note(found, line, rule)
+    return indicator
+
+
+def _note(found: Assembled, line: Line, rule: Rule) -> None:
+    found.facts[line.code] = rule.facts
+    found.questions += rule.questions
+    for node, gates in rule.gates.items():
+        found.gates.setdefault(node, []).extend(dict(gate) for gate in gates)
+
+
+def _rule(settled: Settled, block: Block, line: Line, answers: Answers) -> Rule:
+    """The counting method's rule; where none is printed, one is asked for."""
+    costs = block.code in settled.costs
+    words = line.cells.get("method")
+    place = (words or line.name).place
+    text = words.text if words is not None else ""
+    section = "bonus" if costs else block.section
+    content = "\n".join(dict.fromkeys(c.text for c in (line.name, line.cells.get("content")) if c is not None))
+    points = line.points if not costs else None
+    if not text:
+        if section == "veto":
+            text = f"{content}的，一票否决" if _chinese(content) else f"{content}: veto"
+        elif settled.passed:
+            text = "完成得满分，未完成不得分"
+        else:
+            text = content
+    rule = read_rule(Worded(line.code, text, points, section, content), place, answers)
+    if rule.score is None and not rule.questions and section in ("item", "bonus"):
+        readings = ("done", "judged_up_to_points", "rule_by_hand")
+        return Rule(None, rule.points, rule.facts, rule.gates, (Question("rule", text, readings, place),))
+    return rule
+
+
+def _due(found: Assembled, line: Line, path: str, year: int | None, answers: Answers) -> Mapped:
+    cell = line.cells.get("due")
+    rhythm = line.cells.get("period")
+    said: Mapped = {}
+    for key, source in (("due", cell), ("period", rhythm)):
+        if source is None:
+            continue
+        read = read_due(source.text, source.place, answers, year)
+        found.places[path.replace(".due", f".{key}")] = source.place
+        if key == "due":
+            found.questions += read.questions
+            said |= {"due": read.due} if read.due else {}
+        if read.period and "period" not in said:
+            said["period"] = read.period
+    return said
+
+
+def _words(line: Line) -> Mapped:
+    """Texts of a line as the scheme has them."""
+    cells: Mapping[str, Cell] = line.cells
+    definition = "\n".join(c.text for c in (cells.get("definition"), cells.get("content")) if c is not None)
+    said: Mapped = {"definition": definition, "method": cells["method"].text if "method" in cells else "",
+                    "verification": cells["check"].text if "check" in cells else ""}
+    said |= {"lead_department": cells["department"].text if "department" in cells else "",
+             "responsible_role": cells["person"].text if "person" in cells else ""}
+    return {key: text if key == "verification" else label(text) for key, text in said.items() if text}
+
+
+def label(text: str) -> Any:
+    """A text of the scheme in the language it is written in."""
+    return text if _chinese(text) else {"zh": text, "en": text}
+
+
+def _chinese(text: str) -> bool:
+    return any("一" <= sign <= "鿿" for sign in text)

@@ -1,0 +1,130 @@
+"""All tables of a book that are parts of the scheme; others are left alone, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.office.areas import Area, find_areas
+from maplebridge.engine.scheme.office.columns import Columns, read_columns
+from maplebridge.engine.scheme.office.grid import read_grid
+from maplebridge.engine.scheme.office.head import Head
+from maplebridge.engine.scheme.office.hidden import visible
+from maplebridge.engine.scheme.office.line import Cell
+from maplebridge.engine.scheme.office.numbering import split_number, without_number
+from maplebridge.engine.scheme.office.points import heading_points
+from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.row_words import is_form_line, is_note, is_short_heading, section_of
+from maplebridge.engine.scheme.office.rows import Row, read_rows
+from maplebridge.engine.scheme.office.table import TableDraft, read_table
+from maplebridge.engine.scheme.office.titles import is_chapter, is_title
+from maplebridge.engine.sheet import Book, Sheet
+
+
+@dataclass(slots=True)
+class Found:
+    """What a book holds: tables of the scheme in order, all words outside them, and what is doubtful or left alone."""
+
+    tables: list[TableDraft] = field(default_factory=list)
+    heads: list[Columns] = field(default_factory=list)
+    words: list[Cell] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_tables(book: Book, answers: Answers) -> Found:
+    """Every table that assesses something."""
+    found = Found()
+    before: Head | None = None
+    for i, sheet in enumerate(book.sheets):
+        prose = [Cell(p.text, book.place(sheet)) for p in book.prose if p.before == i]
+        found.words += prose
+        if sheet.hidden:
+            if any(value not in (None, "") for row in sheet.rows for value in row):
+                found.problems.append(Problem("office.sheet_hidden", book.place(sheet), {"name": sheet.name}, "warning"))
+            continue
+        sheet, columns, asked = visible(book, sheet, answers)
+        grid = read_grid(book, sheet, columns)
+        areas, lone = find_areas(grid, before if book.format == "docx" else None)
+        found.words += lone
+        read = [_read_area(found, area, prose if j == 0 else [], answers) for j, area in enumerate(areas)]
+        if any(read):
+            found.questions += asked
+            before = areas[-1].head
+        elif grid.columns:
+            found.problems.append(Problem("office.sheet_left", book.place(sheet), {"name": sheet.name}, "warning"))
+    last = len(book.sheets)
+    found.words += [Cell(p.text, book.place(book.sheets[-1]) if book.sheets else found.words[0].place)
+                    for p in book.prose if p.before >= last]
+    return found
+
+
+def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers) -> bool:
+    """Whether the table belongs to the scheme."""
+    columns, asked = read_columns(area, answers)
+    found.words += area.above
+    rows, doubts = read_rows(area, columns, answers)
+    if not _assesses(area, columns, rows):
+        found.words += [row.cell for row in rows if row.kind in ("note", "heading", "unclear", "wide")]
+        return False
+    above = _headings_above([*prose, *area.above], named=not _has_items(columns))
+    title = _title([*prose, *area.above], area, found.words)
+    table = read_table(area, columns, rows, above, title)
+    found.words += table.notes
+    found.tables.append(table)
+    found.heads.append(columns)
+    found.questions += [*asked, *doubts]
+    return True
+
+
+def _assesses(area: Area, columns: Columns, rows: Sequence[Row]) -> bool:
+    """Lines, and something by which they are judged: points, a counting method, a way of checking."""
+    lines = [row for row in rows if row.kind in ("line", "wide")]
+    if not lines or not columns.levels:
+        return False
+    if columns.points and any(area.grid.texts[row.row][c] for row in lines for c in columns.points):
+        return True
+    if columns.holding("method"):
+        return True
+    if any(heading_points(area.grid.texts[row.row][c])[1] is not None for row in lines for c in columns.levels):
+        return True
+    return bool(columns.codes and (columns.holding("check") or columns.holding("level")))
+
+
+def _has_items(columns: Columns) -> bool:
+    return any(rank == "item" for rank in columns.ranks.values())
+
+
+def _headings_above(cells: Sequence[Cell], *, named: bool) -> list[Row]:
+    """Headings printed before the table that are its item: with points or a section, or numbered where the table has no
+    column of items."""
+    found = []
+    for cell in cells:
+        words, points = heading_points(cell.text)
+        if is_form_line(cell.text) or is_note(cell.text) or is_chapter(words) or not is_short_heading(words):
+            continue
+        numbered = split_number(words) is not None
+        titled = is_title(words)
+        if (numbered and (points is not None or named)) or (not titled and (points is not None or section_of(words))) \
+                or (titled and section_of(words) and not numbered):
+            found.append(Row(-1, "heading", Cell(words, cell.place), points, cell.place))
+    return found
+
+
+def _title(cells: Sequence[Cell], area: Area, words: Sequence[Cell]) -> Cell:
+    """What the lines of a table without items are called: its title, else the sheet's or the file's name."""
+    place = area.grid.book.place(area.grid.sheet, max(area.head.top, 0), area.columns[0])
+    for cell in (*reversed(cells), *words):
+        if is_title(cell.text) and len(cell.text) <= 60:
+            return Cell(" ".join(without_number(heading_points(cell.text)[0]).split()), cell.place)
+    sheet: Sheet = area.grid.sheet
+    name = sheet.name if _is_named(sheet.name) else PurePath(area.grid.book.file).stem
+    return Cell(name, place)
+
+
+def _is_named(name: str) -> bool:
+    return not name.startswith("#") and not name.casefold().rstrip("0123456789 ") in ("sheet", "工作表", "table", "")
+
+

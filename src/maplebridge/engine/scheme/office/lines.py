@@ -1,0 +1,205 @@
+"""A unit of rows to a line: its name, its levels above, its words by column, its points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maplebridge.engine.problem import Place
+from maplebridge.engine.scheme.office.areas import Area
+from maplebridge.engine.scheme.office.columns import Columns
+from maplebridge.engine.scheme.office.grid import Spot
+from maplebridge.engine.scheme.office.line import Cell
+from maplebridge.engine.scheme.office.numbering import split_number
+from maplebridge.engine.scheme.office.points import Printed, heading_points
+from maplebridge.engine.scheme.office.units import Unit, shared_levels
+
+Texts = dict[str, Cell]
+#: Columns whose words a line keeps, besides the levels.
+KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind", "category",
+        "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Positions in `Columns.levels`: which is the item, which are groups, which names the line; the rest says more."""
+
+    item: int | None
+    groups: tuple[int, ...]
+    name: int | None
+    more: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line before codes are made and its item is settled. `item`: the cell of the item column, if any."""
+
+    name: Cell
+    printed: Printed
+    points_place: Place
+    item: Spot | None
+    group: Cell | None
+    code: str
+    cells: Texts
+    over: Spot | None = None
+    item_code: str = ""
+
+
+def settle_levels(columns: Columns, units: Sequence[Unit]) -> Levels:
+    """From headings and from what really stands over several lines."""
+    shared = shared_levels(units, len(columns.levels))
+    ranks = [columns.ranks[c] for c in columns.levels]
+    count = len(ranks)
+    if count == 0:
+        return Levels(None, (), None, ())
+    if count == 1:
+        return Levels(0, (), None, ()) if shared[0] and _has_words(columns) else Levels(None, (), 0, ())
+    item = 0 if ranks[0] == "item" or shared[0] else None
+    rest = list(range(0 if item is None else 1, count))
+    groups: list[int] = []
+    while len(rest) > 1:
+        at = rest[0]
+        named_later = any(ranks[other] == "name" for other in rest[1:])
+        if not (shared[at] or (ranks[at] in ("item", "group") and named_later)):
+            break
+        groups.append(rest.pop(0))
+    return Levels(item, tuple(groups), rest[0], tuple(rest[1:]))
+
+
+def _has_words(columns: Columns) -> bool:
+    return any(role in ("method", "content", "definition") for role in columns.others.values())
+
+
+def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_names: frozenset[Spot]) -> Draft:
+    cells = _texts(area, columns, levels, unit)
+    item = unit.key(levels.item) if levels.item is not None else None
+    name, group = _name(area, levels, unit, cells, shared_names)
+    name, stated = Cell(heading_points(name.text)[0], name.place), name.place
+    at = unit.points_at
+    place = stated if at is None else area.grid.cell(*at).place
+    if cells.get("content") and cells["content"].text == name.text:
+        del cells["content"]
+    return Draft(_unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit), cells,
+                 unit.over, _item_code(area, columns, levels, unit))
+
+
+def _name(
+    area: Area, levels: Levels, unit: Unit, cells: Texts, shared_names: frozenset[Spot]
+) -> tuple[Cell, Cell | None]:
+    """The words of the finest level; where several stand in one unit, the heading right above them."""
+    groups = [spot for level in levels.groups if (spot := unit.key(level)) is not None]
+    names = unit.distinct(levels.name) if levels.name is not None else ()
+    upper = _joined(area, groups)
+    if len(names) == 1 and names[0] not in shared_names:
+        return area.grid.cell(*names[0]), _heading(upper)
+    words = cells.get("content") or cells.get("method") or cells.get("definition")
+    if len(names) == 1:
+        own = area.grid.cell(*names[0])
+        return (words, _heading(own)) if words else (own, _heading(upper))
+    if not names:
+        upper_spots = [*reversed(groups), unit.key(levels.item) if levels.item is not None else None]
+        if (alone := next((s for s in upper_spots if s and not _elsewhere(area, unit, s)), None)) is not None:
+            return area.grid.cell(*alone), None
+        if words is not None:
+            return words, _heading(upper)
+        spot = groups[-1] if groups else (unit.key(levels.item) if levels.item is not None else None)
+        return (area.grid.cell(*spot) if spot else Cell("", area.grid.cell(unit.rows[0], area.columns[0]).place)), None
+    return _over_many(area, levels, unit, names, cells, groups)
+
+
+def _over_many(
+    area: Area, levels: Levels, unit: Unit, names: Sequence[Spot], cells: Texts, groups: list[Spot]
+) -> tuple[Cell, Cell | None]:
+    """One points cell over several subjects: they are its content, and what stands over just them is its name."""
+    parts = [area.grid.cell(*spot) for spot in names]
+    above = cells.get("content")
+    words = "\n".join([*(part.text for part in parts), *([above.text] if above else [])])
+    if groups and groups[-1] not in _elsewhere(area, unit, groups[-1]):
+        cells["content"] = Cell(words, parts[0].place)
+        return area.grid.cell(*groups[-1]), _heading(_joined(area, groups[:-1]))
+    item = unit.key(levels.item) if levels.item is not None else None
+    if not groups and item is not None and item not in _elsewhere(area, unit, item):
+        cells["content"] = Cell(words, parts[0].place)
+        return area.grid.cell(*item), None
+    joined = "；".join(_unnumbered(Cell(heading_points(part.text)[0])).text.rstrip("；;。.") for part in parts)
+    return Cell(joined, parts[0].place), _heading(_joined(area, groups))
+
+
+def _elsewhere(area: Area, unit: Unit, spot: Spot) -> set[Spot]:
+    """The cell, where it hangs over rows that are not the unit's."""
+    around = (row for row in area.rows if row not in unit.rows)
+    return {spot for row in around if any(area.grid.origin(row, c) == spot for c in area.columns)}
+
+
+def _joined(area: Area, spots: Sequence[Spot]) -> Cell | None:
+    if not spots:
+        return None
+    texts = [_heading(area.grid.cell(*spot)) for spot in spots]
+    return Cell(" / ".join(cell.text for cell in texts if cell), area.grid.cell(*spots[0]).place)
+
+
+def _heading(cell: Cell | None) -> Cell | None:
+    return None if cell is None else _unnumbered(Cell(heading_points(cell.text)[0], cell.place))
+
+
+def _unnumbered(cell: Cell) -> Cell:
+    """Words without their number; of several numbered parts in one cell none is taken off."""
+    found = split_number(cell.text)
+    if found is None or not found.rest:
+        return Cell(" ".join(cell.text.split()), cell.place)
+    parts = [line for line in cell.text.splitlines() if (n := split_number(line)) and n.style == found.style]
+    return Cell(" ".join((cell.text if len(parts) > 1 else found.rest).split()), cell.place)
+
+
+def _texts(area: Area, columns: Columns, levels: Levels, unit: Unit) -> Texts:
+    """The words of a unit by what their column holds, cells one below the other joined."""
+    found: Texts = {}
+    for level in levels.more:
+        _put(found, "content", [area.grid.cell(*spot) for spot in unit.distinct(level)])
+    for column, role in columns.others.items():
+        if role in KEPT:
+            spots = dict.fromkeys(area.grid.origin(row, column) for row in unit.rows if area.grid.texts[row][column])
+            _put(found, role, [area.grid.cell(*spot) for spot in spots])
+    return found
+
+
+def _put(found: Texts, role: str, cells: Sequence[Cell]) -> None:
+    for cell in cells:
+        before = found.get(role)
+        if before is None:
+            found[role] = cell
+        elif cell.text not in before.text.split("\n"):
+            found[role] = Cell(f"{before.text}\n{cell.text}", before.place)
+
+
+def _code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
+    """A number in a column of its own that is the line's, or the one before its name."""
+    for column, owner in columns.codes.items():
+        text = area.grid.texts[unit.rows[0]][column]
+        level = columns.levels.index(owner) if owner is not None else -1
+        if text and (level != levels.item or not _hangs(area, unit, column)):
+            return text
+    if levels.name is not None and len(unit.distinct(levels.name)) == 1:
+        found = split_number(area.grid.cell(*unit.distinct(levels.name)[0]).text)
+        if found is not None and found.rest:
+            return found.code or (str(found.number) if found.number is not None else "")
+    return ""
+
+
+def _item_code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
+    for column, owner in columns.codes.items():
+        if owner is not None and columns.levels.index(owner) == levels.item and _hangs(area, unit, column):
+            return area.grid.texts[unit.rows[0]][column]
+    return ""
+
+
+def _hangs(area: Area, unit: Unit, column: int) -> bool:
+    """Whether the number stands over the whole item rather than beside this line: it is one cell over several units, or
+    the units after the first have none."""
+    grid = area.grid
+    spot = grid.origin(unit.rows[0], column)
+    over = [row for row in area.rows if grid.origin(row, column) == spot]
+    if set(over) - set(unit.rows):
+        return True
+    texts = [grid.texts[row][column] for row in area.rows]
+    return sum(not text for text in texts) * 3 > len(texts)

@@ -1,0 +1,81 @@
+"""Points as printed: in a cell of their own, in brackets after a heading, or in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+_N = r"(\d+(?:\.\d+)?)"
+_UNIT = r"(?:分|points?|pts?\.?|marks?)"
+_CELL = re.compile(rf"(?:满分|共|计|合计|小计|总分|最高|最多|不超过|上限|累计不超过|max(?:imum)?|upto|up to|total)?(?:可?[得加扣])?[:=]?\s*([+\-−]?)\s*{_N}\s*{_UNIT}?(?:为?限|封顶|以内)?", re.I)
+_PERCENT = re.compile(rf"{_N}\s*%")
+_EACH = re.compile(rf"(?:每?[^\d]{{0,6}})?([+\-−加扣减]?)\s*{_N}\s*{_UNIT}?\s*(?:/|每|per|each|a)\s*.{{1,6}}|每.{{1,6}}?([加扣减]?)\s*{_N}\s*{_UNIT}", re.I)
+_RANGE = re.compile(rf"[+\-−]?{_N}\s*{_UNIT}?\s*(?:-|—|–|~|～|至|到|to)\s*{_N}\s*{_UNIT}?", re.I)
+_MOST = re.compile(rf"(?:最高|最多|不超过|上限|封顶|累计.{{0,4}}不超过|max\w*|at most|up to|capped at|cap)\D{{0,6}}{_N}", re.I)
+_LEADING = re.compile(rf"([+\-−]?)\s*{_N}\s*{_UNIT}?\s*[(（,，;；\s].*", re.I | re.S)
+_HEADING = re.compile(
+    rf"[(（\[【]\s*(?:本项|本部分|共计|合计|满分|总分|分值|计|共|权重|最高|最多|不超过|上限|最高加|最多加|加分上限|封顶|累计加分不超过|加分不超过|max\.?|maximum|total|up to|at most|worth|weight)?"
+    rf"\s*(?:为|：|:|可?加|可?得|不超过)?\s*([+\-−]?)\s*{_N}\s*(?:{_UNIT}|%)?\s*(?:max\.?|封顶|以内|为限|in total)?\s*[)）\]】]", re.I)
+_TAIL = re.compile(rf"[\s:：,，—–\-]*(?:满分|共|计|总分|分值)?[:：]?\s*{_N}\s*{_UNIT}\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a points cell says. `points` None with `doubt` False: it says none. `each`: per event, no total."""
+
+    points: Decimal | None = None
+    doubt: bool = False
+    each: bool = False
+    percent: bool = False
+
+
+MOST_BARE = 200  # a bare number in brackets beyond this is a year, not points
+NONE = frozenset("-—－–/／\\无*") | {"", "——", "--", "n/a", "na", "不计分", "不赋分", "none", "否决", "一票否决", "否决项", "veto", "pass/fail", "必备"}
+
+
+def read_points(text: str) -> Printed:
+    """"5", "５分", "+2", "0.5分/次", "10（每项2分）", "最多加10分"; what fits no such form is doubtful."""
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = plain.strip("()[]【】 ") if plain.startswith(("(", "[", "【")) and plain.endswith((")", "]", "】")) else plain
+    if plain in NONE:
+        return Printed()
+    if match := _CELL.fullmatch(plain):
+        return Printed(_signed(match[1], match[2]))
+    if match := _PERCENT.fullmatch(plain):
+        return Printed(Decimal(match[1]), percent=True)
+    if match := _MOST.search(plain):
+        return Printed(Decimal(match[1]))
+    if (match := _LEADING.fullmatch(plain)) and not _RANGE.match(plain):
+        return Printed(_signed(match[1], match[2]))
+    if _RANGE.fullmatch(plain):
+        return Printed(doubt=True)
+    if _EACH.fullmatch(plain):
+        return Printed(each=True)
+    return Printed(doubt=True)
+
+
+def heading_points(text: str) -> tuple[str, Decimal | None]:
+    """A heading without the points it states, and these: "组织领导（20分）" -> "组织领导", 20."""
+    plain = text.strip()
+    found = [(match, unicodedata.normalize("NFKC", match[2])) for match in _HEADING.finditer(plain)
+             if re.search(_UNIT + "|%", match[0], re.I) or (match.end() == len(plain) and Decimal(match[2]) <= MOST_BARE)]
+    if len(found) == 1:
+        match, number = found[0]
+        if match.end() >= len(plain) - 1 or match.start() < 24:
+            rest = (plain[:match.start()] + plain[match.end():]).strip(" :：\n")
+            return rest, _signed(match[1], number)
+    if not found and (match := _TAIL.search(plain)) and _names(plain[:match.start()]):
+        return plain[:match.start()].strip(), Decimal(unicodedata.normalize("NFKC", match[1]))
+    return plain, None
+
+
+def _names(words: str) -> bool:
+    """Words before points that are a name, not "每缺一项扣" or "1～"."""
+    return 0 < len(words) <= 30 and words[-1] not in "扣加得计记减每次项为至到给奖罚~～-—–+、" and not re.search(r"[。；;，,]|\d$|per|for|each|get|gain|lose", words)
+
+
+def _signed(sign: str, number: str) -> Decimal:
+    value = Decimal(unicodedata.normalize("NFKC", number))
+    return -value if sign in ("-", "−") and sign else value

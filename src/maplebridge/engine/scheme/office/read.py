@@ -1,0 +1,60 @@
+"""An office's table to the mapping of a scheme, and everything about it that must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.scheme.office.assemble import assemble
+from maplebridge.engine.scheme.office.book import read_tables
+from maplebridge.engine.scheme.office.grades import read_grades
+from maplebridge.engine.scheme.office.prose import read_settings
+from maplebridge.engine.scheme.office.question import Answers, Question, plain_text
+from maplebridge.engine.scheme.office.rules.rule import Fact
+from maplebridge.engine.scheme.office.settings import Settings
+from maplebridge.engine.scheme.office.settle import settle
+from maplebridge.engine.scheme.places import Places
+from maplebridge.engine.sheet import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`data`: the mapping of scheme.yaml, without the parts that are in doubt; None where no table was found. `places`: the
+    cell of each of its paths. `facts`: what assessors fill in, by indicator."""
+
+    data: Mapping[str, Any] | None
+    places: Places = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return self.data is not None and not self.questions
+
+
+def read_office(book: Book, answers: Answers) -> Reading:
+    """Tables, settings and questions of a book. `answers`: what the office said before."""
+    found = read_tables(book, answers)
+    if not any(block.lines for table in found.tables for block in table.blocks):
+        place = book.place(book.sheets[0]) if book.sheets else Place(book.file)
+        return Reading(None, problems=(*found.problems, Problem("office.no_table", place, {"file": book.file})))
+    settings = read_settings(found.words, PurePath(book.file).stem)
+    read_grades(settings, found.words)
+    settled = settle(found.tables, answers)
+    whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)
+    questions = _once([*found.questions, *settled.questions, *whole.questions])
+    return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems, *whole.problems), settings,
+                   whole.facts)
+
+
+def _once(questions: list[Question]) -> tuple[Question, ...]:
+    """The same words are asked once."""
+    found: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        found.setdefault((question.topic, plain_text(question.text)), question)
+    return tuple(found.values())

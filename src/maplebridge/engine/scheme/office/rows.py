@@ -1,0 +1,237 @@
+"""What each row of a table is: a line, a heading over the lines below, a sum, a remark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from maplebridge.engine.problem import Place
+from maplebridge.engine.problem.model import NOWHERE
+from maplebridge.engine.scheme.office.areas import Area
+from maplebridge.engine.scheme.office.columns import Columns
+from maplebridge.engine.scheme.office.line import Cell
+from maplebridge.engine.scheme.office.numbering import LEVEL, read_number, split_number
+from maplebridge.engine.scheme.office.points import heading_points, read_points
+from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.row_words import (
+    is_continued,
+    is_form_line,
+    is_note,
+    is_short_heading,
+    is_sub_total,
+    is_sum,
+    lone_points,
+    section_of,
+)
+
+#: wide: a line over the full width, as veto sections have them.
+RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`text`: the words of a heading, sum or remark. `points`: printed with it. `number`: its numbering in a column of its own.
+    `in_items`: a heading that stands in the column of items."""
+
+    row: int
+    kind: RowKind
+    cell: Cell = Cell("")
+    points: Decimal | None = None
+    points_place: Place = NOWHERE
+    number: str = ""
+    in_items: bool = False
+
+
+def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row, ...], tuple[Question, ...]]:
+    """The rows in order; what may be a heading or a remark is asked."""
+    rows = _wide_lines([_row(area, columns, row) for row in area.rows])
+    last = max((i for i, row in enumerate(rows) if row.kind in ("line", "wide")), default=-1)
+    rows = _remarks_at_the_end(rows, last)
+    questions: list[Question] = []
+    for i, row in enumerate(rows):
+        if row.kind == "unclear":
+            answer = answers.to("row", row.cell.text)
+            if answer in ("heading", "line"):
+                kind: RowKind = "heading" if answer == "heading" else "wide"
+                rows[i] = Row(row.row, kind, row.cell, row.points, row.points_place)
+                continue
+            rows[i] = Row(row.row, "note", row.cell)
+            if answer != "note":
+                questions.append(Question("row", row.cell.text, ("note", "heading", "line"), row.cell.place))
+    return tuple(rows), tuple(questions)
+
+
+def _row(area: Area, columns: Columns, row: int) -> Row:
+    grid = area.grid
+    spots = [spot for spot in grid.origins(row, area.columns) if spot[0] == row or _repeats_above(area, spot, row)]
+    own = [spot for spot in grid.origins(row, area.columns) if spot[0] == row]
+    if not own:
+        return Row(row, "line" if spots else "empty")
+    cells = [grid.cell(*spot) for spot in own]
+    if (summed := _sum(area, columns, row, cells)) is not None:
+        return summed
+    if len(own) == 1 and _is_wide(area, columns, row, own[0]):
+        wide = _wide(row, cells[0])
+        in_items = len(columns.levels) > 1 and own[0][1] == columns.levels[0] and area.grid.origin(row, own[0][1] + 1) != own[0]
+        return replace(wide, in_items=in_items, kind="heading" if in_items and wide.kind == "unclear" else wide.kind)
+    if (heading := _heading(area, columns, row, own)) is not None:
+        return heading
+    if all(c in columns.codes or c in columns.holding("received") for _, c in own) and _nothing_above(area, columns, row):
+        return Row(row, "empty")
+    return Row(row, "line")
+
+
+def _repeats_above(area: Area, spot: tuple[int, int], row: int) -> bool:
+    return spot[0] < row
+
+
+def _nothing_above(area: Area, columns: Columns, row: int) -> bool:
+    """No merged subject hangs into the row."""
+    return not any(area.grid.texts[row][c] for c in columns.levels)
+
+
+def _sum(area: Area, columns: Columns, row: int, cells: list[Cell]) -> Row | None:
+    """"小计 20分", "合计", "20分" alone; its points may stand in the words or in a column of points."""
+    first = next((cell for cell in cells if is_sum(cell.text)), None)
+    if first is None or first not in cells[:3]:
+        if len(cells) == 1 and (points := lone_points(cells[0].text)) is not None:
+            return Row(row, "sum", cells[0], points, cells[0].place)
+        return None
+    kind: RowKind = "sum" if is_sub_total(first.text) else "total"
+    points, place = lone_points(first.text), first.place
+    if points is None:
+        points = heading_points(first.text)[1]
+    for c in area.columns:
+        if points is None and (c in columns.points or not area.head.roles.get(c)) and area.grid.own(row, c):
+            if (read := read_points(area.grid.texts[row][c])).points is not None:
+                points, place = read.points, area.grid.cell(row, c).place
+    if points is None:
+        points, place = _any_number(area, columns, row, first, place)
+    return Row(row, kind, first, points, place)
+
+
+def _any_number(area: Area, columns: Columns, row: int, first: Cell, place: Place) -> tuple[Decimal | None, Place]:
+    """A sum written in a cell merged with its neighbours."""
+    for r, c in area.grid.origins(row, area.columns):
+        cell = area.grid.cell(r, c)
+        if r == row and cell != first and c not in columns.codes and columns.others.get(c) != "received":
+            if (points := lone_points(cell.text) or read_points(cell.text).points) is not None:
+                return points, cell.place
+    return None, place
+
+
+def _is_wide(area: Area, columns: Columns, row: int, spot: tuple[int, int]) -> bool:
+    """Merged over half of the table, or alone at its left where nothing hangs in from above."""
+    span = sum(area.grid.origin(row, c) == spot for c in area.columns)
+    if span * 2 >= len(area.columns) or span >= 3:
+        return True
+    hanging = any(area.grid.texts[row][c] for c in area.columns if area.grid.origin(row, c) != spot)
+    finest = columns.levels[-1] if columns.levels else area.columns[-1]
+    if hanging or spot[1] > finest:
+        return False
+    return spot[1] < finest or spot[1] == area.columns[0] or _is_upper(area.grid.texts[row][spot[1]])
+
+
+def _is_upper(text: str) -> bool:
+    found = split_number(text)
+    return found is not None and found.level <= LEVEL["cn_paren"] or section_of(text) is not None and is_short_heading(text)
+
+
+def _wide(row: int, cell: Cell) -> Row:
+    words, points = heading_points(cell.text)
+    if is_continued(cell.text) or is_form_line(cell.text) or is_note(cell.text):
+        return Row(row, "note", cell)
+    named = Cell(words, cell.place)
+    if section_of(words) is not None or points is not None or (split_number(words) and is_short_heading(words)):
+        return Row(row, "heading", named, points, cell.place)
+    return Row(row, "unclear", cell, points, cell.place)
+
+
+def _heading(area: Area, columns: Columns, row: int, own: list[tuple[int, int]]) -> Row | None:
+    """A heading with its number or its points in columns of their own, and nothing else in the row."""
+    grid = area.grid
+    codes = [c for _, c in own if c in columns.codes and read_number(grid.texts[row][c])]
+    marks = [c for _, c in own if c in columns.points]
+    rest = [c for _, c in own if c not in codes and c not in marks]
+    hanging = any(grid.texts[row][c] and grid.origin(row, c)[0] < row for c in area.columns)
+    if len(rest) != 1 or hanging or not (codes or marks):
+        return None
+    text = grid.texts[row][rest[0]]
+    spans = sum(grid.origin(row, c) == (row, rest[0]) for c in area.columns)
+    number = grid.texts[row][codes[0]] if codes else ""
+    in_items = len(columns.levels) > 1 and rest[0] == columns.levels[0] and spans == 1
+    upper = _is_upper(text) or _upper_code(area, columns, number) or in_items
+    if not upper and not (spans >= 3 or (spans >= 2 and _has_details(area, columns))):
+        return None
+    if not upper and not is_short_heading(text):
+        return None
+    words, points = heading_points(text)
+    place = grid.cell(row, rest[0]).place
+    if marks and points is None:
+        points, place = read_points(grid.texts[row][marks[0]]).points, grid.cell(row, marks[0]).place
+    return Row(row, "heading", Cell(words, grid.cell(row, rest[0]).place), points, place, number, in_items)
+
+
+def _upper_code(area: Area, columns: Columns, number: str) -> bool:
+    """A Chinese numeral in the column of numbers where the lines have Arabic ones."""
+    found = read_number(number) if number else None
+    if found is None or found.level > LEVEL["cn_paren"]:
+        return False
+    texts: Iterable[str] = (area.grid.texts[r][c] for r in area.rows for c in columns.codes)
+    return any((other := read_number(text)) is not None and other.level > LEVEL["cn_paren"] for text in texts if text)
+
+
+def _has_details(area: Area, columns: Columns) -> bool:
+    return len(area.columns) >= 4
+
+
+def _wide_lines(rows: list[Row]) -> list[Row]:
+    """Numbered rows over the full width under "一票否决事项" are its lines; so are words behind its colon."""
+    found: list[Row] = []
+    above: Row | None = None  # the section's heading, while nothing but such rows followed
+    for row in rows:
+        if row.kind in ("heading", "unclear") and above is not None and _below(row.cell.text, above.cell.text):
+            found.append(Row(row.row, "wide", row.cell, row.points, row.points_place))
+            continue
+        if row.kind in ("heading", "unclear") and section_of(row.cell.text) is not None:
+            heading, words = _behind_colon(row.cell)
+            above = Row(row.row, "heading", heading, row.points, row.points_place)
+            found.append(above)
+            if words:
+                found.append(Row(row.row, "wide", words))
+            continue
+        if row.kind not in ("empty", "note"):
+            above = None
+        found.append(row)
+    return found
+
+
+def _below(text: str, heading: str) -> bool:
+    number, over = split_number(text), split_number(heading)
+    if number is None or section_of(text) is not None and is_short_heading(text):
+        return False
+    return number.level >= LEVEL["clause"] and (over is None or number.level > over.level)
+
+
+def _behind_colon(cell: Cell) -> tuple[Cell, Cell | None]:
+    match = re.fullmatch(r"([^:：]{2,30})[:：]\s*(\S.{5,})", cell.text, re.S)
+    if match is None:
+        return cell, None
+    return Cell(match[1].strip(), cell.place), Cell(match[2].strip(), cell.place)
+
+
+def _remarks_at_the_end(rows: list[Row], last: int) -> list[Row]:
+    """After a remark below the last line everything is remark, but a section that follows."""
+    found, noted = [], False
+    for i, row in enumerate(rows):
+        noted = noted or (i > last and row.kind == "note" and not is_form_line(row.cell.text))
+        sectioned = row.kind == "heading" and section_of(row.cell.text) is not None and not is_note(row.cell.text)
+        if noted and sectioned:
+            noted = False
+        if i > last and noted and row.kind in ("heading", "unclear"):
+            row = Row(row.row, "note", row.cell)
+        found.append(row)
+    return found

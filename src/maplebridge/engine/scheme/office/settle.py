@@ -1,0 +1,176 @@
+"""Drafts to items and lines whose points are settled; what no one printed is asked, sums that differ are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.office.codes import make_codes
+from maplebridge.engine.scheme.office.line import Block, Line
+from maplebridge.engine.scheme.office.lines import Draft
+from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.table import BlockDraft, TableDraft
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(slots=True)
+class Settled:
+    """`costs`: codes of items whose lines only take points. `passed`: every line is met or not met."""
+
+    blocks: list[Block] = field(default_factory=list)
+    costs: set[str] = field(default_factory=set)
+    passed: bool = False
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def settle(tables: Sequence[TableDraft], answers: Answers) -> Settled:
+    """Blocks in order with codes."""
+    found = Settled()
+    drafts = [block for table in tables for block in table.blocks]
+    for block in (bare for table in tables for bare in table.bare):
+        found.problems.append(
+            Problem("office.heading_without_lines", block.name.place, {"name": block.name.text}, "warning"))
+    points = _points(found, drafts, answers)
+    for draft, (code, codes), own in zip(drafts, make_codes(drafts), points, strict=True):
+        lines = tuple(_line(line, line_code, value, draft) for line, line_code, value in
+                      zip(draft.lines, codes, own, strict=True))
+        found.blocks.append(Block(code, draft.name, _item_points(found, draft, own), draft.section, lines,
+                                  draft.points_place))
+        if draft.costs:
+            found.costs.add(code)
+    for table in tables:
+        _compare_total(found, table, [found.blocks[drafts.index(block)] for block in table.blocks])
+    return found
+
+
+def _line(draft: Draft, code: str, points: Decimal | None, block: BlockDraft) -> Line:
+    cells = dict(draft.cells)
+    return Line(code, draft.name, points, cells, draft.points_place, draft.group)
+
+
+# ------------------------------------------------------------ points of the lines
+def _points(found: Settled, drafts: Sequence[BlockDraft], answers: Answers) -> list[list[Decimal | None]]:
+    counted = [line for block in drafts if block.section == "item" and not block.costs for line in block.lines]
+    if len(counted) > 1 and not any(line.printed.points or line.printed.doubt or line.printed.each for line in counted) \
+            and not any(block.points for block in drafts if block.section == "item"):
+        return _unscored(found, drafts, counted, answers)
+    return [_block_points(found, block, answers) for block in drafts]
+
+
+def _unscored(
+    found: Settled, drafts: Sequence[BlockDraft], counted: Sequence[Draft], answers: Answers
+) -> list[list[Decimal | None]]:
+    """A table without any points: one question for all of it."""
+    text = drafts[0].name.text
+    answer = answers.to("unscored", text)
+    values: list[Decimal | None]
+    if answer == "pass_fail":
+        found.passed, values = True, [Decimal(1)] * len(counted)
+    elif answer == "equal_shares":
+        values = list(_shares(HUNDRED, len(counted)))
+    else:
+        values = [None] * len(counted)
+        found.questions.append(Question("unscored", text, ("pass_fail", "equal_shares"), counted[0].points_place,
+                                        {"count": len(counted)}))
+    left = iter(values)
+    return [[next(left) if block.section == "item" and not block.costs else line.printed.points for line in block.lines]
+            for block in drafts]
+
+
+def _shares(whole: Decimal, count: int) -> list[Decimal]:
+    """Equal parts at two decimals that add up exactly: the first ones take the hundredths left over."""
+    cents = int(whole * 100)
+    each, left = divmod(cents, count)
+    return [Decimal(each + (i < left)) / 100 for i in range(count)]
+
+
+def _block_points(found: Settled, block: BlockDraft, answers: Answers) -> list[Decimal | None]:
+    values = [_printed(line) for line in block.lines]
+    if block.section in ("veto", "monitoring") or block.costs:
+        return [None] * len(values)
+    missing = [i for i, value in enumerate(values) if value is None]
+    if not missing:
+        return values
+    if len(missing) == len(values) and block.points is not None and block.section == "item" \
+            and not any(line.printed.doubt for line in block.lines):
+        return _divided(found, block, values, answers)
+    for i in missing:
+        values[i] = _asked(found, block, block.lines[i], values, answers)
+    return values
+
+
+def _printed(line: Draft) -> Decimal | None:
+    return line.printed.points
+
+
+def _divided(
+    found: Settled, block: BlockDraft, values: list[Decimal | None], answers: Answers
+) -> list[Decimal | None]:
+    """Only the item's points are printed, its lines have none."""
+    if len(values) == 1:
+        return [block.points]
+    assert block.points is not None
+    answer = answers.to("shares", block.name.text)
+    if answer == "equal_shares":
+        return list(_shares(block.points, len(values)))
+    found.questions.append(Question("shares", block.name.text, ("equal_shares", "points_by_hand"), block.points_place,
+                                    {"points": block.points, "count": len(values)}))
+    return [_number(answers.to("points", line.name.text)) for line in block.lines]
+
+
+def _asked(
+    found: Settled, block: BlockDraft, line: Draft, values: Sequence[Decimal | None], answers: Answers
+) -> Decimal | None:
+    """One line without points among others; what is left of the item's points is the likeliest reading."""
+    answer = answers.to("points", line.name.text)
+    known = [value for value in values if value is not None]
+    rest = block.points - sum(known, Decimal(0)) if block.points is not None else None
+    alone = len(known) == len(values) - 1 and rest is not None and rest > 0
+    if answer == "remainder" and alone:
+        return rest
+    if answer == "no_points":
+        return Decimal(0)
+    if (number := _number(answer)) is not None:
+        return number
+    if block.section == "bonus" and not line.printed.doubt:
+        return None
+    readings = (*(("remainder",) if alone else ()), "points_by_hand", "no_points")
+    found.questions.append(Question("points", line.name.text, readings, line.points_place,
+                                    {"rest": rest if alone and rest is not None else "-"}))
+    return None
+
+
+def _number(answer: Any) -> Decimal | None:
+    return Decimal(answer) if isinstance(answer, int | Decimal) and not isinstance(answer, bool) else None
+
+
+# ------------------------------------------------------------ sums
+def _item_points(found: Settled, block: BlockDraft, own: Sequence[Decimal | None]) -> Decimal | None:
+    """The lines count; a printed sum that differs is told."""
+    if block.section != "item" or block.costs:
+        return block.points
+    if any(value is None for value in own):
+        return block.points
+    total = sum((value for value in own if value is not None), Decimal(0))
+    if block.points is not None and block.points != total:
+        found.problems.append(Problem("office.sum_differs", block.points_place,
+                                      {"name": block.name.text, "shown": block.points, "found": total}, "warning"))
+    return total
+
+
+def _compare_total(found: Settled, table: TableDraft, blocks: Sequence[Block]) -> None:
+    known = [line.points for block in blocks for line in block.lines if block.section == "item"]
+    if table.total is None or any(value is None for value in known):
+        return
+    total = sum((value for value in known if value is not None), Decimal(0))
+    with_bonus = total + sum((block.points or Decimal(0) for block in blocks if block.section == "bonus"), Decimal(0))
+    if known and table.total not in (total, with_bonus):
+        found.problems.append(Problem("office.total_differs", table.total_place,
+                                      {"shown": table.total, "found": total}, "warning"))
+
+

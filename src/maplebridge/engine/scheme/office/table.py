@@ -1,0 +1,252 @@
+"""One table to drafts of items with their lines, the sums it prints, and its remarks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from maplebridge.engine.problem import Place
+from maplebridge.engine.problem.model import NOWHERE
+from maplebridge.engine.scheme.office.areas import Area
+from maplebridge.engine.scheme.office.columns import Columns
+from maplebridge.engine.scheme.office.grid import Spot
+from maplebridge.engine.scheme.office.line import Cell, Section
+from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, settle_levels
+from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
+from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
+from maplebridge.engine.scheme.office.row_words import is_deduction, section_of
+from maplebridge.engine.scheme.office.rows import Row
+from maplebridge.engine.scheme.office.units import Unit, read_units
+
+UNNUMBERED = 99
+
+
+@dataclass(slots=True)
+class BlockDraft:
+    """An item while its lines are collected. `number`: as printed before its name. `costs`: its lines only take points."""
+
+    name: Cell
+    section: Section = "item"
+    points: Decimal | None = None
+    points_place: Place = NOWHERE
+    number: str = ""
+    costs: bool = False
+    lines: list[Draft] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableDraft:
+    blocks: list[BlockDraft] = field(default_factory=list)
+    total: Decimal | None = None
+    total_place: Place = NOWHERE
+    notes: list[Cell] = field(default_factory=list)
+    bare: list[BlockDraft] = field(default_factory=list)
+
+
+def read_table(area: Area, columns: Columns, rows: Sequence[Row], above: Sequence[Row], title: Cell) -> TableDraft:
+    """`above`: headings that stand before the table and hold for it; `title`: names the lines where no item is printed."""
+    stretches = [read_units(area, columns, stretch) for stretch in _stretches(rows)]
+    units = [unit for stretch in stretches for unit in stretch]
+    levels = settle_levels(columns, units)
+    names = Counter(unit.distinct(levels.name) if levels.name is not None else () for unit in units)
+    shared = frozenset(spots[0] for spots, n in names.items() if n > 1 and len(spots) == 1)
+    builder = _Builder(area, columns, levels, title, _items_have_points(area, columns, levels, units))
+    for row in above:
+        builder.heading(row)
+    left = iter(stretches)
+    in_stretch = False
+    for row in rows:
+        if row.kind == "line":
+            if not in_stretch:
+                for unit in next(left):
+                    builder.line(draft_line(area, columns, levels, unit, shared), unit)
+            in_stretch = True
+        elif row.kind != "empty":
+            in_stretch = False
+            builder.take(row)
+    return builder.done()
+
+
+def _stretches(rows: Sequence[Row]) -> list[list[int]]:
+    found: list[list[int]] = []
+    open_ = False
+    for row in rows:
+        if row.kind == "line":
+            if not open_:
+                found.append([])
+            found[-1].append(row.row)
+            open_ = True
+        elif row.kind != "empty":
+            open_ = False
+    return found
+
+
+def _items_have_points(area: Area, columns: Columns, levels: Levels, units: Sequence[Unit]) -> bool:
+    if levels.item is None:
+        return False
+    if columns.levels[levels.item] in columns.points.values() and len(columns.points) > 1:
+        return True
+    spots = {unit.key(levels.item) for unit in units} - {None}
+    return any(heading_points(area.grid.texts[s[0]][s[1]])[1] is not None for s in spots if s is not None)
+
+
+class _Builder:
+    """Goes down the rows; headings stay open until one of their own level or a broader one begins."""
+
+    def __init__(self, area: Area, columns: Columns, levels: Levels, title: Cell, items_have_points: bool) -> None:
+        self.area, self.columns, self.levels, self.title = area, columns, levels, title
+        self.items_have_points = items_have_points
+        self.found = TableDraft()
+        self.top: Row | None = None
+        self.sub: Row | None = None
+        self.under_top: BlockDraft | None = None
+        self.by_cell: dict[Spot, BlockDraft] = {}
+        self.current: BlockDraft | None = None
+
+    def take(self, row: Row) -> None:
+        match row.kind:
+            case "heading":
+                self.heading(row)
+            case "wide":
+                self._wide(row)
+            case "sum":
+                self._sum(row)
+            case "total":
+                self._total(row)
+            case "note":
+                self.found.notes.append(row.cell)
+
+    def heading(self, row: Row) -> None:
+        if self._is_finer(row):
+            self.sub = row
+            return
+        self._close_top()
+        self.top, self.sub, self.under_top = row, None, None
+
+    def _is_finer(self, row: Row) -> bool:
+        """A heading below the open one: its group, unless the open one has nothing of its own yet and this has points."""
+        if self.top is None or section_of(row.cell.text) is not None or _level(row) == UNNUMBERED:
+            return False
+        if _level(row) <= _level(self.top):
+            return False
+        bare = self.under_top is None and self.top.points is None and section_of(self.top.cell.text) is None
+        return not (bare and row.points is not None)
+
+    def _close_top(self) -> None:
+        """A heading with points under which no line came is told."""
+        if self.top is not None and self.under_top is None and (self.top.points is not None):
+            self.found.bare.append(self._block_of(self.top))
+
+    def _heads_the_item(self) -> bool:
+        if self.top is None:
+            return False
+        named = section_of(self.top.cell.text) is not None or self.top.points is not None
+        return self.levels.item is None or named or not self.items_have_points
+
+    def line(self, draft: Draft, unit: Unit) -> None:
+        if self._heads_the_item() and not (self.top is not None and self.top.in_items and draft.item is not None):
+            block = self._under_top()
+            group = self.sub.cell if self.sub else self._item_cell(draft.item)
+            words = without_number(heading_points(group.text)[0]) if group is not None else ""
+            if group is not None and words not in (block.name.text, draft.name.text):
+                draft = _with_group(draft, group)
+        elif draft.item is not None:
+            block = self._by_cell(draft.item, draft.item_code, unit)
+        elif self.levels.item is not None and self.current is not None:
+            block = self.current
+        else:
+            block = self._under_title()
+        block.lines.append(draft)
+        if draft.over is not None and block.points is None:
+            block.points = read_points(self.area.grid.texts[draft.over[0]][draft.over[1]]).points
+            block.points_place = self.area.grid.cell(*draft.over).place
+        self.current = block
+
+    def _item_cell(self, spot: Spot | None) -> Cell | None:
+        return None if spot is None else self.area.grid.cell(*spot)
+
+    def _under_top(self) -> BlockDraft:
+        assert self.top is not None
+        if self.under_top is None:
+            self.under_top = self._block_of(self.top)
+            self.found.blocks.append(self.under_top)
+        return self.under_top
+
+    def _block_of(self, row: Row) -> BlockDraft:
+        return _block(row.cell, row.points, row.points_place, row.number)
+
+    def _by_cell(self, spot: Spot, number: str, unit: Unit) -> BlockDraft:
+        if spot not in self.by_cell:
+            cell = self.area.grid.cell(*spot)
+            words, points = heading_points(cell.text)
+            block = _block(Cell(words, cell.place), points, cell.place, number)
+            same = self.found.blocks[-1] if self.found.blocks else None
+            if same is not None and same.name.text == block.name.text and same.section == block.section:
+                block = same
+            else:
+                self.found.blocks.append(block)
+            self.by_cell[spot] = block
+            self._points_beside(block, unit)
+        return self.by_cell[spot]
+
+    def _points_beside(self, block: BlockDraft, unit: Unit) -> None:
+        """Points in a column of the item's own."""
+        item = self.columns.levels[self.levels.item or 0]
+        for column, owner in self.columns.points.items():
+            row = unit.rows[0]
+            if owner == item and block.points is None and len(self.columns.points) > 1:
+                block.points = read_points(self.area.grid.texts[row][column]).points
+                block.points_place = self.area.grid.cell(row, column).place
+
+    def _under_title(self) -> BlockDraft:
+        if self.title not in [block.name for block in self.found.blocks]:
+            self.found.blocks.append(BlockDraft(self.title, section_of(self.title.text) or "item",
+                                                costs=is_deduction(self.title.text)))
+        return next(block for block in self.found.blocks if block.name == self.title)
+
+    def _wide(self, row: Row) -> None:
+        words, points = heading_points(row.cell.text)
+        number = split_number(row.cell.text)
+        name = Cell(" ".join(without_number(words).split()), row.cell.place)
+        code = (number.code or str(number.number or "")) if number else ""
+        draft = Draft(name, Printed(points), row.cell.place, None, None, code, {})
+        block = self._under_top() if self.top is not None else self.current or self._under_title()
+        block.lines.append(draft)
+        self.current = block
+
+    def _sum(self, row: Row) -> None:
+        if self.current is not None and self.current.points is None:
+            self.current.points, self.current.points_place = row.points, row.points_place
+
+    def _total(self, row: Row) -> None:
+        """The last total is that of the table; one before further lines is a sub-total of its item."""
+        if self.found.total is not None and self.current is not None:
+            self.found.total, self.found.total_place = None, NOWHERE
+        self.found.total, self.found.total_place = row.points, row.points_place
+
+    def done(self) -> TableDraft:
+        self._close_top()
+        return self.found
+
+
+def _block(cell: Cell, points: Decimal | None, place: Place, number: str) -> BlockDraft:
+    found = split_number(cell.text)
+    printed = number or (cell.text[:len(cell.text) - len(found.rest)].strip() if found and found.rest else "")
+    name = Cell(" ".join(without_number(cell.text).split()), cell.place)
+    section = section_of(cell.text) or "item"
+    return BlockDraft(name, section, points, place, printed, is_deduction(name.text))
+
+
+def _level(row: Row) -> int:
+    found = read_number(row.number) if row.number else split_number(row.cell.text)
+    return found.level if found is not None else UNNUMBERED
+
+
+def _with_group(draft: Draft, group: Cell) -> Draft:
+    words = without_number(heading_points(group.text)[0])
+    text = f"{words} / {draft.group.text}" if draft.group and draft.group.text != words else words
+    cell = Cell(" ".join(text.split()), group.place)
+    return Draft(draft.name, draft.printed, draft.points_place, draft.item, cell, draft.code, draft.cells, draft.over,
+                 draft.item_code)

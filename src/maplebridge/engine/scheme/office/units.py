@@ -1,0 +1,160 @@
+"""Rows joined to what has points of its own: merged points cells, blanks under a value, rules over several rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maplebridge.engine.scheme.office.areas import Area
+from maplebridge.engine.scheme.office.columns import Columns
+from maplebridge.engine.scheme.office.grid import Grid, Spot
+from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
+
+Keys = tuple[Spot | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Rows that share one points cell. `keys`: for each level the first cell of what stands there, blanks under a value
+    included. `points_at`: the cell the points stand in; None where they are in the words, or not printed."""
+
+    rows: tuple[int, ...]
+    keys: tuple[Keys, ...]
+    printed: Printed
+    points_at: Spot | None
+    over: Spot | None = None  # a points cell over several units: the points of their heading
+
+    def key(self, level: int) -> Spot | None:
+        return next((keys[level] for keys in self.keys if keys[level] is not None), None)
+
+    def distinct(self, level: int) -> tuple[Spot, ...]:
+        return tuple(dict.fromkeys(keys[level] for keys in self.keys if keys[level] is not None))
+
+
+def read_units(area: Area, columns: Columns, rows: Sequence[int]) -> list[Unit]:
+    """`rows`: lines that follow each other without a heading between."""
+    keys = _keys(area.grid, columns, rows)
+    point_column, owner = _line_points(columns)
+    drafts: list[list[int]] = []
+    before: Spot | None = None
+    for i, row in enumerate(rows):
+        spot = None if point_column is None else _points_spot(area.grid, row, point_column)
+        if i and _same_unit(area, columns, row, spot, before, keys[i - 1:i + 1], owner):
+            drafts[-1].append(i)
+        else:
+            drafts.append([i])
+            before = spot
+    units: list[Unit] = []
+    for draft in drafts:
+        units += _unit(area, columns, [rows[i] for i in draft], [keys[i] for i in draft], point_column)
+    return units
+
+
+def _line_points(columns: Columns) -> tuple[int | None, int | None]:
+    """The column of points of the finest level that has one, and the position of that level."""
+    if not columns.points:
+        return None, None
+    def fineness(column: int) -> tuple[int, int]:
+        owner = columns.points[column]
+        return (-1 if owner is None else columns.levels.index(owner), -column)
+
+    column = max(columns.points, key=fineness)
+    owner = columns.points[column]
+    return column, len(columns.levels) - 1 if owner is None else columns.levels.index(owner)
+
+
+def _points_spot(grid: Grid, row: int, column: int) -> Spot | None:
+    """The cell of the points, also one whose formula was never calculated."""
+    if grid.texts[row][column] or grid.is_uncalculated(row, column):
+        return grid.origin(row, column)
+    return None
+
+
+def _same_unit(
+    area: Area, columns: Columns, row: int, spot: Spot | None, before: Spot | None, keys: Sequence[Keys],
+    owner: int | None,
+) -> bool:
+    """One points cell over both rows; or no points here and no subject of its own either."""
+    if spot is not None:
+        return spot == before
+    level = len(columns.levels) - 1 if owner is None else owner
+    if level < 0:
+        return False
+    return keys[0][level] == keys[1][level] and keys[1][level] is not None
+
+
+def _keys(grid: Grid, columns: Columns, rows: Sequence[int]) -> list[Keys]:
+    """A blank under a value belongs to it, as long as nothing broader began anew."""
+    found: list[Keys] = []
+    for i, row in enumerate(rows):
+        above: Keys = found[-1] if i else (None,) * len(columns.levels)
+        here: list[Spot | None] = []
+        fresh = False
+        for level, column in enumerate(columns.levels):
+            text = grid.texts[row][column]
+            key = grid.origin(row, column) if text else None
+            if key is None and not fresh:
+                key = above[level]
+            elif key is not None and not fresh and level < len(columns.levels) - 1 and _repeats(grid, key, above[level]):
+                key = above[level]
+            fresh = fresh or key != above[level]
+            here.append(key)
+        found.append(tuple(here))
+    return found
+
+
+def _repeats(grid: Grid, key: Spot, above: Spot | None) -> bool:
+    """The same words again, as after unmerging."""
+    return above is not None and grid.texts[key[0]][key[1]] == grid.texts[above[0]][above[1]]
+
+
+def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point_column: int | None) -> list[Unit]:
+    """One unit; or, where every row states points of its own in its words, one for each row."""
+    grid = area.grid
+    spot = None if point_column is None else _points_spot(grid, rows[0], point_column)
+    stated = [words_points(area, columns, [row]) for row in rows]
+    if len(rows) > 1 and all(points is not None for points in stated) and not _all_same_words(area, columns, rows):
+        return [Unit((row,), (key,), Printed(points), None, spot)
+                for row, key, points in zip(rows, keys, stated, strict=True)]
+    if spot is None:
+        return [Unit(tuple(rows), tuple(keys), Printed(words_points(area, columns, rows)), None)]
+    printed = Printed(doubt=True) if grid.is_uncalculated(*spot) else read_points(grid.texts[spot[0]][spot[1]])
+    return [Unit(tuple(rows), tuple(keys), printed, spot)]
+
+
+def _all_same_words(area: Area, columns: Columns, rows: Sequence[int]) -> bool:
+    """The points are in a cell that hangs over all the rows."""
+    return len({_stating(area, columns, row) for row in rows}) < len(rows)
+
+
+def _stating(area: Area, columns: Columns, row: int) -> Spot | None:
+    return next((area.grid.origin(row, c) for c in text_columns(columns)
+                 if heading_points(area.grid.texts[row][c])[1] is not None), None)
+
+
+def words_points(area: Area, columns: Columns, rows: Sequence[int]) -> Decimal | None:
+    """Points in brackets in the words of the rows, the finest subject first; None where none or several differ."""
+    for column in text_columns(columns):
+        spots = dict.fromkeys(area.grid.origin(row, column) for row in rows if area.grid.texts[row][column])
+        found = [points for r, c in spots if (points := heading_points(area.grid.texts[r][c])[1]) is not None]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def text_columns(columns: Columns) -> tuple[int, ...]:
+    """Where the words of a line stand: subjects from the finest up (but the broadest, where there are several), then
+    the others."""
+    levels = columns.levels[1:] if len(columns.levels) > 1 else columns.levels
+    return (*reversed(levels), *columns.holding("method"), *columns.holding("content"), *columns.holding("definition"))
+
+
+def shared_levels(units: Sequence[Unit], count: int) -> tuple[bool, ...]:
+    """For each level whether a cell of it stands over several units."""
+    found = []
+    for level in range(count):
+        seen = Counter(key for unit in units for key in unit.distinct(level))
+        found.append(any(n > 1 for n in seen.values()))
+    return tuple(found)
