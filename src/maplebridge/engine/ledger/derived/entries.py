@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.ledger.derived.alike import near_duplicates
+from maplebridge.engine.ledger.derived.alike import Written, near_duplicates
 from maplebridge.engine.ledger.entry import Entry, as_day
 from maplebridge.engine.ledger.kind import ENTERED_AT, UNIT, Kind
 from maplebridge.engine.ledger.timeliness import days_late
@@ -31,13 +31,26 @@ def entry_rows(
     for entry in entries:
         if entry.ledger in kinds and not kinds[entry.ledger].generated:
             by_book[entry.unit, entry.ledger].append(entry)
-    for (_, ledger), rows in sorted(by_book.items()):
-        yield from _book(kinds[ledger], rows, calendar, scheme_issue)
+    books = [_ordered(kinds[ledger], rows) for (_, ledger), rows in sorted(by_book.items())]
+    alike = near_duplicates([
+        Written(entry.unit, entry.ledger, entry.day(kinds[entry.ledger]), _text(entry))
+        for rows in books
+        for entry in rows
+    ])
+    first = 0
+    for rows in books:
+        repeats = {i - first for i in alike if first <= i < first + len(rows)}
+        yield from _book(kinds[rows[0].ledger], rows, repeats, calendar, scheme_issue)
+        first += len(rows)
 
 
-def _book(kind: Kind, entries: list[Entry], calendar: Calendar, scheme_issue: date | None) -> Iterator[Row]:
-    entries = sorted(entries, key=lambda entry: (entry.day(kind) or date.min, entry.row))
-    alike = near_duplicates([(entry.day(kind), _text(entry)) for entry in entries])
+def _ordered(kind: Kind, entries: list[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.day(kind) or date.min, entry.row))
+
+
+def _book(
+    kind: Kind, entries: list[Entry], alike: set[int], calendar: Calendar, scheme_issue: date | None
+) -> Iterator[Row]:
     facts_given: Counter[tuple[object, ...]] = Counter()
     number = kind.number.field if kind.number else None
     hidden = {number, "entered_by", ENTERED_AT}

@@ -1,0 +1,96 @@
+"""Near-copies among many texts: candidates by their sketches, then each pair compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maplebridge.engine.ledger.likeness.fold import Folded, fold
+from maplebridge.engine.ledger.likeness.model import Likeness, Texts
+from maplebridge.engine.ledger.likeness.sketch import Sketches, sketches
+from maplebridge.engine.ledger.likeness.templates import Templates, templates
+
+NEIGHBOURS = 16  # in a crowd of texts with one key, each is compared with so many that follow
+_WORTH_IT = 0.4  # estimated likeness of shingles from which a pair is compared
+_PAIR = 2
+
+
+class Copy(NamedTuple):
+    """Positions of two texts, and the share of what they have in common (0 to 1)."""
+
+    later: int
+    earlier: int
+    share: float
+
+
+def near_copies(given: Texts, rule: Likeness) -> tuple[Copy, ...]:
+    """Every pair found, by later then earlier text. The same input gives the same pairs.
+
+    A pair alike by 70 % is missed about once in ten, by 80 % once in a hundred, by 90 % practically never.
+    """
+    folded = fold(given.texts)
+    units, books = np.asarray(given.units, np.int64), np.asarray(given.books, np.int64)
+    known = templates(folded, units, rule)
+    found = sketches(folded, books, known, rule)
+    compare = _Comparison(folded, known, rule)
+    copies = []
+    for earlier, later in _candidates(found, books).tolist():
+        share = compare(later, earlier)
+        if share is not None:
+            copies.append(Copy(later, earlier, share))
+    return tuple(sorted(copies))
+
+
+def _candidates(found: Sketches, books: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs (earlier, later) of positions in one book that share a key and look alike, each once."""
+    count = len(found.texts)
+    pairs = [np.zeros(0, np.int64)]
+    for keys in found.keys:
+        order = np.argsort(keys, kind="stable")
+        ranked = keys[order]
+        for distance in range(1, min(NEIGHBOURS, count - 1) + 1):
+            at = np.flatnonzero(ranked[distance:] == ranked[:-distance])
+            if not len(at):
+                break
+            pairs.append(order[at] * count + order[at + distance])
+    both = np.unique(np.concatenate(pairs))
+    first, second = np.divmod(both, max(count, 1))
+    kept = [np.zeros((0, 2), np.int64)]
+    for start in range(0, len(both), 1 << 16):
+        one, two = first[start : start + (1 << 16)], second[start : start + (1 << 16)]
+        same = (found.marks[one] == found.marks[two]).mean(axis=1) >= _WORTH_IT
+        texts = np.stack([found.texts[one[same]], found.texts[two[same]]], axis=1)
+        kept.append(texts[books[texts[:, 0]] == books[texts[:, 1]]])
+    return np.concatenate(kept)
+
+
+class _Comparison:
+    """Two texts by their pairs of neighbouring signs, exactly."""
+
+    def __init__(self, folded: Folded, known: Templates, rule: Likeness) -> None:
+        self.folded, self.known, self.rule = folded, known, rule
+
+    def __call__(self, one: int, other: int) -> float | None:
+        """The share in common; None where they are not alike."""
+        a, b = self.folded.one(one), self.folded.one(other)
+        share = _jaccard(set(_pairs(a)), set(_pairs(b)))
+        if share < self.rule.alike:
+            return None
+        return share if _jaccard(self._own(a), self._own(b)) >= self.rule.own_alike else None
+
+    def _own(self, signs: NDArray[np.uint16]) -> set[tuple[int, ...]]:
+        covered = self.known.covered(signs).tolist()
+        return {pair for i, pair in enumerate(_pairs(signs)) if not (covered[i] and covered[i + 1])}
+
+
+def _pairs(signs: NDArray[np.uint16]) -> Iterator[tuple[int, ...]]:
+    listed = signs.tolist()
+    return zip(*(listed[i:] for i in range(_PAIR)), strict=False)
+
+
+def _jaccard(one: set[tuple[int, ...]], other: set[tuple[int, ...]]) -> float:
+    every = len(one | other)
+    return len(one & other) / every if every else 0.0
