@@ -18,10 +18,13 @@ UNITS = (
     "项|次|处|件|例|起|个|条|篇|期|天|日|月|年|户|家|场|名|位|批|种|张|元|课|堂|字|宗|台|辆|支|块|本|册|页|周|份|人|类|档|星|分|倍|票|点|所|村|组|队|间|套|幅|笔|单|步|轮|则|小项"
 )
 _COUNTED = re.compile(rf"(?<![统唯专单同逐进划])({CHINESE})(?=(?:{UNITS}))(?!.[般致律样切些性]|票否决|分点)")
+_FROM = re.compile(rf"({CHINESE})(?=(?:至|到|[-—~～])(?:{CHINESE}|\d+)(?:{UNITS}))")
 _ORDINAL = re.compile(rf"((?:第|前|后)(?:倒数第)?)({CHINESE})")
 _TENTHS = re.compile("([一二三四五六七八九])成([一二三四五六七八九])?(?![立员果效绩长型熟功为本都员交对])")
 _PERCENT = re.compile(rf"百分之({CHINESE}|{NUMBER})(?:点({CHINESE}))?")
 _LIST_SIGNS = re.compile("[①-⒛❶-❿㈠-㈩]")
+_SPOKEN = re.compile(r"\b(half a|a half|one|two|three|four|five|six|ten)(?= (?:bonus |extra )?(?:points?|marks?)\b)")
+WORDS = {"half a": "0.5", "a half": "0.5", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
 _HALF = re.compile("半(?=分(?!钟))")
 _RANGE = re.compile(rf"(?<=[\d%分名次项件个人条)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)")
 
@@ -41,8 +44,10 @@ def western(text: str) -> str:
     for sign, value in FRACTIONS.items():
         text = text.replace(sign, value)
     text = unicodedata.normalize("NFKC", _LIST_SIGNS.sub("。", text)).casefold()
+    text = _SPOKEN.sub(lambda m: WORDS[m[1]], text)
     text = _PERCENT.sub(lambda m: f"{_digits(m[1])}{'.' + _digits_one_by_one(m[2]) if m[2] else ''}%", text)
     text = _TENTHS.sub(lambda m: f"{DIGITS[m[1]]}{DIGITS[m[2]] if m[2] else 0}%", text)
+    text = _FROM.sub(lambda m: _digits(m[1]), text)
     text = _ORDINAL.sub(lambda m: m[1] + _digits(m[2]), text)
     text = _COUNTED.sub(lambda m: _digits(m[1]), _HALF.sub("0.5", text))
     text = text.replace(">=", "≥").replace("≧", "≥").replace("<=", "≤").replace("≦", "≤").replace("⩾", "≥")

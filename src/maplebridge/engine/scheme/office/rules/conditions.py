@@ -16,7 +16,7 @@ _EVERY = re.compile(
     rf"|每(?:有|缺少?|少|漏|发生|发现|出现|迟|逾期|超|多|被|获|受|采|新|增|完成|开展|组织|再)[^,;。]*"
     rf"|(?:缺|少|漏|差|错|迟|误|超|发生|发现|出现|逾期|有|未|不|无|延|存在|增加?|被|获|受|采|完成|开展|举办|组织)[^,;。\d每]{{0,14}}1\s*{_UNIT}(?!以上|及以上|以下)"
     rf"|(?<!\d)1\s*{_UNIT}[^,;。\d]{{0,14}}(?:不|未|无|缺|没|漏|错|迟|超|有误|违|差)"
-    rf"|^\s*1\s*{_UNIT}\s*$|^逐[{UNITS.replace('|', '')}]"
+    rf"|[^,;。\d第到成达于≥有]1\s*{_UNIT}的?$|^\s*1\s*{_UNIT}\s*$|^逐[{UNITS.replace('|', '')}]"
     rf"|\b(?:for )?(?:each|every|per|any)\b(?: (?P<m>{NUM}) )?"
 )
 _PER = re.compile(rf"^\s*(?:/|每|1)\s*(?:{_UNIT}|例次)|^\s*(?:per|each|every|for (?:each|every|any))\b|^\s*/\s*[a-z]+")
@@ -33,8 +33,9 @@ _LEVELS = (
 )  # fmt: skip
 GRAVITY = ("轻微", "较轻", "一般", "较重", "严重", "特别严重", "重大", "特大", "较大", "情节轻微", "情节一般", "情节较重", "情节严重", "minor", "ordinary", "moderate", "major", "serious", "severe", "critical", "slight", "grave")  # fmt: skip
 _AROUND = re.compile(
-    r"^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评|考核|考评|考核结果|rated |graded |rating |result |by the |the |at |of |a |an )+|(?:的|者|等次|档次?|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体|媒体报道|以上|及以上|问题|错误|缺陷|隐患|每[处次项件例起]|等|faults?|one|award|level|or above)+$"
+    r"^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评|考核|考评|考核结果|rated |graded |rating |result |by the |the |at |of |a |an )+|(?:的|者|等次|档次?|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体|媒体报道|问题|错误|缺陷|隐患|每(?:处|次|项|件|例|起|个|条)|等|faults?|one|award|level|or above)+$"
 )
+_HONOUR = re.compile("(?:国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?")
 _OTHERWISE = re.compile(r"(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|less|lower|below|anything (?:less|else)|the rest|fewer|more|over|if not|worse)(?:的|者|,)*")
 
 
@@ -61,10 +62,17 @@ def is_otherwise(said: str) -> bool:
     return bool(_OTHERWISE.fullmatch(said.strip(", ")))
 
 
+def find_honour(near: str) -> str | None:
+    """The level of government inside a longer condition: 在省级以上会议作交流的 -> 省级以上."""
+    match = _HONOUR.search(near)
+    return match[0] if match else None
+
+
 def find_level(near: str) -> str | None:
     """The one word of rank, gravity or grade a condition consists of; None where it says more."""
     word = near.strip(" ,:的“”\"'")
     if word in _LEVELS:
         return word
     core = _AROUND.sub("", word).strip(" ,")
-    return core if core in _LEVELS else None
+    plain = re.sub("及?以[上下]$", "", core)
+    return core if plain in _LEVELS or re.fullmatch(r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?", core) else None

@@ -13,7 +13,7 @@ from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
-_SHARE = re.compile("率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
+_SHARE = re.compile("[/÷]|率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
 PERCENT = Decimal("0.01")
 _SLOPE = re.compile(
     rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?!名))"
@@ -21,7 +21,7 @@ _SLOPE = re.compile(
     rf"|/(?:个)?(?:百分点|percentage point|pp)"
 )
 _BEST = re.compile(
-    r"(?:最高|最多|最好|第1名?|第一)(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)|以最高|与最高|除以最高|best (?:unit|one|result|value)|highest (?:unit|one|result|value)?[^;.]*full"
+    r"(?:最高|最多|最好|第1名?|第一)(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)|以最高|与最高|除以最高|[÷/]\s*最高|best (?:unit|one|result|value)|highest (?:unit|one|result|value)?[^;.]*full"
 )
 _LEAST = re.compile(r"(?:最低|最少|最小|最短)(?:者|的|值|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准)|以最低|lowest[^;.]*full")
 _UP = re.compile(r"每(?:再)?(?:高|提高|增|上升|多|超|提升|升|增长)|增加|above|over|higher|increase|rise|gain")
@@ -72,7 +72,7 @@ def _without_slope(words: str) -> str:
 def _target(case: Case, line: Statement) -> Decimal | None:
     """The share from which points are counted; None where the words name none."""
     own = find_stretch(_without_slope(line.said)) or find_stretch(_without_slope(line.tail))
-    for other in () if own else case.reading.doing("full", "exempt"):
+    for other in () if own else case.reading.doing("full", "exempt", "get"):
         own = own or find_stretch(_without_slope(other.said))
     own = own or next((found for left in case.reading.left if (found := find_stretch(_without_slope(left)))), None)
     own = own or find_stretch(case.worded.content)

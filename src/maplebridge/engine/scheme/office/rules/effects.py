@@ -23,7 +23,7 @@ FEN = "分(?!钟|之|局|管|类|别|析|级|工|组|布|公司|部门?|享|册|
 PTS = r"(?:percentage )?(?:points?|pts?|marks?)\b"
 POINT = rf"(?:\s*(?:个)?(?:{FEN}|(?!percentage){PTS}))"
 WORTH = rf"{AMOUNT}{POINT}"
-FREE = r"(?:酌情|视情(?:况|节)?(?:轻重)?|根据(?:情况|情节)(?:轻重)?|适当|分别情况)(?:给予|予以)?"
+FREE = r"(?:(?:视|根据|按)[^,;。\d]{1,12}?(?:情况|程度|情节)(?:轻重)?酌情|酌情|视情(?:况|节)?(?:轻重)?|根据(?:情况|情节)(?:轻重)?|适当|分别情况)(?:给予|予以)?"
 GAP = "[^,;。:、\\d+-]"  # words between an action and its number
 
 EFFECTS: tuple[tuple[Does, str], ...] = (
@@ -51,7 +51,7 @@ EFFECTS: tuple[tuple[Does, str], ...] = (
                rf"|(?<![\d%a-z分])-\s*(?P<minus>{AMOUNT})(?:{POINT}|(?=\s*[/,;。)]|\s*$|\s+(?:per|for|each|if)))"
                rf"|(?:deduct(?:ed|ing)?|loses?|minus|costs?|penalty of|subtract|take off|less) (?:a further |another |up to )?(?P<deduct_en>{AMOUNT})(?:{POINT})?"
                rf"|(?P<off>{AMOUNT})(?:{POINT})? (?:(?:is|are) )?(?:off|deducted|lost|deduction|taken off|taken away)"),
-    ("add", rf"(?:(?P<free_a>{FREE}))?(?:予以|给予|可|各|另|再|分别|额外|每次|每项|酌情)*(?:加|奖励|奖(?=\d)|增加?)(?:计|记|分|给)?(?:{GAP}{{0,4}}?)(?P<add>{AMOUNT})\s*(?:{FEN}|(?=[/,;。)]|$))"
+    ("add", rf"(?:(?P<free_a>{FREE}))?(?:予以|给予|可|各|另|再|分别|额外|每次|每项|酌情)*(?:(?<![参增施更添追附])加|奖励|奖(?=\d)|增加?)(?:计|记|分|给)?(?:(?![扣减]){GAP}){{0,4}}?(?P<add>{AMOUNT})\s*(?:{FEN}|(?=[/,;。)]|$))"
             rf"|(?<![\d%a-z分])\+\s*(?P<plus>{AMOUNT})(?:{POINT}|(?=\s*[/,;。)]|\s*$|\s+(?:per|for|each|if)))"
             rf"|(?:add(?:s|ed)?|plus|bonus of|earns? (?:a bonus of|an extra)|gains?) (?P<add_en>{AMOUNT})(?:{POINT})?"
             rf"|(?P<extra>{AMOUNT}) (?:(?:extra|bonus|additional) {PTS}|(?:{PTS} )?(?:added|extra|bonus))"),
@@ -62,9 +62,9 @@ EFFECTS: tuple[tuple[Does, str], ...] = (
             rf"|(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) (?P<get_en>{AMOUNT})(?:{POINT})?(?![\d%])"),
     ("proportion", rf"(?:按|依|以|根据|同)[^,;。]{{0,16}}?(?:比例|占比)[^,;。]{{0,10}}?(?:得分|计分|计算|折算|赋分|给分|记分|扣分|扣减|得|计|分)?(?=[,;。)]|$)"
                    rf"|(?:得分)?(?:=|为|按|以)?[^,;。]{{0,14}}(?:率|比例|占比|度)\s*(?:[×x*乘]以?)\s*(?:本项|该项|标准|指标)?(?:分值|{WORTH}|{NUM}|满分|总分|权重)"
-                   rf"|(?:分值|满分|标准分|{WORTH}|(?<![\d.]){NUM})\s*[×x*乘]以?[^,;。]{{0,14}}(?:率|比例|占比)|按(?:实际)?完成(?:率|进度)[^,;。]{{0,6}}(?:得分|计分|折算|赋分)|按[^,;。]{{0,8}}折算[^,;。]*|(?:同比例|等比例|线性)[^,;。]*|插值法?[^,;。]*"
+                   rf"|(?:分值|满分|标准分|{WORTH}|(?<![\d.]){NUM})\s*[×x*乘]以?[^,;。]{{0,14}}(?:率|比例|占比)|[^,;。]{{1,14}}[/÷][^,;。]{{1,14}}[×x*]\s*(?:{NUM}|分值|满分|权重)|按(?:实际)?完成(?:率|进度)[^,;。]{{0,6}}(?:得分|计分|折算|赋分)|按[^,;。]{{0,8}}折算[^,;。]*|(?:同比例|等比例|线性)[^,;。]*|插值法?[^,;。]*"
                    rf"|pro[- ]?rata[^,;.]*|proportional(?:ly)?[^,;.]*|in proportion[^,;.]*|(?:rate|share|percentage|completion) (?:times|x|×|\*) [^,;.]*"),
-    ("judged", r"(?:(?:酌情|视情(?:况|节)?|视[^,;。]{1,10}?(?:情况|程度|效果|质量))[^,;。]{0,8}?(?:扣|加|给|得|打|计|赋|评|记)分?|(?:根据|结合|依据|按照?|由)[^,;。]{0,20}?(?:打分|评分|赋分|给分|计分|记分|评定得分|确定得分|评定分数|综合评定|评定)|综合(?:评定|评分|评价|打分|计分|考评|研判|赋分)[^,;。]*|(?:专家|评委|评议组|领导|考核组|考评组)[^,;。]{0,8}(?:打分|评分|评定|评议|赋分))"
+    ("judged", r"(?:(?:酌情|视情(?:况|节)?|视[^,;。]{1,10}?(?:情况|程度|效果|质量))[^,;。]{0,8}?(?:扣|加|给|得|打|计|赋|评|记)分?(?!\s*\d)|(?:根据|结合|依据|按照?|由)[^,;。]{0,20}?(?:打分|评分|赋分|给分|计分|记分|评定得分|确定得分|评定分数|综合评定|评定)|综合(?:评定|评分|评价|打分|计分|考评|研判|赋分)[^,;。]*|(?:专家|评委|评议组|领导|考核组|考评组)[^,;。]{0,8}(?:打分|评分|评定|评议|赋分))"
                r"|at (?:the )?(?:assessor|panel|reviewer)s?'?s? discretion[^,;.]*|(?:as|to be) (?:judged|assessed|rated|scored) by[^,;.]*|discretion(?:ary)?[^,;.]*|based on (?:overall )?(?:quality|performance|judgement)[^,;.]*|overall (?:assessment|judgement)[^,;.]*"),
 )
 _ONE = re.compile("|".join(f"(?P<{does}__>{pattern})" for does, pattern in EFFECTS))

@@ -14,8 +14,8 @@ from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.steps import GRANTS, worth
 
 Mapped = dict[str, Any]
-ABOUT = re.compile(r"排名|名次|位次|排位|第\d+名|前\d+[名位]|[后末]\d?[名位]|末位|倒数|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom")
-_FIRST = re.compile(r"前(?P<n>\d+)[名位]|第(?P<a>\d+)\s*[名位]?\s*(?:-|、|和|至)\s*第?(?P<b>\d+)\s*[名位]|(?<!倒数)第(?P<k>\d+)[名位]?|(?P<c>\d+)-(?P<d>\d+)[名位]|top (?P<t>\d+)|places? (?P<e>\d+)(?:\s*(?:-|to)\s*(?P<f>\d+))?|(?P<w>first|second|third) place|ranked (?P<g>\d+)(?:\s*(?:-|to)\s*(?P<h>\d+))?")
+ABOUT = re.compile(r"排名|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|末位|倒数|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom")
+_FIRST = re.compile(r"前(?P<n>\d+)(?:[名位]|的|$)|第(?P<a>\d+)\s*[名位]?\s*(?:-|、|和|至)\s*第?(?P<b>\d+)\s*[名位]|(?<!倒数)第(?P<k>\d+)[名位]?|(?P<c>\d+)-(?P<d>\d+)[名位]|top (?P<t>\d+)|places? (?P<e>\d+)(?:\s*(?:-|to)\s*(?P<f>\d+))?|(?P<w>first|second|third) place|ranked (?P<g>\d+)(?:\s*(?:-|to)\s*(?P<h>\d+))?")
 _LAST = re.compile(r"[后末](?P<n>\d+)[名位]|倒数(?:第)?(?P<k>\d+)(?:-(?P<b>\d+))?[名位]?|末[位名](?!\d)|最后(?P<m>\d+)?[名位]?|last (?P<e>\d+)?|bottom (?P<f>\d+)?")
 _ONWARDS = re.compile("名?(?:及)?以[后下]|及其?以后|or (?:lower|below)|and below")
 _BY_PLACE = re.compile(r"每(?:下降|降低?|低|退后?|靠后|递减|后移|落后)[^,;。\d]{0,4}1?个?(?:名次|名|位次|位)|依次(?:递减|扣减|减少?)|each (?:further |lower )?place|every place")
@@ -31,6 +31,9 @@ def read_ranks(case: Case) -> Mapped | None:
     lines = case.reading.doing(*GRANTS)
     if not lines:
         return None
+    if re.search("每(?:个)?(?:月|季)|each (?:month|quarter)", case.reading.text):
+        case.unclear()  # a list each month: one figure cannot hold the places
+        return {}
     rest: Decimal | None = None
     front: list[tuple[int, int, Decimal]] = []
     back: list[tuple[int, int, Decimal]] = []

@@ -95,7 +95,7 @@ def _ladder(case: Case, bands: list[Band], rest: Decimal | None, scale: Decimal)
             if edge is None:
                 return {}
             edges.append((*edge, above.worth))
-        elif band.stretch.high is not None and not _is_top(band.stretch.high, scale):
+        elif band.stretch.high is not None and not _is_top(band.stretch, scale):
             beyond = rest if rest is not None else _top(case)
             soft = band.stretch.high_owned == SOFT and beyond > band.worth
             edges.append((band.stretch.high, band.stretch.high_owned == OPEN or soft, beyond))
@@ -117,8 +117,9 @@ def _top(case: Case) -> Decimal:
     return case.points or Decimal(0) if chosen == "gap_full" else Decimal(0)
 
 
-def _is_top(high: Decimal, scale: Decimal) -> bool:
-    return high * scale >= 1 if scale != 1 else False
+def _is_top(stretch: Stretch, scale: Decimal) -> bool:
+    """Nothing lies above 100 %."""
+    return scale != 1 and stretch.high is not None and stretch.high * scale >= 1 and bool(stretch.high_owned)
 
 
 def _open_ended(bands: list[Band]) -> list[Band]:

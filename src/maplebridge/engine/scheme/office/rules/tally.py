@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_level
+from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_honour, find_level
 from maplebridge.engine.scheme.office.rules.facts import MAJOR, ONE, REPEAT, by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
@@ -24,7 +24,7 @@ def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
     lines = [one for one in case.reading.statements if one.effect.does in ("deduct", "add", "get")]
     knocks = case.reading.doing("none")
-    if not lines:
+    if not lines or any(_unsure(line) for line in lines if line.effect.does == "get"):
         return None
     base = _base(case, lines)
     if base is None:
@@ -39,6 +39,13 @@ def read_tally(case: Case) -> Mapped | None:
             each.append((line, _level_line(case, grouped)))
     gates = [_knock(case, knock) for knock in knocks]
     return _bounded(case, base, each, gates)
+
+
+def _unsure(line: Statement) -> bool:
+    """Points named without being given (4-5 points, 甲 5分): no count."""
+    effect = line.effect
+    each = find_each(line.near, effect.said, line.tail, line.said)
+    return effect.low != effect.high or (effect.said[:1].isdigit() and each is None and find_level(line.near) is None)
 
 
 def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
@@ -104,12 +111,16 @@ def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
 
 def _level_lines(case: Case, lines: Sequence[Statement]) -> list[Statement]:
     """Lines that earn by level (国家级加5分、省级加3分): one line together."""
-    levels = [line for line in lines if line.effect.does in ("add", "get") and find_level(line.near)]
+    levels = [line for line in lines if line.effect.does in ("add", "get") and _level(line)]
     return levels if len(levels) > 1 else []
 
 
+def _level(line: Statement) -> str | None:
+    return find_level(line.near) or (find_honour(line.near) if line.effect.does == "add" else None)
+
+
 def _level_line(case: Case, lines: Sequence[Statement]) -> Mapped:
-    points = {find_level(line.near) or "": line.effect.low or Decimal(0) for line in lines}
+    points = {_level(line) or "": line.effect.low or Decimal(0) for line in lines}
     case.event("、".join(points), "level", alone=True)
     of = by_level(case.code, "", points, _once(case))
     return {"of": of, "points": Decimal(1), "label": "、".join(line.words for line in lines)}

@@ -19,7 +19,7 @@ FORMS: dict[str, tuple[str, Mapped]] = {
 }
 _PRIZE = re.compile(r"取消|不(?:得|能|予|再)?(?:参加|参与|评|推荐|授予|列入)|eligib|barred|excluded")
 _BOUND = re.compile(r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)")
-_SET = re.compile(r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8})|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)")
+_SET = re.compile(r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)")
 _DROP = re.compile(r"降(?:低)?(?P<n>\d)?")
 _MOST = re.compile("不(?:得)?(?:超过|高于)|最高|以内|at most|capped at|more than|above")
 _LESS = re.compile("扣|减")
