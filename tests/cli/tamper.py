@@ -18,6 +18,7 @@ from maplebridge.engine.score.bundle import MANIFEST, Part, make_bundle
 Files = dict[str, bytes]
 CODE = "SMALL-1"
 FACTS, UNITS, RESULT = f"{CODE}/facts/lamps", f"{CODE}/facts/units.parquet", f"{CODE}/result.parquet"
+RANGES = f"{CODE}/ranges.parquet"
 SCHEME, CALENDAR = f"{CODE}/scheme.yaml", f"{CODE}/calendar/cn-2026.yaml"
 
 

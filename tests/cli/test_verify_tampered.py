@@ -14,7 +14,7 @@ import pytest
 from maplebridge.engine.score.reference import Absence, Reference
 from maplebridge.packs.pack import load_alone
 from tests.cli.conftest import run
-from tests.cli.tamper import FACTS, KINDS, RESULT, UNITS, Files, files_of, read, remade
+from tests.cli.tamper import FACTS, KINDS, RANGES, RESULT, UNITS, Files, files_of, read, remade, with_rows
 
 EACH = 12
 
@@ -82,6 +82,21 @@ def _close(stored: str, value: Decimal) -> bool:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: Decimal(str(value)) if isinstance(value, float) else value for name, value in row.items()}
+
+
+def test_a_range_of_places_is_named(bundle: bytes, tmp_path: Path) -> None:
+    files = files_of(bundle)
+
+    def change(rows: list[dict[str, Any]]) -> None:
+        row = next(row for row in rows if (row["figure"], row["unit"]) == ("high", "S07"))
+        row["value"] += 1
+
+    files[RANGES] = with_rows(files[RANGES], change)
+    found = run("verify", _file(remade(bundle, files), tmp_path), "--json").json()
+    (part,) = found["programmes"]
+    assert part["differences"] == []
+    assert [(each["unit"], each["figure"]) for each in part["ranges"]] == [("S07", "high")]
+    assert found["verdict"] == "changed"
 
 
 def test_a_result_of_another_form_cannot_be_compared(bundle: bytes, tmp_path: Path) -> None:

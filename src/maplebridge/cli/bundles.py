@@ -19,7 +19,8 @@ from maplebridge.engine.scheme.yaml_write import write_yaml
 from maplebridge.engine.score.bundle import Bundle, Part, is_plain, make_bundle, rows_table
 
 FOLDERS = ("ledgers", "registers", "calendar")
-SCHEME, VALUES, GATES, ROWS = "scheme.yaml", "result.parquet", "gates.parquet", "rows.parquet"
+SCHEME, VALUES, GATES = "scheme.yaml", "result.parquet", "gates.parquet"
+RANGES, ROWS = "ranges.parquet", "rows.parquet"
 
 
 def write_bundle(folder: Path, output: Output, *, day: date | None, pack: str | None, out: Path | None) -> None:
@@ -56,7 +57,7 @@ def _folder(chain: Chain, place: int) -> str:
 
 
 def _files(chain: Chain) -> Iterator[tuple[str, bytes]]:
-    """The pack's own files as they are, the fact tables, and the result of every node."""
+    """The pack's own files as they are, the fact tables, the result of every node and how sure the places are."""
     programme, scores = chain.programme, chain.scores
     yield SCHEME, write_yaml(programme.pack.source).encode()
     for part in FOLDERS:
@@ -66,6 +67,8 @@ def _files(chain: Chain) -> Iterator[tuple[str, bytes]]:
         yield f"{FACTS}/{file.relative_to(facts).as_posix()}", file.read_bytes()
     yield VALUES, _parquet(scores.long_table())
     yield GATES, _parquet(scores.gate_table())
+    if chain.ranges is not None:
+        yield RANGES, _parquet(chain.ranges.table())
 
 
 def _pack_files(folders: Sequence[Path], part: str) -> Iterator[tuple[str, bytes]]:

@@ -11,19 +11,22 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from maplebridge.cli.bundles import GATES, VALUES
+from maplebridge.cli.bundles import GATES, RANGES, VALUES
 from maplebridge.cli.chain.run import reference_of, stop_on_errors
 from maplebridge.cli.chain.store import FACTS
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.score.bundle import Manifest, Part, own_version
 from maplebridge.engine.score.bundle.causes import UnitDifferences, by_unit
 from maplebridge.engine.score.bundle.check import UNREADABLE
-from maplebridge.engine.score.bundle.compare import compare_gates, compare_reference, compare_result
+from maplebridge.engine.score.bundle.compare import compare_gates, compare_ranges, compare_reference, compare_result
 from maplebridge.engine.score.facts import check_facts, read_facts
+from maplebridge.engine.score.ranges import rank_ranges
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.pack import load_alone
+
+RangeDifference = tuple[str, str, float | None, float | None]  # unit, figure, stored, new
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Recomputed:
     values: int = 0
     close: int = 0
     reference: tuple[UnitDifferences, ...] | None = None
+    ranges: tuple[RangeDifference, ...] = ()
 
 
 def recompute(
@@ -73,6 +77,8 @@ def _compared(
 ) -> Recomputed:
     """`calendar`: for the Decimal reference; None where it is not asked for."""
     problems = [*_about(part, manifest, scores), *_gates(own.get(f"{part.folder}/{GATES}"), part, scores)]
+    ranges, faults = _ranges(own.get(f"{part.folder}/{RANGES}"), part, scores)
+    problems += faults
     path = f"{part.folder}/{VALUES}"
     stored = _table(own.get(path))
     try:
@@ -83,7 +89,8 @@ def _compared(
     if calendar is not None:
         meant = reference_of(scores.scheme, scores.facts, calendar)
         slow = tuple(by_unit(compare_reference(stored, scores, meant), scores.scheme))
-    return Recomputed(part, scores, tuple(problems), tuple(by_unit(found, scores.scheme)), stored.num_rows, close, slow)
+    units = tuple(by_unit(found, scores.scheme))
+    return Recomputed(part, scores, tuple(problems), units, stored.num_rows, close, slow, ranges)
 
 
 def _about(part: Part, manifest: Manifest, scores: Scores) -> list[Problem]:
@@ -111,6 +118,21 @@ def _gates(content: bytes | None, part: Part, scores: Scores) -> list[Problem]:
         return [Problem("bundle.no_result", place)]
     return [Problem("bundle.gate_stored" if stored else "bundle.gate_found", place,
                     {"node": node, "window": window, "unit": unit}) for node, window, unit, stored in unlike]
+
+
+def _ranges(
+    content: bytes | None, part: Part, scores: Scores
+) -> tuple[tuple[RangeDifference, ...], list[Problem]]:
+    """Where the stored rank ranges differ; a scheme that ranks nobody has none."""
+    try:
+        now = rank_ranges(scores)
+        if now is None and content is None:
+            return (), []
+        return tuple(compare_ranges(_table(content), now.table() if now else pa.table({}))), []
+    except Refused as refused:
+        return (), list(refused.problems)
+    except ValueError:
+        return (), [Problem("bundle.no_result", Place(f"{part.folder}/{RANGES}"))]
 
 
 def _table(content: bytes | None) -> pa.Table:

@@ -30,6 +30,7 @@ def say_part(part: Recomputed, output: Output) -> None:
         _say_units(part.units, part.scores, output)
     if part.close:
         output.say("bundle.part_close", count=part.close)
+    _say_ranges(part, output)
     if part.reference is not None:
         output.say("bundle.reference_unlike" if part.reference else "bundle.reference_equal", units=len(part.reference))
         _say_units(part.reference, part.scores, output)
@@ -43,6 +44,8 @@ def part_json(part: Recomputed) -> dict[str, Any]:
         return about
     named = _Names(scores)
     return {**about, "units": len(scores.units), "differences": [named.unit_json(unit) for unit in part.units],
+            "ranges": [{"unit": unit, "figure": figure, "stored": stored, "recomputed": found}
+                       for unit, figure, stored, found in part.ranges],
             "reference": None if part.reference is None else [named.unit_json(unit) for unit in part.reference]}
 
 
@@ -64,6 +67,16 @@ def _say_units(units: Iterable[UnitDifferences], scores: Scores, output: Output)
                 output.say(code, figures=told)
     if len(units) > SHOWN:
         output.say("bundle.more_units", count=len(units) - SHOWN)
+
+
+def _say_ranges(part: Recomputed, output: Output) -> None:
+    """Ranges of places; where figures differ themselves, only for how many units they follow."""
+    units = {unit for unit, *_ in part.ranges}
+    if units:
+        output.say("bundle.ranges_unlike", units=len(units))
+    for unit, figure, stored, found in () if part.units else part.ranges[:SHOWN]:
+        said = {"stored": "–" if stored is None else stored, "found": "–" if found is None else found}
+        output.say("bundle.range", unit=unit, figure=figure, **said)
 
 
 def _said(figure: Figure, output: Output) -> str:

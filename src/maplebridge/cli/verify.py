@@ -32,7 +32,7 @@ class Verdict:
     def word(self) -> str:
         if any(part.scores is None for part in self.parts):
             return UNKNOWN
-        unlike = any(part.units or part.reference or has_errors(part.problems) for part in self.parts)
+        unlike = any(part.units or part.reference or part.ranges or has_errors(part.problems) for part in self.parts)
         return CHANGED if unlike or has_errors(self.problems) else EQUAL
 
 

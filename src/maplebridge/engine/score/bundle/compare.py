@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from math import isclose
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,6 +74,26 @@ def compare_gates(stored: pa.Table, scores: Scores) -> list[tuple[str, str, str,
         raise ValueError("not a table of gates")
     old, new = ({tuple(row.values()) for row in table.to_pylist()} for table in (stored, now))
     return [(node, window, unit, (node, window, unit, *rest) in old) for node, window, unit, *rest in sorted(old ^ new)]
+
+
+def compare_ranges(stored: pa.Table, now: pa.Table) -> list[tuple[str, str, float | None, float | None]]:
+    """(unit, figure, stored, new) of every figure of the rank ranges that differs. Raises ValueError for another table.
+    """
+    if stored.schema != now.schema:
+        raise ValueError("not a table of ranges")
+    old, new = (dict(_range_figures(table)) for table in (stored, now))
+    found = [(unit, figure, old.get((unit, figure)), new.get((unit, figure)))
+             for unit, figure in dict.fromkeys([*new, *old])]  # fmt: skip
+    return [each for each in found if each[2] != each[3] and not _near(each[2], each[3])]
+
+
+def _range_figures(table: pa.Table) -> Iterator[tuple[tuple[str, str], float | None]]:
+    figures, units, values = (table[name].to_pylist() for name in ("figure", "unit", "value"))
+    yield from zip(zip(units, figures, strict=True), values, strict=True)
+
+
+def _near(old: float | None, new: float | None) -> bool:
+    return old is not None and new is not None and isclose(old, new, rel_tol=float(SAME))
 
 
 def _unlike(stored: pa.Table, now: pa.Table) -> Iterator[Difference]:

@@ -1,0 +1,229 @@
+"""The zip of a bundle: the same bytes for the same files, readable by any program, and no door for a hostile one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Callable
+from random import Random
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from maplebridge.engine.problem import Refused
+from maplebridge.engine.score.bundle import MANIFEST, Part, make_bundle, read_manifest, rows_table, unpack
+from maplebridge.engine.score.bundle import container as container_module
+from maplebridge.engine.score.bundle.check import check_container, check_files
+from maplebridge.engine.score.bundle.container import first_difference, is_plain, pieces
+from maplebridge.engine.score.bundle.rows import changed_rows, sums_of
+
+PART = Part("A", "A-1", "1", "2026-07-01", {"zh": "甲", "en": None}, 2, {"scheme": "0", "facts": "1", "calendar": "2"})
+FILES = {"A/scheme.yaml": "名: 一\n二: 2\n".encode(), "A/表.txt": b"", "A/facts/t.csv": b"unit\nu1\nu2\n"}
+
+
+def _bundle(files: dict[str, bytes] | None = None) -> bytes:
+    return make_bundle(files or FILES, [PART]).content
+
+
+def _codes(data: bytes) -> set[str]:
+    """What is said of a zip file before anything is computed."""
+    try:
+        files, problems = unpack(data, "b.zip")
+        manifest = read_manifest(files.get(MANIFEST), "b.zip")
+    except Refused as refused:
+        return {problem.code for problem in refused.problems}
+    problems += check_files(manifest, files) or check_container(data, files, "b.zip")
+    return {problem.code for problem in problems}
+
+
+def test_the_order_of_the_files_does_not_matter() -> None:
+    turned = dict(reversed(FILES.items()))
+    assert _bundle() == _bundle(turned)
+    assert make_bundle(FILES, [PART]).hash == make_bundle(turned, [PART]).hash
+
+
+def test_these_bytes_never_change() -> None:
+    """What was issued must verify for good: the zip around given files is fixed to the byte."""
+    whole = b"".join(piece.content for piece in pieces({MANIFEST: b"{}", "A/b.txt": b"x"}))
+    assert hashlib.sha256(whole).hexdigest() == "9351c06f06b61f1a4d08070501974cd8d9b9da044d3cf674b2ceb0aa8631b2d5"
+
+
+def test_any_program_can_read_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(_bundle())) as package:
+        assert package.testzip() is None
+        assert package.namelist() == [MANIFEST, *sorted(FILES)]
+        assert {name: package.read(name) for name in FILES} == FILES
+        manifest = json.loads(package.read(MANIFEST))
+    assert manifest["files"]["A/scheme.yaml"]["sha256"] == hashlib.sha256(FILES["A/scheme.yaml"]).hexdigest()
+
+
+def test_every_single_byte_is_noticed() -> None:
+    data = _bundle()
+    assert _codes(data) == set()
+    for place in range(len(data)):
+        changed = bytearray(data)
+        changed[place] ^= 0x20
+        assert _codes(bytes(changed)), place
+
+
+def test_cut_off_anywhere_is_noticed() -> None:
+    data = _bundle()
+    assert all(_codes(data[:length]) for length in range(0, len(data), 7))
+
+
+def _zip(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", method) as package, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        for name, content in entries:
+            package.writestr(zipfile.ZipInfo(name), content, method)
+    return sink.getvalue()
+
+
+def _claiming(size: int) -> bytes:
+    """A deflated entry that claims to be so large when unpacked."""
+    data = bytearray(_zip([(MANIFEST, b"\0" * 100_000)], zipfile.ZIP_DEFLATED))
+    entry = data.index(b"PK\1\2")
+    data[entry + 24 : entry + 28] = struct.pack("<I", size)
+    return bytes(data)
+
+
+def _with_manifest(**changes: object) -> bytes:
+    manifest = {"format": 1, "made_by": {"maplebridge": "1"}, "files": {}, "programmes": [], **changes}
+    return _zip([(MANIFEST, json.dumps(manifest).encode())])
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "bundle.no_zip"),
+    "text": (lambda: b"hello" * 100, "bundle.no_zip"),
+    "only the end": (lambda: b"PK\5\6" + b"\0" * 18, "bundle.no_manifest"),
+    "no manifest": (lambda: _zip([("a.txt", b"x")]), "bundle.no_manifest"),
+    "up and out": (lambda: _zip([(MANIFEST, b"{}"), ("../x", b"x")]), "bundle.bad_name"),
+    "from the root": (lambda: _zip([(MANIFEST, b"{}"), ("/etc/x", b"x")]), "bundle.bad_name"),
+    "a drive": (lambda: _zip([(MANIFEST, b"{}"), ("C:/x", b"x")]), "bundle.bad_name"),
+    "a folder's entry": (lambda: _zip([(MANIFEST, b"{}"), ("A/", b"")]), "bundle.bad_name"),
+    "a file as folder": (lambda: _zip([(MANIFEST, b"{}"), ("A", b""), ("A/b", b"")]), "bundle.bad_name"),
+    "twice": (lambda: _zip([(MANIFEST, b"{}"), ("A/b", b"1"), ("A/b", b"2")]), "bundle.entry_twice"),
+    "twice but for capitals": (lambda: _zip([(MANIFEST, b"{}"), ("A/b", b"1"), ("a/B", b"2")]), "bundle.entry_twice"),
+    "claims 4 GB": (lambda: _claiming(0xFFFFFFF0), "bundle.too_large"),
+    "no JSON": (lambda: _zip([(MANIFEST, b"\xff{")]), "bundle.bad_manifest"),
+    "deep JSON": (lambda: _zip([(MANIFEST, b"[" * 100_000)]), "bundle.bad_manifest"),
+    "a list": (lambda: _zip([(MANIFEST, b"[]")]), "bundle.bad_manifest"),
+    "a key twice": (lambda: _zip([(MANIFEST, b'{"format": 1, "format": 1}')]), "bundle.bad_manifest"),
+    "no programme": (_with_manifest, "bundle.bad_manifest"),
+    "another format": (lambda: _with_manifest(format=2), "bundle.format"),
+    "a programme elsewhere": (lambda: _with_manifest(programmes=[{**_part(), "folder": ".."}]), "bundle.bad_manifest"),
+    "a list of nothing": (lambda: _with_manifest(programmes=[_part()], files={"../x": {"sha256": "", "bytes": 0}}),
+                          "bundle.bad_manifest"),
+}  # fmt: skip
+
+
+def _part() -> dict[str, object]:
+    return {"folder": "A", "scheme": "A", "version": "1", "day": "", "name": {}, "units": 0, "hashes": {}}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_zips_are_refused_with_a_reason(kind: str) -> None:
+    make, code = HOSTILE[kind]
+    assert code in _codes(make())
+
+
+def test_a_bomb_costs_no_more_than_it_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry that unpacks to more than it says is cut there."""
+    data = _claiming(10)
+    files, _ = unpack(data, "b.zip")
+    assert len(files[MANIFEST]) <= 11
+    monkeypatch.setattr(container_module, "MOST_BYTES", 1_000)
+    with pytest.raises(Refused):
+        make_bundle({"A/x": b"\0" * 1_001}, [PART])
+    assert _codes(_zip([(MANIFEST, b"{}"), ("A/x", b"\0" * 1_001)], zipfile.ZIP_DEFLATED)) == {"bundle.too_large"}
+
+
+def test_random_rubbish_never_breaks_it() -> None:
+    rnd, data = Random(5), _bundle()
+    for _ in range(300):
+        spoilt = bytearray(data)
+        for _ in range(rnd.randrange(1, 40)):
+            spoilt[rnd.randrange(len(spoilt))] = rnd.randrange(256)
+        assert _codes(bytes(spoilt))
+
+
+@pytest.mark.parametrize("path", ["a", "A/b.yaml", "表/甲 乙.parquet", "..a/b"])
+def test_plain_names(path: str) -> None:
+    assert is_plain(path)
+
+
+@pytest.mark.parametrize("path", ["", "/", "a/", "a//b", "./a", "a/..", "a\\b", "a:b", "a\0", "a\n", "a" * 300, " a",
+                                  "…/\u202e"])
+def test_names_that_are_not(path: str) -> None:
+    assert not is_plain(path)
+
+
+def test_a_difference_is_placed() -> None:
+    data = bytearray(_bundle())
+    files, _ = unpack(bytes(data), "b.zip")
+    data[-1] ^= 1
+    piece = first_difference(bytes(data), files)
+    assert piece is not None and piece.part == "end"
+
+
+# ---------------------------------------------------------------- rows
+def _parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+def _table(values: list[int | None]) -> bytes:
+    units = pa.array([f"u{v}" for v in values], pa.string())
+    return _parquet(pa.table({"unit": units, "n": pa.array(values, pa.int64())}))
+
+
+def test_rows_are_summed_by_value_not_by_bytes() -> None:
+    table = pa.table({"n": pa.array([1, None, 3], pa.int64())})
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="none", row_group_size=1)
+    assert sums_of("a.parquet", sink.getvalue()).tolist() == sums_of("a.parquet", _parquet(table)).tolist()
+
+
+@pytest.mark.parametrize(("now", "fresh", "gone"), [
+    ([1, 2, 3, 4, 5], [], []),
+    ([1, 2, 9, 4, 5], [3], []),
+    ([1, 2, 4, 5], [], [3]),
+    ([1, 2, 3, 4], [], [5]),
+    ([1, 2, 3, 8, 4, 5], [4], []),
+    ([1, 2, 3, 4, 5, 6], [6], []),
+    ([2, 1, 3, 4, 5], [1, 2], []),
+    ([], [], [1, 2, 3, 4, 5]),
+    ([1, 2, 3, 4, 5, 5, 5], [6, 7], []),
+])
+def test_changed_rows_are_found(now: list[int], fresh: list[int], gone: list[int]) -> None:
+    before, after = (sums_of("a.parquet", _table(values)) for values in ([1, 2, 3, 4, 5], now))
+    assert changed_rows(before, after) == (fresh, gone)
+
+
+def test_absent_and_empty_are_not_the_same_row() -> None:
+    one, two = (_parquet(pa.table({"a": pa.array([x], pa.string())})) for x in (None, ""))
+    assert sums_of("a.parquet", one).tolist() != sums_of("a.parquet", two).tolist()
+
+
+def test_rows_of_a_damaged_table_are_named_by_column() -> None:
+    table = pa.table({"a": pa.array(range(3000), pa.int64()), "b": pa.array([f"text {i * 7919}" for i in range(3000)])})
+    sink = io.BytesIO()
+    pq.write_table(table, sink, row_group_size=1000, write_page_checksum=True, compression="zstd")
+    files = {"A/t.parquet": sink.getvalue()}
+    index = io.BytesIO()
+    pq.write_table(rows_table({"t.parquet": files["A/t.parquet"]}), index)
+    files["A/rows.parquet"] = index.getvalue()
+    data = bytearray(make_bundle(files, [PART]).content)
+    column = pq.ParquetFile(io.BytesIO(files["A/t.parquet"])).metadata.row_group(1).column(1)
+    start = data.index(files["A/t.parquet"]) + (column.dictionary_page_offset or column.data_page_offset)
+    data[start + column.total_compressed_size // 2] ^= 0x10
+    unpacked, _ = unpack(bytes(data), "b.zip")
+    (problem,) = check_files(read_manifest(unpacked[MANIFEST], "b.zip"), unpacked)
+    assert (problem.code, problem.place.file) == ("bundle.damaged", "A/t.parquet")
+    assert (problem.params["column"], problem.params["first"], problem.params["last"]) == ("b", 1001, 2000)
