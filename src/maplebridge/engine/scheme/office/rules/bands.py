@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.numbers import UNITS
-from maplebridge.engine.scheme.office.rules.effects import NUM
+from maplebridge.engine.scheme.office.rules.parts import NUM
 
 OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned, owned by custom (以上, a range), owned in words (及以上, ≥)
 _U = rf"\s*(?P<u>%|个?(?:{UNITS})|人|times?|cases?|days?|points?)?"

@@ -8,7 +8,7 @@ from typing import Any
 
 from maplebridge.engine.scheme.office.rules.bands import FIRM, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.effects import NUM
+from maplebridge.engine.scheme.office.rules.parts import NUM
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 

@@ -12,7 +12,7 @@ from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
 from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, most
 from maplebridge.engine.scheme.office.rules.curve import read_best, read_proportion, read_slope
-from maplebridge.engine.scheme.office.rules.effects import FEN, NUM
+from maplebridge.engine.scheme.office.rules.parts import FEN, NUM
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.ranks import ABOUT, read_ranks
 from maplebridge.engine.scheme.office.rules.rule import Rule, Worded

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.numbers import western
-from maplebridge.engine.scheme.office.rules.conditions import find_level
-from maplebridge.engine.scheme.office.rules.effects import NUM, Does, Effect, effects
+from maplebridge.engine.scheme.office.rules.conditions import is_each
+from maplebridge.engine.scheme.office.rules.levels import find_level
+from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
 
 _NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
 _NOISE = re.compile("全扣全得|全得全扣|all or nothing")
@@ -32,6 +34,11 @@ class Statement:
     effect: Effect
     sentence: int = 0
     part: int = 0
+
+    @property
+    def each(self) -> bool:
+        """Whether it counts by occurrence."""
+        return is_each(self.near, self.effect.said, self.tail, self.said)
 
     @property
     def words(self) -> str:

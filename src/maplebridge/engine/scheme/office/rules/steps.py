@@ -10,7 +10,8 @@ from typing import Any
 
 from maplebridge.engine.scheme.office.rules.bands import FIRM, OPEN, SOFT, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_level, is_otherwise
+from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_level
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
@@ -52,7 +53,7 @@ def read_bands(case: Case) -> Mapped | None:
     costs = any(line.effect.does == "deduct" for line in lines)
     for line in lines:
         stretch, value = _stretch(line), worth(case, line)
-        if find_each(line.near, line.effect.said, line.tail, line.said) or value is None:
+        if line.each or value is None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
@@ -231,7 +232,7 @@ def read_done(case: Case) -> Mapped | None:
     if not gains:
         case.event("、".join(loss.said for loss in losses), "count", alone=True)
         return {"kind": "steps", "of": counted(case.code), "test": "gt", "steps": [[0, 0]], "else": _full(case)}
-    if any(find_each(one.near, one.effect.said, one.tail, one.said) for one in gains):
+    if any(one.each for one in gains):
         return None
     if case.stands_apart and len([one for one in gains if find_level(one.near)]) > 1:
         return None

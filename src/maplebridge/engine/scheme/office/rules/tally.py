@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import GRAVITY, find_each, find_honour, find_level
+from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
 from maplebridge.engine.scheme.office.rules.facts import MAJOR, ONE, REPEAT, by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
@@ -17,12 +17,13 @@ _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
 _MAJOR = re.compile(r"重大|重要|敏感|重点|安保|节点|major|key|important|special")
 _REPEAT = re.compile(r"再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查|repeat|again|second time|not (?:mended|rectified)")
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
+_DOWN = re.compile("[扣减]|deduct")
 _BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
 
 
 def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
-    lines = [one for one in case.reading.statements if one.effect.does in ("deduct", "add", "get")]
+    lines = case.reading.doing("deduct", "add", "get")
     knocks = case.reading.doing("none")
     if not lines or any(_unsure(line) for line in lines if line.effect.does == "get"):
         return None
@@ -30,22 +31,21 @@ def read_tally(case: Case) -> Mapped | None:
     if base is None:
         return None
     factor = _factor(case)
-    grouped = _level_lines(case, lines)
-    each: list[tuple[Statement, Mapped]] = []
+    alone = len(lines) + len(knocks) + len(case.reading.doing("veto")) == 1
+    grouped = _level_lines(lines)
+    found: list[tuple[Statement, Mapped]] = []
     for line in lines:
         if line not in grouped:
-            each.append((line, _line(case, line, factor, alone=len(lines) + len(knocks) + len(case.reading.doing("veto")) == 1)))
+            found.append((line, _line(case, line, factor, alone=alone)))
         elif line is grouped[0]:
-            each.append((line, _level_line(case, grouped)))
-    gates = [_knock(case, knock) for knock in knocks]
-    return _bounded(case, base, each, gates)
+            found.append((line, _level_line(case, grouped)))
+    return _bounded(case, base, found, [_knock(case, knock) for knock in knocks])
 
 
 def _unsure(line: Statement) -> bool:
     """Points named without being given (4-5 points, 甲 5分): no count."""
     effect = line.effect
-    each = find_each(line.near, effect.said, line.tail, line.said)
-    return effect.low != effect.high or (effect.said[:1].isdigit() and each is None and find_level(line.near) is None)
+    return effect.low != effect.high or (effect.said[:1].isdigit() and not line.each and find_level(line.near) is None)
 
 
 def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
@@ -83,33 +83,31 @@ def _factor(case: Case) -> str:
 
 
 def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
-    effect = line.effect
+    """One statement as a line of the tally; what is not said of each occurrence counts once."""
+    effect, label = line.effect, line.words
     assert effect.low is not None and effect.high is not None
     sign = -1 if effect.does == "deduct" else 1
-    each = find_each(line.near, effect.said, line.tail, line.said)
-    label = line.words
     gravity = find_level(line.near)
     if effect.low != effect.high:
         event = case.event(label, "points", alone=alone)
-        return {"of": {**figure(case.code, event)}, "points": Decimal(sign), "cap": sign * effect.high, "label": label}
+        return {"of": figure(case.code, event), "points": Decimal(sign), "cap": sign * effect.high, "label": label}
     if gravity in GRAVITY and sign < 0:
         case.event(label, "level", alone=True)
-        of = counted(case.code, level=gravity, factor=factor)
+        of = counted(case.code, level=gravity or "", factor=factor)
         return {"of": of, "points": -effect.low, "label": label}
-    if each is None and sign > 0 and effect.does == "get":
+    if effect.does == "get" and not line.each:
         event = case.event(label, "done", alone=alone)
-        return {"of": {**figure(case.code, event), "clamp": {"floor": 0, "cap": 1}}, "points": effect.low, "label": label}
-    event = case.event(label, "count", alone=alone)
-    of = counted(case.code, event, factor=factor)
+        done = {**figure(case.code, event), "clamp": {"floor": 0, "cap": 1}}
+        return {"of": done, "points": effect.low, "label": label}
+    of = counted(case.code, case.event(label, "count", alone=alone), factor=factor)
     if sign < 0 and _once(case) == "matter":
         of |= {"once_per": ["matter"], "keep": "highest"}
     points = sign * effect.low
-    if each is None:
-        return {"of": of, "points": points, "cap": points * (2 if factor else 1), "label": label}
-    return {"of": of, "points": points, "label": label}
+    once = {} if line.each else {"cap": points * (2 if factor else 1)}
+    return {"of": of, "points": points, **once, "label": label}
 
 
-def _level_lines(case: Case, lines: Sequence[Statement]) -> list[Statement]:
+def _level_lines(lines: Sequence[Statement]) -> list[Statement]:
     """Lines that earn by level (国家级加5分、省级加3分): one line together."""
     levels = [line for line in lines if line.effect.does in ("add", "get") and _level(line)]
     return levels if len(levels) > 1 else []
@@ -142,29 +140,25 @@ def _knock(case: Case, knock: Statement) -> tuple[Mapped, Mapped]:
 
 
 def _bounded(
-    case: Case, base: Decimal, each: list[tuple[Statement, Mapped]], knocks: list[tuple[Mapped, Mapped]]
+    case: Case, base: Decimal, found: list[tuple[Statement, Mapped]], knocks: list[tuple[Mapped, Mapped]]
 ) -> Mapped:
     """The lines with their caps, the floor and the most the line can give."""
-    costs = bool(knocks) or any(mapped["points"] < 0 for _, mapped in each)
+    costs = bool(knocks) or any(line["points"] < 0 for _, line in found)
+    gains = any(line["points"] > 0 for _, line in found)
     floor = None if not costs or (case.stands_apart and not base) or _below_zero(case) else Decimal(0)
-    most = case.points if not case.stands_apart else None
+    most = None if case.stands_apart and costs else case.points
     for cap in case.reading.doing("cap"):
         limit = cap.effect.high
-        own = [mapped for line, mapped in each if line.part == cap.part]
+        own = [line for one, line in found if one.part == cap.part]
         if limit is None:
             continue
-        down = "扣" in cap.words or "减" in cap.words or all(mapped["points"] < 0 for _, mapped in each)
-        if len(own) == 1 and len(each) > 1:
-            own[0]["cap"] = -limit if own[0]["points"] < 0 else limit
-        elif down:
-            floor = max(base - limit, floor) if floor is not None else base - limit
+        if len(own) == 1 and len(found) > 1:
+            own[0]["cap"] = limit.copy_sign(own[0]["points"])
+        elif _DOWN.search(cap.words) or not gains:
+            floor = base - limit if floor is None else max(base - limit, floor)
         else:
             most = limit if most is None else min(most, limit)
-    if case.stands_apart and most is None and all(mapped["points"] > 0 for _, mapped in each):
-        most = case.points
-    lines = [mapped for _, mapped in each] + [line for line, _ in knocks]
-    score: Mapped = {"kind": "tally", "base": base, "each": lines}
+    score: Mapped = {"kind": "tally", "base": base, "each": [line for _, line in found] + [line for line, _ in knocks]}
     score |= {"floor": floor} if floor is not None else {}
-    gains = any(mapped["points"] > 0 for _, mapped in each)
     score |= {"cap": most} if gains and most is not None else {}
     return score | ({"gates": [gate for _, gate in knocks]} if knocks else {})

@@ -1,0 +1,55 @@
+"""What offices write for each effect, in English. All letters are small by then."""
+
+from __future__ import annotations
+
+from maplebridge.engine.scheme.office.rules.parts import AMOUNT, POINT, PTS, WORTH
+
+REST = "[^,;.]*"
+HIGHEST = "(?:the )?highest (?:level|award|one)?"
+
+ONCE = (
+    "(?:the )?same (?:matter|event|achievement|case|subject|award)[^;.]*",
+    rf"(?:only )?{HIGHEST}[^;.]*?(?:counts?|counted|only|once|used)[^;.]*",
+    "(?:count(?:s|ed)?|scored) (?:only )?once[^;.]*",
+)
+EXEMPT = ("costs? nothing|no deduction|not deducted",)
+USED_UP = (
+    "(?:until|till)(?: [a-z]+){0,4} (?:used up|exhausted|gone|zero|0)|down to (?:zero|0)",
+    "(?:not|never) (?:below|less than) (?:zero|0)|(?:minimum|floor)(?: of)? (?:zero|0)",
+)
+VETO = (
+    rf"veto(?:ed)?|not eligible{REST}|(?:is )?(?:barred|excluded) from{REST}|loses? eligibility{REST}|ineligible{REST}",
+    rf"graded {REST}(?:at most|or lower)|grade (?:is )?(?:at most|no higher than|limited to){REST}",
+    rf"rated (?:as )?(?:fail(?:ed)?|unsatisfactory){REST}",
+    rf"total (?:score )?(?:at most|capped at|not (?:above|more than)) {WORTH}",
+)
+CAP = (
+    r"(?:at most|up to(?: a (?:maximum|total) of)?|(?:to a )?max(?:imum|\.)?(?: of)?|capped at|cap(?: of)?|no more than"
+    rf"|not (?:more than|exceeding)|limit(?:ed to| of)?) (?:deduction )?-?{AMOUNT}(?:{POINT})?",
+)
+DOUBLE = ("(?:is |are )?(?:doubled|tripled|counts? (?:double|twice)|double)",)
+NONE = (
+    rf"(?:scores? |gets? |is )?(?:no|zero|0){POINT}|no (?:score|credit)|(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$",
+    r"(?:loses?|lost) (?:all|the item|all points)|all (?:points|marks) (?:lost|deducted)|item (?:is )?lost",
+)
+DEDUCT = (
+    "(?:deduct(?:ed|ing)?|loses?|minus|costs?|penalty of|subtract|take off|less) (?:a further |another |up to )?"
+    rf"{AMOUNT}(?:{POINT})?",
+    rf"{AMOUNT}(?:{POINT})? (?:(?:is|are) )?(?:off|deducted|lost|deduction|taken off|taken away)",
+)
+ADD = (
+    rf"(?:add(?:s|ed)?|plus|bonus of|earns? (?:a bonus of|an extra)|gains?) {AMOUNT}(?:{POINT})?",
+    rf"{AMOUNT} (?:(?:extra|bonus|additional) {PTS}|(?:{PTS} )?(?:added|extra|bonus))",
+)
+BASE = (rf"(?:starts?|starting) (?:at|from|with) {WORTH}|base (?:of )?{WORTH}",)
+FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
+GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
+PROPORTION = (
+    rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}",
+    rf"(?:rate|share|percentage|completion) (?:times|x|×|\*) {REST}",
+)
+JUDGED = (
+    rf"at (?:the )?(?:assessor|panel|reviewer)s?'?s? discretion{REST}|discretion(?:ary)?{REST}",
+    rf"(?:as|to be) (?:judged|assessed|rated|scored) by{REST}|overall (?:assessment|judgement){REST}",
+    rf"based on (?:overall )?(?:quality|performance|judgement){REST}",
+)
