@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export MAPLEBRIDGE_TRUTH ?= ../shared/truth
 
-.PHONY: help setup run check test truth bench pictures lock system
+.PHONY: help setup run check test truth matrix bench pictures lock system
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -28,6 +28,9 @@ test: setup system  ## all tests
 
 truth: setup     ## compare with outside data, a line per set
 	$(BIN)/python -m tests.truth
+
+matrix: setup system  ## 1,000 damaged and 200 good files through convert and ledger check
+	$(BIN)/python -m tests.matrix
 
 bench: setup system ## figures, side by side with others; writes build/bench.json
 	$(BIN)/python -m bench
