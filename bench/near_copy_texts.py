@@ -1,5 +1,6 @@
 """Invented records of work for the near-copy bench: words of a made-up language as uneven as a real one (Zipf and
-Mandelbrot: the n-th word is as frequent as 1 / (n + 2.7)), phrases that all units use, sentences a writer is fond of, and one copy in a hundred, altered as people alter copies."""
+Mandelbrot: the n-th word is as frequent as 1 / (n + 2.7)), phrases that all units use, sentences a writer is fond of,
+and one copy in a hundred, altered as people alter copies."""
 
 from __future__ import annotations
 

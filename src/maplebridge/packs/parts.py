@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from maplebridge.engine.ledger import Common, Kind, read_common, read_kind
+from maplebridge.engine.ledger.checks import CHECKS, Rules, read_rules
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.yaml_text import Lines, load_yaml
 from maplebridge.engine.workdays import Calendar, read_calendar
 
 COMMON_FIELDS = "common.yaml"
+RULES = "checks.yaml"
 
 
 def load_kinds(folders: Sequence[Path]) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
@@ -47,6 +49,14 @@ def load_calendar(
             problems += faults
     calendar, more = read_calendar(values, known_on=known_on)
     return calendar, (*problems, *more)
+
+
+def load_rules(folders: Sequence[Path]) -> tuple[Rules, tuple[Problem, ...]]:
+    """The thresholds of the integrity checks, from the last folder that has any."""
+    file = next(file for folder in reversed(folders) if (file := folder / RULES).is_file())
+    value, lines, faults = read_yaml(file)
+    rules, more = read_rules(value, Place(RULES), frozenset(CHECKS), lines)
+    return rules, (*faults, *more)
 
 
 def read_yaml(file: Path) -> tuple[Any, Lines, tuple[Problem, ...]]:

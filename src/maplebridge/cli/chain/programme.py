@@ -21,6 +21,7 @@ from maplebridge.packs.parts import read_yaml
 
 FILE = "programme.yaml"
 FORMAT = 1
+PREVIOUS = "previous"
 #: What desktops leave behind. Every other file is read or its fault is said: nothing is silently missing.
 LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
@@ -56,6 +57,11 @@ class Programme:
         return {u.unit: next((str(u.values[n]) for n in wanted if u.values.get(n)), u.unit) for u in self.units}
 
     @property
+    def previous_files(self) -> tuple[Path, ...]:
+        """Record books of earlier years: the checks hold this year's against them, nothing else reads them."""
+        return _sent_in(self.folder / PREVIOUS)
+
+    @property
     def kinds(self) -> Mapping[str, Kind]:
         """Ledger kinds switched on in the scheme."""
         return {code: kind for code, kind in self.pack.kinds.items() if code in self.scheme.ledgers}
@@ -88,10 +94,14 @@ def load_programme(folder: Path, *, today: date, day: date | None = None, pack: 
     registers = sort_units(registers, scheme)
     if not registers.entries.get("units"):
         raise Refused([*registers.problems, Problem("programme.no_units", Place("units"), {"folder": folder.name})])
-    files = tuple(sorted(file for file in (folder / "ledgers").rglob("*") if _is_sent(file)))
+    files = _sent_in(folder / "ledgers")
     name = settings.name or scheme.name
     problems = (*registers.problems, *_strangers(folder))
     return Programme(folder, name, loaded, scheme, calendar, when, registers.entries, registers.faulty, files, problems)
+
+
+def _sent_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(file for file in folder.rglob("*") if _is_sent(file)))
 
 
 def _is_sent(file: Path) -> bool:

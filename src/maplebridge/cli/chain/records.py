@@ -53,7 +53,7 @@ def read_records(
     programme: Programme, files: Sequence[Path] = (), *, tick: Tick = no_tick, keep_books: bool = False
 ) -> Records:
     """Reads the given files (default: all of `ledgers/`); faulty rows are left out and named."""
-    books, refused = _read(tuple(files) or programme.ledger_files, tick)
+    books, refused = read_books(tuple(files) or programme.ledger_files, tick)
     tabs, questions = recognise_books(books, tuple(programme.pack.kinds.values()))
     checked = check_sheets(tabs, context_of(programme))
     assignments, contrary = assignments_of(programme.registers.get("assignments", ()))
@@ -80,7 +80,7 @@ def keepers(programme: Programme) -> Mapping[str, str]:
     return {unit: account for unit, (_, account) in found.items()}
 
 
-def _read(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
+def read_books(files: Sequence[Path], tick: Tick) -> tuple[tuple[Book, ...], tuple[Problem, ...]]:
     """Two files at a time: each is parsed by a process of its own."""
     books: list[Book] = []
     refused: list[Problem] = []

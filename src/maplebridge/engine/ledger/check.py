@@ -38,7 +38,8 @@ def check_sheets(tabs: Iterable[Tab], context: Context) -> Checked:
     for tab in tabs:
         run.take(tab)
     return Checked(
-        tuple(run.new), tuple(run.changed), tuple(run.unchanged), tuple(run.rejected), tuple(run.problems), run.headers
+        tuple(run.new), tuple(run.changed), tuple(run.unchanged), tuple(run.rejected), tuple(run.problems), run.headers,
+        run.columns,
     )
 
 
@@ -61,6 +62,7 @@ class _Run:
         self.rejected: list[Rejected] = []
         self.problems: list[Problem] = []
         self.headers: dict[tuple[str, str], int] = {}
+        self.columns: dict[tuple[str, str], dict[str, int]] = {}
         self.seen: dict[tuple[str, str], Place] = {}
 
     def take(self, tab: Tab) -> None:
@@ -73,6 +75,7 @@ class _Run:
             self.problems.append(Problem("ledger.no_header", place, {"ledger": tab.kind.name}))
             return
         self.headers[tab.book.file, tab.sheet.name] = header.row
+        self.columns[tab.book.file, tab.sheet.name] = {field.code: column for column, field in header.columns}
         faults = list(_header_faults(tab, header))
         self.problems += faults
         blocked = tuple(fault for fault in faults if fault.code == "ledger.column_missing")

@@ -80,6 +80,7 @@ class Checked:
     rejected: tuple[Rejected, ...] = ()
     problems: tuple[Problem, ...] = ()
     headers: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (file, sheet) -> header row from 0
+    columns: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)  # field -> column from 0
 
     def accepted(self) -> tuple[Entry, ...]:
         """Entries as they stand after the import, in order of reading within each group."""

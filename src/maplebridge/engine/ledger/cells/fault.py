@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,8 +11,13 @@ from typing import Any
 from maplebridge.engine.sheet import Value
 
 _SHORT = 40
-FILLERS = frozenset(("无", "略", "没有", "暂无", "同上", "不详", "none", "nil", "n/a", "na", "null"))
-_DASHES = frozenset("/\\-—。.")
+#: Written without spaces and punctuation, which are left out before comparing.
+FILLERS = (
+    "无", "略", "没有", "暂无", "同上", "同前", "如上", "见上", "不详", "未填", "待补", "待定", "测试",
+    "none", "nil", "na", "null", "ditto", "sameasabove", "asabove", "tbd", "todo", "test",
+)
+_ONLY_FILLERS = re.compile(f"(?:{'|'.join(FILLERS)})+")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 class CellFault(Exception):
@@ -22,11 +29,11 @@ class CellFault(Exception):
 
 
 def is_filler(value: object) -> bool:
-    """Whether a text only fills the cell: 无, 略, none, / and the like."""
-    if not isinstance(value, str):
+    """Whether a text only fills the cell: 无, 略, none, / and the like, also repeated or with punctuation around it."""
+    if not isinstance(value, str) or not value.strip():
         return False
-    word = value.strip().lower()
-    return word in FILLERS or bool(word and _DASHES.issuperset(word))
+    letters = _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", value)).lower()
+    return not letters or _ONLY_FILLERS.fullmatch(letters) is not None
 
 
 def shorten(value: object) -> str:
