@@ -88,7 +88,7 @@ def test_same_report_same_bytes() -> None:
 
 def test_a_place_stands_beside_its_range_and_band(book: tuple[str, Workbook]) -> None:
     rows = list(book[1].worksheets[2].iter_rows(min_row=2, values_only=True))
-    assert all((row[1] is None) == (row[3] is None) for row in rows)
+    assert all((row[1] is None) == (not row[3]) for row in rows)
     bands = {one.unit: one.band for one in REPORT.standings}
     names = {unit.name.say(book[0]): unit.code for unit in REPORT.units}  # type: ignore[arg-type]
     assert [row[8] for row in rows] == [bands[names[row[4]]] for row in rows]
@@ -98,5 +98,5 @@ def test_how_sure_lists_what_moves_places(book: tuple[str, Workbook]) -> None:
     first, second, third = book[1].worksheets[3].iter_rows(min_row=2, values_only=True)
     name = next(unit.name for unit in REPORT.units if unit.code == "S04").say(book[0])  # type: ignore[arg-type]
     assert first[1:2] + first[3:] == ("FQ8", 9, 0.75, name, 7, 4)
-    assert second[3:] == (0, 0, None, None, None)
+    assert second[3:] == (0, 0, "", None, None)
     assert third[1] == "half_bonus"

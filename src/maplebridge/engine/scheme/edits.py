@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.problem import Place, Problem, has_errors
+from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.read.scheme import FULL_SCORE, read_scheme
 
@@ -18,22 +18,26 @@ GONE = object()  # stands where a list lost an entry until all edits are done, s
 
 def scenario_scheme(scheme: Scheme, number: int) -> tuple[Scheme | None, tuple[Problem, ...]]:
     """The scheme of its scenario `number`; None with the faults, placed at the scenario's edits."""
-    scenario = scheme.analysis.scenarios[number]
-    place = Place(path=f"analysis.scenarios.{number}.edits")
+    place = edits_place(number)
+    found, faults = with_edits(scheme, scheme.analysis.scenarios[number].edits, place)
+    return found, tuple(at_edits(fault, place) for fault in faults)
+
+
+def edits_place(number: int) -> Place:
+    return Place(path=f"analysis.scenarios.{number}.edits")
+
+
+def with_edits(scheme: Scheme, edits: Mapping[str, Any], place: Place) -> tuple[Scheme | None, tuple[Problem, ...]]:
+    """The scheme with its paths edited and no analysis of its own; None with the faults. place: of the edits."""
     source = {key: value for key, value in scheme.source.items() if key != "analysis"}
-    data, problems = edited(source, scenario.edits, place)
-    if has_errors(problems):
-        return None, problems
-    found, faults = read_scheme(data, Place())
-    if found is None:
-        return None, tuple(at_edits(fault, place) for fault in faults)
-    return found, ()
+    data, problems = edited(source, edits, place)
+    return (None, problems) if problems else read_scheme(data, Place())
 
 
 def at_edits(fault: Problem, place: Place) -> Problem:
     """A fault of the edited scheme, at the edits that brought it about."""
-    path = fault.place.path
-    return replace(fault, place=place.at(path) if path else place)
+    path = fault.place.path or ""
+    return fault if path.startswith(str(place.path)) else replace(fault, place=place.at(path) if path else place)
 
 
 def edited(source: Mapping[str, Any], edits: Mapping[str, Any], place: Place) -> tuple[Any, tuple[Problem, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from maplebridge.engine.scheme import terms
+from maplebridge.engine.scheme.diff.analysis import analysis_settings, scenario_changes
 from maplebridge.engine.scheme.diff.change import Affected, Change, reason, shown, word
 from maplebridge.engine.scheme.model import Parameter, Scheme, Stage, Window
 from maplebridge.engine.scheme.text import Text
@@ -22,6 +23,7 @@ def head_changes(old: Scheme, new: Scheme) -> Iterator[Change]:
     for name in dict.fromkeys((*old.parameters, *new.parameters)):
         yield from _parameter(old.parameters.get(name), new.parameters.get(name))
     yield from _tables(old, new)
+    yield from scenario_changes(old.analysis, new.analysis)
 
 
 def _settings(scheme: Scheme) -> dict[str, Any]:
@@ -47,6 +49,7 @@ def _settings(scheme: Scheme) -> dict[str, Any]:
         "result_total": scheme.total,
         "result_place": scheme.place,
         "result_grade": scheme.grade,
+        **analysis_settings(scheme.analysis),
     }
 
 

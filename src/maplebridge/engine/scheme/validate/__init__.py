@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from maplebridge.engine.problem import Problem, sort_problems
 from maplebridge.engine.scheme.model import Field, Scheme, Table
 from maplebridge.engine.scheme.places import node_paths
-from maplebridge.engine.scheme.validate import complete, days, names, numbers, points, records, results, shapes, tasks
+from maplebridge.engine.scheme.validate import (
+    complete,
+    days,
+    names,
+    numbers,
+    points,
+    records,
+    results,
+    scenarios,
+    shapes,
+    tasks,
+)
 from maplebridge.engine.scheme.validate.material import Kinds as Kinds
 from maplebridge.engine.scheme.validate.material import LedgerKind, Material
 from maplebridge.engine.workdays import Calendar
 
-CHECKS = (points.check, names.check, records.check, tasks.check, days.check, numbers.check, shapes.check,
-          results.check, complete.check)
+SCORING = (points.check, names.check, records.check, numbers.check, shapes.check, results.check)
+CHECKS = (*SCORING, tasks.check, days.check, complete.check)
 
 
 def validate(
@@ -29,9 +40,18 @@ def validate(
     calendar: without it no day is judged as a working day. attributes: the columns of the unit list; without them a
     name that is neither node nor parameter is a question.
     """
-    ledgers = {code: _table(code, (kinds or {}).get(code)) for code in scheme.ledgers}
-    material = Material(scheme, node_paths(scheme), {**ledgers, **scheme.tables}, kinds, attributes, calendar)
-    return sort_problems(problem for check in CHECKS for problem in check(material))
+    def material(of: Scheme) -> Material:
+        ledgers = {code: _table(code, (kinds or {}).get(code)) for code in of.ledgers}
+        return Material(of, node_paths(of), {**ledgers, **of.tables}, kinds, attributes, calendar)
+
+    def scoring(of: Scheme) -> Iterator[Problem]:
+        return _found(material(of), SCORING)
+
+    return sort_problems([*_found(material(scheme), CHECKS), *scenarios.check(scheme, scoring)])
+
+
+def _found(material: Material, checks: Iterable[Callable[[Material], Iterable[Problem]]]) -> Iterator[Problem]:
+    return (problem for check in checks for problem in check(material))
 
 
 def _table(code: str, kind: LedgerKind | None) -> Table | None:
