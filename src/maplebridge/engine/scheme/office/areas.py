@@ -12,13 +12,14 @@ from maplebridge.engine.scheme.office.line import Cell
 @dataclass(frozen=True, slots=True)
 class Area:
     """`rows`: below the heading, repeated headings left out. `above`: words between the table before and the heading.
-    `columns`: those that belong to it, where two tables stand side by side."""
+    `columns`: those that belong to it, where two tables stand side by side. `goes_on`: it continues the table before."""
 
     grid: Grid
     head: Head
     rows: tuple[int, ...]
     above: tuple[Cell, ...]
     columns: tuple[int, ...]
+    goes_on: bool = False
 
 
 def find_areas(grid: Grid, before: Head | None = None) -> tuple[list[Area], tuple[Cell, ...]]:
@@ -31,7 +32,10 @@ def find_areas(grid: Grid, before: Head | None = None) -> tuple[list[Area], tupl
         heads = [Head(-1, -1, roles, words)]
     if not heads:
         return [], _lone_words(grid, list(grid.rows))
-    return _split(grid, heads), ()
+    areas = _split(grid, heads)
+    if before is not None and areas and areas[0].head.keys == before.keys:
+        areas[0] = replace(areas[0], goes_on=True)
+    return areas, ()
 
 
 def _heads(grid: Grid) -> list[Head]:
@@ -39,11 +43,20 @@ def _heads(grid: Grid) -> list[Head]:
     row = 0
     while row < len(grid.texts):
         head = head_at(grid, row)
-        if head is not None:
+        if head is not None and (not found or _begins_anew(grid, head, found[-1])):
             found.append(head)
             row = head.bottom
         row += 1
     return found
+
+
+def _begins_anew(grid: Grid, head: Head, before: Head) -> bool:
+    """A heading below the first one repeats it, or stands apart from the lines above."""
+    if head.keys == before.keys:
+        return True
+    above = grid.origins(head.top - 1)
+    known = sum(role is not None for role in head.roles.values())
+    return len(above) <= 1 and known * 4 >= len(grid.origins(head.top)) * 3
 
 
 def _split(grid: Grid, heads: list[Head]) -> list[Area]:
@@ -99,4 +112,4 @@ def _half(area: Area, columns: tuple[int, ...], *, first: bool) -> Area:
     head = replace(area.head, roles={c: area.head.roles[c] for c in columns},
                    words={c: area.head.words[c] for c in columns})
     rows = tuple(row for row in area.rows if any(area.grid.texts[row][c] for c in columns))
-    return Area(area.grid, head, rows, area.above if first else (), columns)
+    return Area(area.grid, head, rows, area.above if first else (), columns, not first or area.goes_on)

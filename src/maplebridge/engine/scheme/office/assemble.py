@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.office.dues import read_due
-from maplebridge.engine.scheme.office.line import Block, Cell, Line
+from maplebridge.engine.scheme.office.line import Block, Cell, Line, Section
+from maplebridge.engine.scheme.office.lines import tier_of
 from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.results import add_results
 from maplebridge.engine.scheme.office.rules import read_rule
@@ -22,11 +23,15 @@ from maplebridge.engine.scheme.office.settle import Settled
 
 Mapped = dict[str, Any]
 FULL_SCORE = Decimal(100)
+#: Answers in a word, as the counting method they stand for.
+WORDED = {"done": "完成得满分，未完成不得分", "by_share": "按完成比例得分", "judged": "得0—{points}分"}
+_VETOES = re.compile("否决|取消|不得|不能|降|定为|veto|disqualif|not eligible", re.I)
 
 
 @dataclass(slots=True)
 class Assembled:
-    """`facts`: what assessors fill in, by indicator."""
+    """`facts`: what assessors fill in, by indicator. `unruled`: how lines without a counting method count;
+    `asked_at_once`: that is still open for the whole table."""
 
     data: Mapped = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -34,12 +39,15 @@ class Assembled:
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     gates: dict[str, list[Mapped]] = field(default_factory=dict)
+    unruled: str | None = None
+    asked_at_once: bool = False
 
 
 def assemble(settled: Settled, settings: Settings, file: str, top: Place, answers: Answers) -> Assembled:
     """The whole scheme; what is in doubt is left out and asked."""
     found = Assembled(places={"": top})
     found.places |= {path: place for path, place in settings.places.items()}
+    _ask_at_once(found, settled, answers)
     items = [_item(found, settled, block, i, settings.year, answers) for i, block in enumerate(settled.blocks)]
     found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": {}, "tables": dict(TABLES),
                   "items": items}
@@ -108,7 +116,7 @@ def _indicator(
     found: Assembled, settled: Settled, block: Block, line: Line, path: str, year: int | None, answers: Answers
 ) -> Mapped:
     costs = block.code in settled.costs
-    rule = _rule(settled, block, line, answers)
+    rule = _rule(found, settled, block, line, answers)
     points = line.points if line.points is not None else (rule.points if block.section == "bonus" else None)
     place = (line.cells.get("method") or line.name).place
     found.places |= {path: line.name.place, f"{path}.name": line.name.place, f"{path}.points": line.points_place,
@@ -117,6 +125,10 @@ def _indicator(
     if line.group is not None:
         indicator["group"] = label(line.group.text)
     indicator |= _words(line)
+    words = line.cells.get("kind") or line.cells.get("level")
+    tier = tier_of(words.text) if words is not None else None
+    if tier is not None and block.section == "item":
+        indicator["tier"] = tier
     if block.section == "veto":
         indicator["tier"] = "bottom_line"
     elif block.section == "monitoring":
@@ -137,27 +149,50 @@ def _note(found: Assembled, line: Line, rule: Rule) -> None:
         found.gates.setdefault(node, []).extend(dict(gate) for gate in gates)
 
 
-def _rule(settled: Settled, block: Block, line: Line, answers: Answers) -> Rule:
-    """The counting method's rule; where none is printed, one is asked for."""
+def _rule(found: Assembled, settled: Settled, block: Block, line: Line, answers: Answers) -> Rule:
+    """The counting method's rule; where none is printed, it is asked for."""
     costs = block.code in settled.costs
-    words = line.cells.get("method")
-    place = (words or line.name).place
-    text = words.text if words is not None else ""
-    section = "bonus" if costs else block.section
+    section: Section = "bonus" if costs else block.section
+    method = line.cells.get("method")
+    place = (method or line.name).place
     content = "\n".join(dict.fromkeys(c.text for c in (line.name, line.cells.get("content")) if c is not None))
+    text = method.text if method is not None else _without_method(found, section, content)
+    chosen = WORDED.get(str(answers.to("rule", text))) or (WORDED.get(found.unruled or "") if method is None else None)
     points = line.points if not costs else None
-    if not text:
-        if section == "veto":
-            text = f"{content}的，一票否决" if _chinese(content) else f"{content}: veto"
-        elif settled.passed:
-            text = "完成得满分，未完成不得分"
-        else:
-            text = content
-    rule = read_rule(Worded(line.code, text, points, section, content), place, answers)
-    if rule.score is None and not rule.questions and section in ("item", "bonus"):
-        readings = ("done", "judged_up_to_points", "rule_by_hand")
-        return Rule(None, rule.points, rule.facts, rule.gates, (Question("rule", text, readings, place),))
+    chosen = None if chosen is None else chosen.format(points=points or 0)
+    rule = read_rule(Worded(line.code, chosen or text, points, section, content), place, answers)
+    if rule.score is None and not rule.questions and section in ("item", "bonus") and not found.asked_at_once:
+        return replace(rule, questions=(Question("rule", text, (*WORDED, "rule_by_hand"), place),))
     return rule
+
+
+def _without_method(found: Assembled, section: Section, content: str) -> str:
+    """What stands for the counting method where no column has one."""
+    if section != "veto" or _VETOES.search(content):
+        return content
+    return f"{content}的，一票否决" if _chinese(content) else f"{content}: veto"
+
+
+def _ask_at_once(found: Assembled, settled: Settled, answers: Answers) -> None:
+    """A table without any counting method is asked about once, not line by line."""
+    scored = [line for block in settled.blocks if block.section in ("item", "bonus") for line in block.lines]
+    if len(scored) < 2 or any("method" in line.cells for line in scored):
+        return
+    text = settled.blocks[0].name.text
+    answer = answers.to("unruled", text)
+    if settled.passed:
+        found.unruled = "done"
+    elif answer in WORDED:
+        found.unruled = str(answer)
+    elif not any(question.topic == "unscored" for question in settled.questions) and _needs_rules(scored, answers):
+        found.questions.append(Question("unruled", text, tuple(WORDED), scored[0].name.place, {"count": len(scored)}))
+    found.asked_at_once = found.unruled is None
+
+
+def _needs_rules(scored: list[Line], answers: Answers) -> bool:
+    """Whether the words of any line leave its rule open."""
+    return any(read_rule(Worded(line.code, line.name.text, line.points), line.name.place, answers).score is None
+               for line in scored)
 
 
 def _due(found: Assembled, line: Line, path: str, year: int | None, answers: Answers) -> Mapped:

@@ -18,7 +18,7 @@ from maplebridge.engine.scheme.office.points import heading_points
 from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.row_words import is_form_line, is_note, is_short_heading, section_of
 from maplebridge.engine.scheme.office.rows import Row, read_rows
-from maplebridge.engine.scheme.office.table import TableDraft, read_table
+from maplebridge.engine.scheme.office.table import Builder, TableDraft, read_table
 from maplebridge.engine.scheme.office.titles import is_chapter, is_title
 from maplebridge.engine.sheet import Book, Sheet
 
@@ -27,11 +27,14 @@ from maplebridge.engine.sheet import Book, Sheet
 class Found:
     """What a book holds: tables of the scheme in order, all words outside them, and what is doubtful or left alone."""
 
-    tables: list[TableDraft] = field(default_factory=list)
-    heads: list[Columns] = field(default_factory=list)
+    builders: list[Builder] = field(default_factory=list)
     words: list[Cell] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[TableDraft]:
+        return [builder.found for builder in self.builders]
 
 
 def read_tables(book: Book, answers: Answers) -> Found:
@@ -55,6 +58,8 @@ def read_tables(book: Book, answers: Answers) -> Found:
             before = areas[-1].head
         elif grid.columns:
             found.problems.append(Problem("office.sheet_left", book.place(sheet), {"name": sheet.name}, "warning"))
+    for builder in found.builders:
+        found.words += builder.done().notes
     last = len(book.sheets)
     found.words += [Cell(p.text, book.place(book.sheets[-1]) if book.sheets else found.words[0].place)
                     for p in book.prose if p.before >= last]
@@ -71,10 +76,10 @@ def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers
         return False
     above = _headings_above([*prose, *area.above], named=not _has_items(columns))
     title = _title([*prose, *area.above], area, found.words)
-    table = read_table(area, columns, rows, above, title)
-    found.words += table.notes
-    found.tables.append(table)
-    found.heads.append(columns)
+    goes_on = area.goes_on and bool(found.builders) and not above
+    builder = read_table(area, columns, rows, above, title, found.builders[-1] if goes_on else None)
+    if not goes_on:
+        found.builders.append(builder)
     found.questions += [*asked, *doubts]
     return True
 

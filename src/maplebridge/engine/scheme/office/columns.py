@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.headings import LEVELS, OFFERED
@@ -11,7 +12,7 @@ from maplebridge.engine.scheme.office.numbering import read_number
 from maplebridge.engine.scheme.office.points import read_points
 from maplebridge.engine.scheme.office.question import Answers, Question
 
-RANK = {"item": 0, "group": 1, "any": 1, "name": 2, "content": 3}
+_GIVES = re.compile(r"[扣加得减计]\s*[\d０-９.]+\s*分|满分|不得分|points? (off|for|each)|酌情")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Columns:
     codes: Mapping[int, int | None]
     others: Mapping[int, str]
     words: Mapping[int, str]
-    weights: bool = False
 
     def holding(self, role: str) -> tuple[int, ...]:
         return tuple(c for c, other in self.others.items() if other == role)
@@ -35,6 +35,7 @@ class Columns:
 def read_columns(area: Area, answers: Answers) -> tuple[Columns, tuple[Question, ...]]:
     """Headings whose words are not known are asked where their column has content."""
     roles, questions = _known_roles(area, answers)
+    roles = _one_language(area, roles)
     roles = _shared_headings(area, roles)
     roles = _one_method(area, roles)
     roles = _points_or_received(area, roles)
@@ -61,12 +62,23 @@ def _known_roles(area: Area, answers: Answers) -> tuple[dict[int, str | None], t
             roles[c] = "note"
         elif not words and all(read_number(text) for text in texts):
             roles[c] = "code"
+        elif words.casefold().endswith("_en") and words[:-3].casefold() + "_zh" in " ".join(
+                area.head.words.values()).casefold():
+            roles[c] = "note"
         elif (answer := answers.to("column", words)) in OFFERED:
             roles[c] = "note" if answer == "leave_out" else str(answer)
         else:
             roles[c] = "unknown"
             questions.append(_column_question(area, c, words, texts))
     return roles, tuple(questions)
+
+
+def _one_language(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
+    """Of a pair name_zh, name_en the second says nothing new."""
+    words = {c: area.head.words.get(c, "").casefold().strip() for c in area.columns}
+    pairs = {text.removesuffix("zh") for text in words.values() if text.endswith("zh")}
+    return {c: "note" if words.get(c, "").endswith("en") and words[c].removesuffix("en") in pairs else role
+            for c, role in roles.items()}
 
 
 def _column_question(area: Area, column: int, words: str, texts: list[str]) -> Question:
@@ -98,9 +110,18 @@ def _one_method(area: Area, roles: dict[int, str | None]) -> dict[int, str | Non
         else:
             roles[c] = "method"
             certain = True
+    if not certain:
+        told = [c for c, role in roles.items() if role == "note" and _tells_points(area, c)]
+        roles |= {c: "method" for c in told[:1]}
     if not any(roles.get(c) in LEVELS for c in area.columns) and len(unsure) == 1:
         roles[unsure[0]] = "name"
     return roles
+
+
+def _tells_points(area: Area, column: int) -> bool:
+    """Remarks that say how points are given or taken are the counting method."""
+    texts = [text for row in area.rows if (text := area.grid.texts[row][column])]
+    return len(texts) > 1 and sum(bool(_GIVES.search(text)) for text in texts) * 2 > len(texts)
 
 
 def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
@@ -148,6 +169,3 @@ def _left_of(column: int, levels: tuple[int, ...]) -> int | None:
 def _right_of(column: int, levels: tuple[int, ...]) -> int | None:
     return next((c for c in levels if c > column), levels[-1] if levels else None)
 
-
-def with_rank(columns: Columns, column: int, rank: str) -> Columns:
-    return replace(columns, ranks={**columns.ranks, column: rank})

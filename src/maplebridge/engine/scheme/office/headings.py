@@ -16,6 +16,8 @@ LEVELS = ("item", "group", "name", "content", "any")
 OFFERED = ("content", "name", "item", "method", "points", "check", "department", "person", "due", "leave_out")
 
 _WHOLE = (
+    ("item", "(考核|考评|评价|检查|测评|评分|工作)?(项目|类别|大项|一级指标)(及|和|与|、)(标准)?(分值|分数|满分|权重|总分)|itemand(points|score)"),
+    ("name", "(考核|考评|评价|检查|测评|评分|工作)?(指标|内容|二级指标|三级指标|要点)(及|和|与|、)(标准)?(分值|分数|满分|权重)|(indicator|criterion|requirement)and(points|score)"),
     ("code", "序号|序|编号|代码|编码|号|条款号?|条目号?|条款编号|(项目|指标|条目|考核|内容)(序号|编号|编码|代码|号)"
              "|no|nr|num|number|id|ref|reference|sn|serialno|itemno|code|indicatorcode|[a-z]*id|clause|controlno"),
     ("received", "(自评|自查|自检|考核|考评|考核组|检查|测评|实际?|实得|评定|核定|复核|最终|最后|审定|初评|复评|评价|抽查|上级|区级|市级|县级|评估|验收)"
@@ -31,22 +33,22 @@ _WHOLE = (
                "|(max|maximum|full|total|available|possible|standard|item|indicator)?(points?|pts|marks?|score|weight|weighting|weightage)"
                "(available|possible|max|maximum|value|allocated|each|total)?|maxpts|outof|worth|value"),
     ("definition", "定义|(指标|内容|项目)(说明|解释|释义|定义|内涵|描述)|名词解释|definition|explanation|meaning"),
-    ("content", "(考核|考评|评价|检查|评分|测评|工作|创建|具体|主要|基本|重点|评估|建设|目标|任务|细化|量化|考查|督查|验收|履职|岗位|主要工作|重点工作)?"
+    ("content", "(考核|考评|评分|检查|评价)?(项目|内容|要求|指标)(及|和|与|、)?(评分|计分|考核|扣分|评价|考评|记分)(标准|办法|细则|方法)|(考核|考评|评价|检查|评分|测评|工作|创建|具体|主要|基本|重点|评估|建设|目标|任务|细化|量化|考查|督查|验收|履职|岗位|主要工作|重点工作)?"
                 "(内容|要求|目标|任务|措施|要点及要求|内容(及|和|与)?(要求|标准|目标|指标|要点))|(创建|建设|工作|达标|质量|目标|任务|基本)(标准|要点)"
                 "|任务(分解|目标|描述|要求|内容)|目标(任务|要求|值)|(工作)?职责|目标及要求|标准要求|标准及要求|标准和要求"
                 "|description|details?|content|contents|summary|what|whatis(measured|required|demanded|checked)|task|tasks"
                 "|target|targets|objective|expectation|activity|action"),
     ("method", "(考核|考评|评价|检查|具体|量化|扣|测评)?(评|计|记|扣|得|打|赋|加|减|给|加扣|加减|扣加|积|考)分"
                "(标准|办法|方法|细则|规则|方式|依据|说明|要点|原则|口径|尺度|条件|要求|项)?(及|和|与|、)?"
-               "(标准|办法|方法|细则|规则|方式|依据|说明|要点|原则|分值|要求|扣分|加分)|计算(方法|办法|公式|方式)"
+               "(标准|办法|方法|细则|规则|方式|依据|说明|要点|原则|分值|要求|扣分|加分)"
                "|(奖惩|奖扣|奖罚|扣罚)(标准|办法|细则|措施)|评分标准.{0,6}|计分办法.{0,6}"
                "|scoring|scoring(rules?|standards?|methods?|criteria|guide|guidance|guidelines?|scheme|basis)|scores?criteria"
                "|how(it is|itis|points are|pointsare|to)?(scored?|marked|counted|given|points)|counting(methods?|rules?)?"
                "|howpointsare(given|counted|awarded|earned)|marking(scheme|guide|criteria|rules?)|deductions?|deductionrules?|rules?|rubric"
-               "|methodofscoring|pointsrule|basisofpoints|calculation"),
-    ("standard", "(考核|考评|评价|评定|评估|测评|检查|验收|评选|考查|评比|督查)?(标准|办法|细则|准则|尺度)"
+               "|methodofscoring|pointsrule|basisofpoints"),
+    ("standard", "计算(方法|办法|公式|方式)|(考核|考评|评价|评定|评估|测评|检查|验收|评选|考查|评比|督查)?(标准|办法|细则|准则|尺度)"
                  "|(考核|考评|评价|评定|检查)(标准|办法|细则)(及|和|与).{1,4}|criteria|standards?|assessmentcriteria|method"),
-    ("check", "(考核|考评|检查|评价|核查|核验|查验|验证|测评|督查|抽查|评估|验收|考查|核实)(方式|方法|途径|手段|形式|依据|要点|办法及依据)"
+    ("check", "(考核|考评|检查|评价|核查|核验|查验|验证|测评|督查|抽查|评估|验收|考查|核实)(方式|方法|途径|手段|形式|依据|办法及依据)"
               "|(数据|信息|资料|材料|考核|佐证)(来源|采集|提供|出处|渠道)(单位|方式|渠道)?|(佐证|印证|证明|支撑|支持|备查|查阅|考核|台账|台帐|评价|验证|核查|申报|所需|检查)(资料|材料|依据|清单)(清单|目录|要求)?"
               "|佐证|查看(内容|资料|台账)|资料|资料清单|台账|台账名称|检查(办法|手段)"
               "|check|checks|checking(method)?|checkkind|howto(check|verify)|how(is)?(it)?(checked|verified)|howitischecked"
@@ -80,7 +82,7 @@ _PART = (
     ("department", "(责任|牵头|考核)(部门|单位)|department"),
     ("person", "责任人|负责人"),
     ("due", "时限|截止|deadline"),
-    ("standard", "(考核|评价|考评|评定)(标准|办法|细则)"),
+    ("standard", "计算(方法|办法|公式|方式)|(考核|评价|考评|评定)(标准|办法|细则)"),
     ("content", "内容|要求|目标|任务|标准"),
     ("name", "指标|要点|事项|indicator|requirement"),
     ("item", "项目|类别|category"),
@@ -104,6 +106,7 @@ def column_role(heading: str) -> str | None:
     key = heading_key(heading)
     if not key:
         return "code" if heading.strip() in ("#", "№") else None
+    key = re.sub(r"(?<=[a-z])_?(zh|cn)$", "", key)
     if len(key) > LONGEST:
         return None
     for role, pattern in WHOLE:

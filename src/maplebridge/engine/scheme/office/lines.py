@@ -11,8 +11,9 @@ from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.numbering import split_number
-from maplebridge.engine.scheme.office.points import Printed, heading_points
+from maplebridge.engine.scheme.office.points import Printed, heading_points, split_points
 from maplebridge.engine.scheme.office.units import Unit, shared_levels
+from maplebridge.engine.scheme.terms import TIERS, code_of
 
 Texts = dict[str, Cell]
 #: Columns whose words a line keeps, besides the levels.
@@ -45,6 +46,12 @@ class Draft:
     item_code: str = ""
 
 
+def tier_of(text: str) -> str | None:
+    """The tier a word of a column stands for: 底线, baseline ...; None for any other word."""
+    code = code_of(text.strip().removesuffix("指标"), TIERS)
+    return code if code in TIERS else None
+
+
 def settle_levels(columns: Columns, units: Sequence[Unit]) -> Levels:
     """From headings and from what really stands over several lines."""
     shared = shared_levels(units, len(columns.levels))
@@ -74,13 +81,29 @@ def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_
     cells = _texts(area, columns, levels, unit)
     item = unit.key(levels.item) if levels.item is not None else None
     name, group = _name(area, levels, unit, cells, shared_names)
-    name, stated = Cell(heading_points(name.text)[0], name.place), name.place
+    stated = name.place
+    name = _with_rule_behind(name, cells)
     at = unit.points_at
     place = stated if at is None else area.grid.cell(*at).place
     if cells.get("content") and cells["content"].text == name.text:
         del cells["content"]
+    if group is None and "level" in cells and tier_of(cells["level"].text) is None:
+        column = columns.holding("level")[0]
+        group = Cell(f"{columns.words[column]} {cells['level'].text}", cells["level"].place)
     return Draft(_unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit), cells,
                  unit.over, _item_code(area, columns, levels, unit))
+
+
+def _with_rule_behind(name: Cell, cells: Texts) -> Cell:
+    """Words behind the points in a name's cell are its counting method, where no column has one."""
+    before, behind = split_points(name.text)
+    if len(behind) >= 4:
+        if "method" not in cells or cells["method"].text == name.text:
+            cells["method"] = Cell(behind, name.place)
+        else:
+            _put(cells, "content", [Cell(behind, name.place)])
+        return Cell(before, name.place)
+    return Cell(heading_points(name.text)[0], name.place)
 
 
 def _name(
@@ -173,8 +196,8 @@ def _put(found: Texts, role: str, cells: Sequence[Cell]) -> None:
 
 
 def _code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
-    """A number in a column of its own that is the line's, or the one before its name."""
-    for column, owner in columns.codes.items():
+    """A number in a column of its own that is the line's, the nearest to its name first; or the one before its name."""
+    for column, owner in sorted(columns.codes.items(), key=lambda code: -(code[1] or 0)):
         text = area.grid.texts[unit.rows[0]][column]
         level = columns.levels.index(owner) if owner is not None else -1
         if text and (level != levels.item or not _hangs(area, unit, column)):
@@ -202,4 +225,5 @@ def _hangs(area: Area, unit: Unit, column: int) -> bool:
     if set(over) - set(unit.rows):
         return True
     texts = [grid.texts[row][column] for row in area.rows]
-    return sum(not text for text in texts) * 3 > len(texts)
+    said = [text for text in texts if text]
+    return sum(not text for text in texts) * 3 > len(texts) or len(set(said)) * 2 <= len(said)

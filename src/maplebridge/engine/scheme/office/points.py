@@ -63,12 +63,19 @@ def heading_points(text: str) -> tuple[str, Decimal | None]:
              if re.search(_UNIT + "|%", match[0], re.I) or (match.end() == len(plain) and Decimal(match[2]) <= MOST_BARE)]
     if len(found) == 1:
         match, number = found[0]
-        if match.end() >= len(plain) - 1 or match.start() < 24:
-            rest = (plain[:match.start()] + plain[match.end():]).strip(" :：\n")
-            return rest, _signed(match[1], number)
+        rest = (plain[:match.start()] + plain[match.end():]).strip(" :：\n")
+        return rest, _signed(match[1], number)
     if not found and (match := _TAIL.search(plain)) and _names(plain[:match.start()]):
         return plain[:match.start()].strip(), Decimal(unicodedata.normalize("NFKC", match[1]))
     return plain, None
+
+
+def split_points(text: str) -> tuple[str, str]:
+    """What stands before and behind points in brackets: "成立小组（5分），未成立不得分"; all of it before where none are."""
+    found = [match for match in _HEADING.finditer(text) if re.search(_UNIT, match[0], re.I)]
+    if len(found) != 1 or not text[:found[0].start()].strip():
+        return text, ""
+    return text[:found[0].start()].strip(), text[found[0].end():].strip(" ，,。；;：:\n")
 
 
 def _names(words: str) -> bool:

@@ -25,7 +25,8 @@ _EN_SPAN = re.compile(rf"{_EN_DAY}\s*(?:to|until|through|-|–|—)\s*{_EN_DAY}"
 _PERIOD_WORDS = re.compile(r"周期|期间|时间|时段|考核期|考核年度|period|from|between|year", re.I)
 _FULL = re.compile(r"(?:总分(?:值)?|满分|基础分|基本分|总计|共计|full (?:score|marks)|total(?: score)?|maximum(?: score)?|out of)\s*(?:为|是|共|:|of|is)?\s*(\d{2,4}(?:\.\d+)?)\s*(?:分|points|marks)?|(\d{2,4})\s*分制|total of (\d{2,4}) points|(\d{2,4}) points in (?:all|total)", re.I)
 _HUNDRED = re.compile("百分制")
-_DEDUCTS = re.compile(r"扣分制|倒扣|(?:基础分|基本分|总分|满分)?\s*(?:为)?\s*100\s*分[^。；;]{0,12}(?:逐项|逐条|按|依|采取|实行)[^。；;]{0,10}扣|deducted from (?:a )?(?:base|full|starting|total)|start(?:s|ing)? (?:at|with|from) (?:100|one hundred)", re.I)
+_DEDUCTS = re.compile(r"扣分(?:制|表)|倒扣|(?:基础分|基本分|总分|满分)?\s*(?:为)?\s*100\s*分[^。；;]{0,12}(?:逐项|逐条|按|依|采取|实行)[^。；;]{0,10}扣|deducted from (?:a )?(?:base|full|starting|total)|start(?:s|ing)? (?:at|with|from) (?:100|one hundred)", re.I)
+_RANKED = re.compile(r"排名|排序|名次|排出|由高到低|rank(?:ed|ing)?\b|league table", re.I)
 _ASSESSED = re.compile(rf"(?:考核(?:评定|验收|评估|评比|考评)?|验收|评定|考评|评估|检查|集中考核)(?:日|日期|时间|基准日|截止日)\s*(?:为|是|定为|定于|:|:)?\s*{_DAY}|(?:于|定于)\s*{_DAY}\s*(?:前)?\s*(?:进行|开展|组织|实施)[^。;；]{{0,8}}(?:考核|验收|评定|考评)", re.I)
 _EN_ASSESSED = re.compile(rf"(?:assessment|inspection|review|evaluation) (?:day|date|takes place on|is on|will be held on)\s*(?:is|:|on)?\s*(?:{_EN_DAY}|(20\d\d)-(\d\d)-(\d\d))", re.I)
 _ISSUED = re.compile(rf"(?:印发|发布|下发|制发|发文|签发|公布)(?:日期|时间|于|之日)?\s*[:为]?\s*{_DAY}|{_DAY}\s*(?:印发|发布|下发)|issued (?:on )?(?:(20\d\d)-(\d\d)-(\d\d)|{_EN_DAY})", re.I)
@@ -120,6 +121,7 @@ def _score(found: Settings, cell: Cell, text: str) -> None:
     elif found.full_score is None and _HUNDRED.search(text):
         found.full_score = Decimal(100)
         found.places["scheme.full_score"] = cell.place
+    found.ranked = found.ranked or bool(_RANKED.search(text))
     found.deducts_from_full = found.deducts_from_full or bool(_DEDUCTS.search(text))
 
 

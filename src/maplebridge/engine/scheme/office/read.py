@@ -45,7 +45,7 @@ def read_office(book: Book, answers: Answers) -> Reading:
         return Reading(None, problems=(*found.problems, Problem("office.no_table", place, {"file": book.file})))
     settings = read_settings(found.words, PurePath(book.file).stem)
     read_grades(settings, found.words)
-    settled = settle(found.tables, answers)
+    settled = settle(found.tables, answers, deducts=settings.deducts_from_full)
     whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)
     questions = _once([*found.questions, *settled.questions, *whole.questions])
     return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems, *whole.problems), settings,

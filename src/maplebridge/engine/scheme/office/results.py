@@ -29,7 +29,7 @@ def add_results(data: Mapped, settled: Settled, settings: Settings, gates: Mappi
         nodes["grade"] = _grade(settings)
         if gates.get("grade"):
             nodes["grade"]["gates"] = gates["grade"]
-    if scored:
+    if scored and settings.ranked:
         nodes["place"] = {"kind": "rank", "of": "total"}
     if nodes:
         data["nodes"] = nodes

@@ -69,6 +69,11 @@ def section_of(heading: str) -> Section | None:
     return next((section for section, words in _SECTIONS if words.search(head)), None)
 
 
+def is_mixed(heading: str) -> bool:
+    """"否决与加分": some lines veto, others add points."""
+    return all(words.search(heading) for section, words in _SECTIONS if section in ("veto", "bonus"))
+
+
 def is_deduction(heading: str) -> bool:
     """A heading whose lines only cost points."""
     return bool(_DEDUCT.search(heading)) and "加" not in heading

@@ -203,7 +203,7 @@ def _wide_lines(rows: list[Row]) -> list[Row]:
             if words:
                 found.append(Row(row.row, "wide", words))
             continue
-        if row.kind not in ("empty", "note"):
+        if row.kind != "empty":
             above = None
         found.append(row)
     return found

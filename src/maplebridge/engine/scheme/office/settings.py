@@ -25,6 +25,7 @@ class Settings:
     grades: list[tuple[str, Decimal | None]] = field(default_factory=list)
     quotas: dict[str, Decimal] = field(default_factory=dict)
     deducts_from_full: bool = False
+    ranked: bool = False
     places: dict[str, Place] = field(default_factory=dict)
 
 

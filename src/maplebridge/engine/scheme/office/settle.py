@@ -13,6 +13,7 @@ from maplebridge.engine.scheme.office.line import Block, Line
 from maplebridge.engine.scheme.office.lines import Draft
 from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.table import BlockDraft, TableDraft
+from maplebridge.engine.scheme.office.row_words import is_deduction
 
 HUNDRED = Decimal(100)
 
@@ -28,10 +29,13 @@ class Settled:
     problems: list[Problem] = field(default_factory=list)
 
 
-def settle(tables: Sequence[TableDraft], answers: Answers) -> Settled:
-    """Blocks in order with codes."""
+def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = False) -> Settled:
+    """Blocks in order with codes. `deducts`: every unit begins with full points, and lines without points take some."""
     found = Settled()
     drafts = [block for table in tables for block in table.blocks]
+    for block in drafts:
+        counts = block.section == "item" and not any(line.printed.points for line in block.lines)
+        block.costs = block.costs or (counts and (deducts or is_deduction(block.name.text)))
     for block in (bare for table in tables for bare in table.bare):
         found.problems.append(
             Problem("office.heading_without_lines", block.name.place, {"name": block.name.text}, "warning"))

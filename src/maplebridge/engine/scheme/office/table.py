@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from maplebridge.engine.problem import Place
@@ -16,11 +16,12 @@ from maplebridge.engine.scheme.office.line import Cell, Section
 from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, settle_levels
 from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
 from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
-from maplebridge.engine.scheme.office.row_words import is_deduction, section_of
+from maplebridge.engine.scheme.office.row_words import is_deduction, is_mixed, section_of
 from maplebridge.engine.scheme.office.rows import Row
 from maplebridge.engine.scheme.office.units import Unit, read_units
 
 UNNUMBERED = 99
+SPECIAL: tuple[Section, ...] = ("veto", "bonus")
 
 
 @dataclass(slots=True)
@@ -45,14 +46,19 @@ class TableDraft:
     bare: list[BlockDraft] = field(default_factory=list)
 
 
-def read_table(area: Area, columns: Columns, rows: Sequence[Row], above: Sequence[Row], title: Cell) -> TableDraft:
-    """`above`: headings that stand before the table and hold for it; `title`: names the lines where no item is printed."""
+def read_table(
+    area: Area, columns: Columns, rows: Sequence[Row], above: Sequence[Row], title: Cell, before: Builder | None = None
+) -> Builder:
+    """`above`: headings that stand before the table and hold for it; `title`: names the lines where no item is printed.
+    `before`: the table that this one continues; its open item goes on, and what is found is put there."""
     stretches = [read_units(area, columns, stretch) for stretch in _stretches(rows)]
     units = [unit for stretch in stretches for unit in stretch]
     levels = settle_levels(columns, units)
     names = Counter(unit.distinct(levels.name) if levels.name is not None else () for unit in units)
     shared = frozenset(spots[0] for spots, n in names.items() if n > 1 and len(spots) == 1)
-    builder = _Builder(area, columns, levels, title, _items_have_points(area, columns, levels, units))
+    have_points = _items_have_points(area, columns, levels, units)
+    builder = before or Builder(title)
+    builder.begin(area, columns, levels, have_points)
     for row in above:
         builder.heading(row)
     left = iter(stretches)
@@ -66,7 +72,7 @@ def read_table(area: Area, columns: Columns, rows: Sequence[Row], above: Sequenc
         elif row.kind != "empty":
             in_stretch = False
             builder.take(row)
-    return builder.done()
+    return builder
 
 
 def _stretches(rows: Sequence[Row]) -> list[list[int]]:
@@ -92,18 +98,27 @@ def _items_have_points(area: Area, columns: Columns, levels: Levels, units: Sequ
     return any(heading_points(area.grid.texts[s[0]][s[1]])[1] is not None for s in spots if s is not None)
 
 
-class _Builder:
+class Builder:
     """Goes down the rows; headings stay open until one of their own level or a broader one begins."""
 
-    def __init__(self, area: Area, columns: Columns, levels: Levels, title: Cell, items_have_points: bool) -> None:
-        self.area, self.columns, self.levels, self.title = area, columns, levels, title
-        self.items_have_points = items_have_points
+    area: Area
+    columns: Columns
+    levels: Levels
+    items_have_points: bool
+
+    def __init__(self, title: Cell) -> None:
+        self.title = title
         self.found = TableDraft()
         self.top: Row | None = None
         self.sub: Row | None = None
         self.under_top: BlockDraft | None = None
         self.by_cell: dict[Spot, BlockDraft] = {}
         self.current: BlockDraft | None = None
+
+    def begin(self, area: Area, columns: Columns, levels: Levels, items_have_points: bool) -> None:
+        """One more table, or part of one, with columns of its own."""
+        self.area, self.columns, self.levels, self.items_have_points = area, columns, levels, items_have_points
+        self.by_cell = {}
 
     def take(self, row: Row) -> None:
         match row.kind:
@@ -228,6 +243,8 @@ class _Builder:
 
     def done(self) -> TableDraft:
         self._close_top()
+        self.top = None
+        self.found.blocks = [part for block in self.found.blocks for part in _apart(block)]
         return self.found
 
 
@@ -237,6 +254,16 @@ def _block(cell: Cell, points: Decimal | None, place: Place, number: str) -> Blo
     name = Cell(" ".join(without_number(cell.text).split()), cell.place)
     section = section_of(cell.text) or "item"
     return BlockDraft(name, section, points, place, printed, is_deduction(name.text))
+
+
+def _apart(block: BlockDraft) -> list[BlockDraft]:
+    """Lines with points under "否决与加分" add them, those without veto."""
+    if not is_mixed(block.name.text):
+        return [block]
+    parts = [replace(block, section=section, points=None, lines=[
+        line for line in block.lines if bool(line.printed.points) == (section == "bonus")])
+        for section in SPECIAL]
+    return [part for part in parts if part.lines]
 
 
 def _level(row: Row) -> int:

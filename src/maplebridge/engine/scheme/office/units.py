@@ -114,8 +114,8 @@ def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point
     """One unit; or, where every row states points of its own in its words, one for each row."""
     grid = area.grid
     spot = None if point_column is None else _points_spot(grid, rows[0], point_column)
-    stated = [words_points(area, columns, [row]) for row in rows]
-    if len(rows) > 1 and all(points is not None for points in stated) and not _all_same_words(area, columns, rows):
+    stated = [_own_points(area, columns, row, rows) for row in rows]
+    if len(rows) > 1 and all(points is not None for points in stated):
         return [Unit((row,), (key,), Printed(points), None, spot)
                 for row, key, points in zip(rows, keys, stated, strict=True)]
     if spot is None:
@@ -124,14 +124,14 @@ def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point
     return [Unit(tuple(rows), tuple(keys), printed, spot)]
 
 
-def _all_same_words(area: Area, columns: Columns, rows: Sequence[int]) -> bool:
-    """The points are in a cell that hangs over all the rows."""
-    return len({_stating(area, columns, row) for row in rows}) < len(rows)
-
-
-def _stating(area: Area, columns: Columns, row: int) -> Spot | None:
-    return next((area.grid.origin(row, c) for c in text_columns(columns)
-                 if heading_points(area.grid.texts[row][c])[1] is not None), None)
+def _own_points(area: Area, columns: Columns, row: int, rows: Sequence[int]) -> Decimal | None:
+    """Points in the words of this row alone, not in a cell that hangs over others of the unit."""
+    others = {area.grid.origin(other, c) for other in rows if other != row for c in area.columns}
+    for column in (*columns.levels, *text_columns(columns)):
+        if area.grid.origin(row, column) not in others and area.grid.texts[row][column]:
+            if (points := heading_points(area.grid.texts[row][column])[1]) is not None:
+                return points
+    return None
 
 
 def words_points(area: Area, columns: Columns, rows: Sequence[int]) -> Decimal | None:
