@@ -31,16 +31,18 @@ def test_check(pack: str, lang: str) -> None:
     assert run("check", pack, "--json", lang=lang).json()["ok"] is True
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
 @pytest.mark.parametrize("pack", ["fengqiao", "stationing"])
-def test_a_scheme_goes_to_excel_and_back(pack: str, tmp_path: Path) -> None:
-    assert run("convert", pack, tmp_path / "表 1.xlsx").code == 0
-    assert run("convert", tmp_path / "表 1.xlsx", tmp_path / "back.yaml").code == 0
+def test_a_scheme_goes_to_excel_or_word_and_back(pack: str, ending: str, tmp_path: Path) -> None:
+    table = tmp_path / f"表 1.{ending}"
+    assert run("convert", pack, table).code == 0
+    assert run("convert", table, tmp_path / "back.yaml").code == 0
     assert run("convert", pack, tmp_path / "straight.yaml").code == 0
     back, straight = (yaml.safe_load((tmp_path / name).read_text("utf-8")) for name in ("back.yaml", "straight.yaml"))
     assert back == straight
-    said = run("diff", pack, tmp_path / "表 1.xlsx")
+    said = run("diff", pack, table)
     assert (said.code, said.out) == (0, "The two versions do not differ\n")
-    assert sorted(files_in(tmp_path)) == ["back.yaml", "straight.yaml", "表 1.xlsx"]
+    assert sorted(files_in(tmp_path)) == ["back.yaml", "straight.yaml", table.name]
 
 
 def test_convert_shows_what_was_read() -> None:

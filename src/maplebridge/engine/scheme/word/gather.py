@@ -59,7 +59,7 @@ def _missing(book: Book, tables: Sequence[Known]) -> tuple[Problem, ...]:
     if not any(known.block is not None and known.block.path == "scheme" for known in tables):
         missing.insert(0, layout.BASICS)
     place = book.place(tables[0].sheet)
-    return tuple(Problem("wordfile.annex_missing", place, {"title": title.zh, "en": title.en}) for title in missing)
+    return tuple(Problem("wordfile.annex_missing", place, {"title": title.zh}) for title in missing)
 
 
 def _ignored(book: Book, tables: Sequence[Known]) -> tuple[Problem, ...]:

@@ -29,7 +29,8 @@ def gather_lines(book: Book, tables: Sequence[Known]) -> tuple[Draft, list[Probl
     lines.check()
     heads = list(lines.heads)
     rows: list[Sequence[Spot]] = [[lines.heads[head] for head in heads]]
-    rows += [[row.get(head, BLANK) for head in heads] for row in lines.rows]
+    code = column_head(CODE)
+    rows += [[row.get(head, (None, row.get(code, BLANK)[1])) for head in heads] for row in lines.rows]
     return Draft(workbook.TABLE.both, rows), lines.problems
 
 
@@ -114,12 +115,12 @@ class _Lines:
 
     def _check_rows(self, group: layout.Group, told: set[str] | None) -> None:
         if told is None:
-            title = {"title": f"{layout.LINES.zh}（{group.title.zh}）", "en": f"{layout.LINES.en} ({group.title.en})"}
-            self.problems.append(Problem("wordfile.annex_missing", Place(self.book.file), title))
+            title = f"{layout.LINES.zh}（{group.title.zh}）"
+            self.problems.append(Problem("wordfile.annex_missing", Place(self.book.file), {"title": title}))
             return
         for code, place in self.codes.items():
             if code not in told:
-                params = {"code": code, "title": group.title.zh, "en": group.title.en}
+                params = {"code": code, "title": group.title.zh}
                 self.problems.append(Problem("wordfile.line_missing", place, params))
 
 
