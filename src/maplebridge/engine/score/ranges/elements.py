@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from maplebridge.engine.scheme.model import AnyNode, Combine, Rank, Scheme
-from maplebridge.engine.score.ranges.joins import Joins, carried, joined, joins
+from maplebridge.engine.score.ranges.joins import carried, joined, joins
 
 ONE = Decimal(1)
 
@@ -21,14 +21,13 @@ class Element:
 
 
 def weighed(scheme: Scheme, place: Rank) -> tuple[Element, ...]:
-    """The elements whose weights move: those the scheme names, else its items, else what the ranked value joins."""
+    """The elements whose weights move: those the scheme names, else its items, else (a single item, or none) what the
+    ranked value is joined from."""
     if scheme.analysis.of:
-        found = [Element(name, _points(scheme, name)) for name in scheme.analysis.of]
-    else:
-        items = [item for item in scheme.items if item.section == "item" and item.code in scheme.nodes]
-        found = [Element(item.code, item.points) for item in items] or list(_top(scheme, place.of))
-    known = joins(scheme.nodes, [element.node for element in found])
-    return tuple(element for element in found if _counts(element, known))
+        return _counting(scheme, [Element(name, _points(scheme, name)) for name in scheme.analysis.of])
+    items = [item for item in scheme.items if item.section == "item" and item.code in scheme.nodes]
+    found = _counting(scheme, [Element(item.code, item.points) for item in items])
+    return found or _counting(scheme, list(_top(scheme, place.of)))
 
 
 def removable(scheme: Scheme, place: Rank) -> tuple[Element, ...]:
@@ -41,12 +40,14 @@ def removable(scheme: Scheme, place: Rank) -> tuple[Element, ...]:
             for one in item.indicators:
                 if one.score is not None and one.tier != "diagnostic":
                     found.setdefault(one.score, Element(one.score, one.points if inside else None))
-    known = joins(scheme.nodes, list(found))
-    return tuple(element for element in found.values() if _counts(element, known))
+    return _counting(scheme, list(found.values()))
 
 
-def _counts(element: Element, known: Joins) -> bool:
-    return any(element.node in children.values() for children in known.values())
+def _counting(scheme: Scheme, elements: Sequence[Element]) -> tuple[Element, ...]:
+    """Those that are joined with others somewhere, so that their weight matters."""
+    known = joins(scheme.nodes, [element.node for element in elements])
+    acting = {element for children in known.values() for element in children.values()}
+    return tuple(element for element in elements if element.node in acting)
 
 
 def _points(scheme: Scheme, name: str) -> Decimal:

@@ -28,6 +28,6 @@ def factors(elements: Sequence[Element], noise: Decimal, draws: int, seed: int) 
             context.prec = 50
             moved = [1 + noise * (Decimal(number) / HALF_RANGE - 1) for number in raw]
             weights = (share * one for share, one in zip(shares, moved, strict=True))
-            kept = sum(shares, NOTHING) / sum(weights, NOTHING)
+            kept = sum(shares, NOTHING) / sum(weights, NOTHING) if elements else NOTHING
             found = [(one * kept).quantize(DIGITS) for one in moved]
         yield {element.node: factor for element, factor in zip(elements, found, strict=True)}
