@@ -10,16 +10,18 @@ from datetime import date
 from re import Match
 from typing import Any
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH_EN = rf"(?P<word>{'|'.join(MONTHS)})[a-z]*\.?"
 YEAR = r"(?:(?P<y>\d{4})年(?:度)?|(?P<own>本年|今年|当年))?"
 PERIODS = {"month": "monthly", "quarter": "quarterly", "half": "half-yearly", "year": "yearly"}
 SPAN_ZH = "(?P<each>每|各|逐)?个?(?P<span>月|季度|季|半年|年度|年)"
 SPANS = {"月": "month", "季": "quarter", "季度": "quarter", "半年": "half", "年": "year", "年度": "year",
-         "month": "month", "quarter": "quarter", "half-year": "half", "half year": "half", "half": "half", "year": "year"}
+         "month": "month", "quarter": "quarter", "half-year": "half", "half year": "half", "half": "half",
+         "year": "year"}
 #: What a number of working days is counted from, as tables say it.
 ANCHORS_ZH = {
-    "scheme_issue": "(?:方案|通知|文件|办法|本表)?(?:印发|下发|发布|公布)", "assessment": "(?:年终|年度|正式|集中)?(?:考核|考评|考核日|评估|验收|迎检)",
+    "scheme_issue": "(?:方案|通知|文件|办法|本表)?(?:印发|下发|发布|公布)",
+    "assessment": "(?:年终|年度|正式|集中)?(?:考核|考评|考核日|评估|验收|迎检)",
     "arrival": "(?:进驻|到岗|驻守开始|入驻)", "rotation": "(?:轮换|轮岗|交接)",
     "event": "(?:事件|事项|案件|情况|问题|会议|活动)?(?:发生|事发|接报|受理|收到|接到|结束|办结)",
 }
@@ -175,7 +177,8 @@ PHRASES: tuple[tuple[str, Callable[[Match[str], int | None], Found]], ...] = (
     (r"季度?(?:底|末)前?|季度", _plain("quarter_end", "quarterly")),
     (r"逢事|有事即报|即有即报|一事一报|一案一报|发生时", _plain("event", "event")),
     (r"(?P<feast>元旦|五一|劳动节|七一|八一|国庆|春节|中秋|端午|清明|两会)(?:节|国际劳动节)?(?:之)?前", _feast),
-    (r"长期(?:坚持)?|持续(?:推进|开展)?|常态化?|随时|及时|适时", _ask(due_year_end="year_end", due_month_end="month_end")),
+    (r"长期(?:坚持)?|持续(?:推进|开展)?|常态化?|随时|及时|适时",
+     _ask(due_year_end="year_end", due_month_end="month_end")),
     (r"(?:每|按)(?:周|日|天|旬)", _ask(due_month_end="month_end", due_none=None)),
     (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH_EN},?(?: (?P<y>\d{{4}}))?", _day_en),
     (rf"{MONTH_EN} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?", _day_en),

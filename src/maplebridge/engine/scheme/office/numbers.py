@@ -8,14 +8,19 @@ from decimal import Decimal
 
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+WORDS = {
+    "half a": "0.5", "a half": "0.5", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 CHINESE = "[零〇一二两三四五六七八九十百千万]+"
 NUMBER = r"\d+(?:\.\d+)?"
 
 #: What is counted: after these a Chinese numeral is a number, not part of a word (一般, 统一, 一律).
 UNITS = (
-    "人次|人日|小时|工作日|分钟|百分点|季度|个月|名次|位次|"
-    "项|次|处|件|例|起|个|条|篇|期|天|日|月|年|户|家|场|名|位|批|种|张|元|课|堂|字|宗|台|辆|支|块|本|册|页|周|份|人|类|档|星|分|倍|票|点|所|村|组|队|间|套|幅|笔|单|步|轮|则|小项"
+    "人次|人日|小时|工作日|分钟|百分点|季度|个月|名次|位次|小项|"
+    "项|次|处|件|例|起|个|条|篇|期|天|日|月|年|户|家|场|名|位|批|种|张|元|课|堂|字|宗|台|辆|支|块|"
+    "本|册|页|周|份|人|类|档|星|分|倍|票|点|所|村|组|队|间|套|幅|笔|单|步|轮|则"
 )
 _COUNTED = re.compile(rf"(?<![统唯专单同逐进划])({CHINESE})(?=(?:{UNITS}))(?!.[般致律样切些性]|票否决|分点)")
 _FROM = re.compile(rf"({CHINESE})(?=(?:至|到|[-—~～])(?:{CHINESE}|\d+)(?:{UNITS}))")
@@ -23,10 +28,11 @@ _ORDINAL = re.compile(rf"((?:第|前|后)(?:倒数第)?)({CHINESE})")
 _TENTHS = re.compile("([一二三四五六七八九])成([一二三四五六七八九])?(?![立员果效绩长型熟功为本都员交对])")
 _PERCENT = re.compile(rf"百分之({CHINESE}|{NUMBER})(?:点({CHINESE}))?")
 _LIST_SIGNS = re.compile("[①-⒛❶-❿㈠-㈩]")
-_SPOKEN = re.compile(r"\b(half a|a half|one|two|three|four|five|six|ten)(?= (?:bonus |extra )?(?:points?|marks?)\b)")
-WORDS = {"half a": "0.5", "a half": "0.5", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
+_SPOKEN = re.compile(rf"\b({'|'.join(WORDS)})(?= (?:bonus |extra )?(?:points?|marks?)\b)")
 _HALF = re.compile("半(?=分(?!钟))")
-_RANGE = re.compile(rf"(?<=[\d%分名次项件个人条)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)")
+_RANGE = re.compile(
+    rf"(?<=[\d%分名次项件个人条)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)"
+)
 
 
 def read_number(text: str) -> Decimal | None:

@@ -33,7 +33,8 @@ def one_line(rule: Rule, points: Decimal | None, section: str = "item") -> Schem
     own = "A1 + B1" if section in ("item", "bonus") else "B1"
     data = {
         "format": 1,
-        "scheme": {"code": "T", "version": "1", "name": "T", "kind": "other", "full_score": 90 + (points or 0 if section == "item" else 0)},
+        "scheme": {"code": "T", "version": "1", "name": "T", "kind": "other",
+                   "full_score": 90 + (points or 0 if section == "item" else 0)},
         "period": {"start": "2026-01-01", "end": "2026-12-31", "parts": "none"},
         "tables": TABLES,
         "items": [
@@ -47,7 +48,7 @@ def one_line(rule: Rule, points: Decimal | None, section: str = "item") -> Schem
         "result": {"total": "total", "grade": "grade"},
     }
     scheme, problems = check_scheme(data, {})
-    assert scheme is not None, [(p.code, str(p.place), dict(p.params)) for p in problems if p.severity == "error"]
+    assert scheme is not None, [(p.code, dict(p.params)) for p in problems if p.severity == "error"]
     return scheme
 
 

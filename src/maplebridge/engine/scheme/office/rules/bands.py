@@ -1,94 +1,157 @@
-"""Stretches of a figure, each with its points: 95%以上得满分, 85%-95%得3分, 低于85%不得分 becomes steps."""
+"""Points by the stretch a figure lies in: 95%以上得满分, 85%-95%得3分, 低于85%不得分 becomes steps.
+
+Where two stretches meet at a value both could own (90%以上, 80%-90%), it belongs to the one that says so in words
+(及以上, ≥, 低于), else to the one with more points. Gaps and overlaps are asked.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
-from maplebridge.engine.scheme.office.numbers import UNITS
-from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.facts import figure
+from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
+from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
-OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned, owned by custom (以上, a range), owned in words (及以上, ≥)
-_U = rf"\s*(?P<u>%|个?(?:{UNITS})|人|times?|cases?|days?|points?)?"
-_IN = r"(?P<in>\[(?P<no>不)?(?:含|包)[^\]]*\])?"
-_ABOVE = r"(?:≥|不低于|不少于|不小于|大于等于|大于或等于|高于或等于|(?<![未没不有])(?:达到|达|完成)|at least|not less than|reach(?:es|ed|ing)?|minimum(?: of)?)"
-_OVER = r"(?:>|超过|大于|高于|多于|超出|more than|over|above|exceed(?:s|ing)?|greater than|higher than)"
-_UNDER = r"(?:<|低于|小于|不足|不满|少于|未达到?|达不到|没有达到|不到|未完成|below|under|less than|fewer than|lower than)"
-_WITHIN = r"(?:≤|不超过|不高于|不大于|不多于|小于等于|小于或等于|低于或等于|at most|no more than|not more than|up to|not exceeding)"
-_FORMS: tuple[tuple[str, str], ...] = (
-    ("range", rf"(?:between )?(?P<a>{NUM})\s*(?P<ua>%|个?(?:{UNITS}))?(?P<ina>\[(?P<noa>不)?(?:含|包)[^\]]*\])?\s*(?:-|and)\s*(?P<b>{NUM}){_U}{_IN}(?:之?间)?"),
-    ("both", rf"(?P<a>{NUM})\s*(?P<ua>%)?\s*(?P<lt>[<≤])[^\d,;]{{0,14}}(?P<lt2>[<≤])\s*(?P<b>{NUM}){_U}"),
-    ("within", rf"{_WITHIN}\s*(?P<v>{NUM}){_U}{_IN}(?:以[下内])?"),
-    ("above", rf"{_ABOVE}\s*(?:到|了)?(?P<v>{NUM}){_U}{_IN}(?:及?以上|or (?:more|above|higher))?{_IN.replace('in>', 'in2>').replace('no>', 'no2>')}"),
-    ("over", rf"{_OVER}\s*(?P<v>{NUM}){_U}{_IN}(?:以上)?"),
-    ("under", rf"{_UNDER}\s*(?P<v>{NUM}){_U}{_IN}(?:以下)?"),
-    ("more", rf"(?P<v>{NUM}){_U}\s*{_IN}(?P<firm>及|含|\[含\]|或)?(?:以上|or (?:more|above|higher|over|better)|and (?:above|over|more|up)|\+){_IN.replace('in>', 'in2>').replace('no>', 'no2>')}"),
-    ("less", rf"(?P<v>{NUM}){_U}\s*{_IN}(?P<firm>及|含|\[含\]|或)?(?:以下|以内|之内|or (?:less|below|lower|fewer|under)|and (?:below|less|under)){_IN.replace('in>', 'in2>').replace('no>', 'no2>')}"),
-    ("at", rf"(?P<v>{NUM}){_U}"),
-)
-_FORM = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
-_ALL = re.compile(r"^(?:[^,;]{0,6}率)?(?:全部|全面|全覆盖|均|all\b)")
+Mapped = dict[str, Any]
+Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
+_NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")  # 未开展: none at all, in a list of counts
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Values of a figure; an end None is open to all. `low_owned`, `high_owned`: OPEN, SOFT or FIRM."""
-
-    low: Decimal | None
-    low_owned: int
-    high: Decimal | None
-    high_owned: int
-    unit: str
-
-    def meets(self, other: Stretch) -> Stretch:
-        """Both at once: 85%以上95%以下."""
-        low = self if other.low is None or (self.low is not None and self.low >= other.low) else other
-        high = self if other.high is None or (self.high is not None and self.high <= other.high) else other
-        return Stretch(low.low, low.low_owned, high.high, high.high_owned, self.unit or other.unit)
+class Band:
+    stretch: Stretch
+    worth: Decimal
 
 
-def find_stretch(said: str) -> Stretch | None:
-    """The stretch a condition names; None where it names none. Values as printed (95 for 95 %)."""
-    found: list[Stretch] = []
-    left = said
-    for name, pattern in _FORM:
-        while match := pattern.search(left):
-            found.append(_stretch(name, match))
-            left = f"{left[:match.start()]}|{left[match.end():]}"
-    if not found and _ALL.search(said):
-        return Stretch(Decimal(100), FIRM, None, OPEN, "%")
-    percent = [one for one in found if one.unit == "%"]
-    used = percent or found
-    if not used:
+def read_bands(case: Case) -> Mapped | None:
+    """None where the statements are no list of stretches of one figure."""
+    lines = case.reading.doing(*GRANTS)
+    bands: list[Band] = []
+    rest: Decimal | None = None
+    for line in lines:
+        stretch, value = _stretch(line), worth(case, line)
+        if line.each or value is None:
+            return None
+        if stretch is not None:
+            bands.append(Band(stretch, value))
+        elif is_otherwise(line.near) or (line.effect.does == "none" and _NEVER.search(line.near)):
+            rest = value
+        elif line.effect.does != "exempt":
+            return None
+    if not bands:
         return None
-    if len(used) > 1 and any(one.low is not None and one.low == one.high for one in used):
-        used = [one for one in used if one.low is None or one.low != one.high] or used
-    stretch = used[0]
-    for other in used[1:]:
-        stretch = stretch.meets(other)
-    return stretch if len(used) <= 2 else None
+    if len({band.stretch.unit == "%" for band in bands}) > 1:
+        return case.unclear()
+    case.event(next((line.said for line in lines if line.said), ""), "figure", alone=True)
+    return _ladder(case, _nested(_open_ended(bands)), rest if rest is not None else _unsaid(case, lines, bands))
 
 
-def _stretch(name: str, match: re.Match[str]) -> Stretch:
-    groups = match.groupdict()
-    unit = (groups.get("u") or groups.get("ua") or "").strip().removeprefix("个")
-    if name == "range":
-        low, high = Decimal(match["a"]), Decimal(match["b"])
-        return Stretch(low, _owned(groups["ina"], groups["noa"], SOFT), high, _owned(groups["in"], groups["no"], SOFT), unit)
-    if name == "both":
-        owned = {"<": OPEN, "≤": FIRM}
-        return Stretch(Decimal(match["a"]), owned[match["lt"]], Decimal(match["b"]), owned[match["lt2"]], unit)
-    value = Decimal(match["v"])
-    said = groups.get("in") or groups.get("in2")
-    no = groups.get("no") or groups.get("no2")
-    firm = FIRM if groups.get("firm") or name in ("within", "above") or "以内" in match[0] or " or " in match[0] else SOFT
-    if name in ("above", "more", "over"):
-        return Stretch(value, _owned(said, no, OPEN if name == "over" else firm), None, OPEN, unit)
-    if name in ("within", "less", "under"):
-        return Stretch(None, OPEN, value, _owned(said, no, OPEN if name == "under" else firm), unit)
-    return Stretch(value, FIRM, value, FIRM, unit)
+def _stretch(line: Statement) -> Stretch | None:
+    return find_stretch(line.near) or find_stretch(line.tail) or find_stretch(line.said)
 
 
-def _owned(said: str | None, no: str | None, default: int) -> int:
-    return default if not said else OPEN if no else FIRM
+def _unsaid(case: Case, lines: Sequence[Statement], bands: Sequence[Band]) -> Decimal | None:
+    """What stretches that are not named are worth: nothing is lost where only losses are listed."""
+    costs = any(line.effect.does == "deduct" for line in lines)
+    only_losses = costs or all(line.effect.does in ("none", "exempt") for line in lines)
+    whole = any(band.stretch.low is None for band in bands) and any(band.stretch.high is None for band in bands)
+    if not only_losses or whole:
+        return None
+    return Decimal(0) if case.stands_apart else case.points
+
+
+def _open_ended(bands: Sequence[Band]) -> list[Band]:
+    """95%: 3 points; 85%: 2 points, and 3次得5分: a single value stands for itself and what lies above."""
+    return [
+        replace(band, stretch=Stretch(one.low, FIRM, None, OPEN, one.unit)) if one.is_single and one.low else band
+        for band in bands
+        for one in [band.stretch]
+    ]
+
+
+def _nested(bands: Sequence[Band]) -> list[Band]:
+    """低于85%扣2分, 低于60%扣5分: of stretches open below the narrower goes first, the wider begins where it ends."""
+    below = sorted((band for band in bands if band.stretch.low is None), key=lambda band: band.stretch.high or 0)
+    found = [band for band in bands if band.stretch.low is not None] + below[:1]
+    for inner, outer in pairwise(below):
+        owned = OPEN if inner.stretch.high_owned else FIRM
+        found.append(replace(outer, stretch=replace(outer.stretch, low=inner.stretch.high, low_owned=owned)))
+    return found
+
+
+def _ladder(case: Case, bands: list[Band], rest: Decimal | None) -> Mapped:
+    """The bands from the highest down as steps."""
+    bands.sort(key=lambda band: (band.stretch.low is not None, band.stretch.low or 0), reverse=True)
+    edges: list[Edge] = _above_all(case, bands[0], rest)
+    for upper, lower in pairwise(bands):
+        edge = _edge(case, upper, lower)
+        if edge is None:
+            return {}
+        edges.append((*edge, upper.worth))
+    last = bands[-1].stretch
+    otherwise = bands[-1].worth
+    if last.low is not None and not (last.low == 0 and last.low_owned):
+        edges.append((last.low, last.low_owned != OPEN, otherwise))
+        otherwise = rest if rest is not None else Decimal(0)
+    return {} if case.questions else _steps(case, edges, otherwise, PERCENT if last.unit == "%" else Decimal(1))
+
+
+def _above_all(case: Case, top: Band, rest: Decimal | None) -> list[Edge]:
+    """What is worth beyond the highest stretch, where it ends below 100 %; asked where nothing tells."""
+    ends = top.stretch.high
+    if ends is None or (top.stretch.unit == "%" and ends >= 100 and top.stretch.high_owned):
+        return []
+    if rest is None:
+        chosen = case.choose("rule_gap_above", "gap_full", "gap_none")
+        rest = case.points if chosen == "gap_full" and case.points is not None else Decimal(0)
+    soft = top.stretch.high_owned == SOFT and rest > top.worth
+    return [(ends, top.stretch.high_owned == OPEN or soft, rest)]
+
+
+def _edge(case: Case, upper: Band, lower: Band) -> tuple[Decimal, bool] | None:
+    """Where the upper band begins, and whether that value is its own; None where that was asked."""
+    begins, ends = upper.stretch.low, lower.stretch.high
+    mine, other = upper.stretch.low_owned, lower.stretch.high_owned
+    if begins is None:
+        case.choose("rule_overlap", "overlap_better", "overlap_worse")
+        return None
+    if ends is None or (upper.stretch.unit != "%" and begins == ends + 1 and mine and other):
+        return begins, mine != OPEN
+    better_above = upper.worth >= lower.worth
+    if begins > ends:
+        chosen = case.choose("rule_gap", "gap_lower", "gap_upper", low=ends, high=begins)
+        return {"gap_lower": (begins, mine != OPEN), "gap_upper": (ends, other == OPEN)}.get(chosen or "")
+    if begins < ends:
+        chosen = case.choose("rule_overlap", "overlap_better", "overlap_worse")
+        up = (chosen == "overlap_better") == better_above
+        return None if chosen is None else (begins, mine != OPEN) if up else (ends, other == OPEN)
+    if mine == other != SOFT:
+        chosen = case.choose("rule_edge", "edge_upper", "edge_lower", at=begins)
+        return None if chosen is None else (begins, chosen == "edge_upper")
+    return begins, mine > other or (mine == other and better_above)
+
+
+def _steps(case: Case, edges: list[Edge], otherwise: Decimal, scale: Decimal) -> Mapped:
+    """One test for all steps; where edges differ, whole numbers move up by one, shares are told by an expression."""
+    of = figure(case.code)
+    if len({owned for _, owned, _ in edges}) > 1 and scale == 1:
+        edges = [(at if owned else at + 1, True, value) for at, owned, value in edges]
+    if len({owned for _, owned, _ in edges}) == 1:
+        steps = [[at * scale, value] for at, _, value in edges]
+        test = {} if edges[0][1] else {"test": "gt"}
+        return {"kind": "steps", "of": of, "steps": steps, "else": otherwise, **test}
+    name = f"{case.code}/figure"
+    rest = str(otherwise)
+    for at, owned, value in reversed(edges[1:]):
+        rest = f"{value} if node('{name}') {'>=' if owned else '>'} {at * scale} else {rest}"
+    at, owned, value = edges[0]
+    test = {} if owned else {"test": "gt"}
+    return {"kind": "steps", "of": {"id": name, **of}, "steps": [[at * scale, value]], "else": f"={rest}", **test}

@@ -12,7 +12,6 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
 from maplebridge.engine.scheme.office.rules.statements import Reading
 
-
 #: Answers that lead to a rule whatever the words are; the last: a rule will be written, or none.
 UNCLEAR = ("judged_up_to_points", "done", "rule_by_hand")
 
@@ -34,6 +33,11 @@ class Case:
         return self.worded.code
 
     @property
+    def full(self) -> Decimal:
+        """The points where they are needed as a number; nothing where they are not known."""
+        return self.points if self.points is not None else Decimal(0)
+
+    @property
     def stands_apart(self) -> bool:
         """A line of bonus or deduction: it has no points to begin with."""
         return self.worded.section != "item"
@@ -46,9 +50,10 @@ class Case:
         self.questions.append(Question(topic, self.worded.text, readings, self.place, params))
         return None
 
-    def unclear(self) -> None:
-        """The words as a whole make no rule: what anybody may answer."""
+    def unclear(self) -> dict[str, Any]:
+        """The words as a whole make no rule: asked with what anybody may answer. Returns no score."""
         self.choose("rule", *UNCLEAR)
+        return {}
 
     def event(self, label: str, kind: str, *, alone: bool = False) -> str:
         """A further fact of the line; returns its event, empty where it is the only one."""

@@ -29,9 +29,9 @@ MAJOR, REPEAT = "coalesce(major, False)", "coalesce(repeat, False)"
 
 def rows(indicator: str, event: str = "", level: str = "") -> str:
     """The row condition of one fact of an indicator."""
-    said = [f"indicator == '{indicator}'"]
-    said += [f"event == '{event}'"] if event else []
-    said += [f"level == '{level}'"] if level else []
+    said = [f"indicator == {indicator!r}"]
+    said += [f"event == {event!r}"] if event else []
+    said += [f"level == {level!r}"] if level else []
     return " and ".join(said)
 
 
@@ -44,7 +44,7 @@ def counted(indicator: str, event: str = "", *, level: str = "", factor: str = "
 def by_level(indicator: str, event: str, points: Mapping[str, Decimal], once_per: str | None) -> dict[str, Any]:
     """Points by the level written with each finding. `once_per`: a field of which each value counts once, at its
     highest; "all": only the highest finding counts; None: every finding counts."""
-    worth = "lookup(level, {" + ", ".join(f"'{word}': {value}" for word, value in points.items()) + "}, 0)"
+    worth = "lookup(level, {" + ", ".join(f"{word!r}: {value}" for word, value in points.items()) + "}, 0)"
     measure = {"kind": "measure", "from": "findings", "where": rows(indicator, event)}
     if once_per is None:
         return {**measure, "take": "sum", "of": f"{worth} * {ONE}"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 QUALITY = (
-    "优秀 优良 优 良好 良 较好 好 一般 中等 中 合格 基本合格 不合格 达标 基本达标 不达标 及格 不及格 满意 基本满意 不满意 先进 较差 差 / "
-    "excellent|very good|good|fair|average|adequate|acceptable|satisfactory|unsatisfactory|pass|fail|weak|poor|very poor"
-    "|outstanding|a|b|c|d"
+    "优秀 优良 优 良好 良 较好 好 一般 中等 中 合格 基本合格 不合格 达标 基本达标 不达标 及格 不及格 "
+    "满意 基本满意 不满意 先进 "
+    "较差 差 / "
+    "excellent|very good|good|fair|average|adequate|acceptable|satisfactory|unsatisfactory|pass|fail|weak|poor"
+    "|very poor|outstanding|a|b|c|d"
 )
 GOVERNMENT = (
-    "国家级 省部级 部级 省级 市级 区级 县级 区县级 县区级 厅级 局级 乡镇级 街道级 国家 全国 中央 公安部 省 省厅 市 市局 县 县局 区 分局 / "
+    "国家级 省部级 部级 省级 市级 区级 县级 区县级 县区级 厅级 局级 乡镇级 街道级 "
+    "国家 全国 中央 公安部 省 省厅 市 市局 县 县局 区 分局 / "
     "national|nation|ministry|provincial|province|city|municipal|county|district"
 )
 SERIOUS = (

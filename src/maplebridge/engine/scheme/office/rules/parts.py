@@ -1,6 +1,8 @@
-"""Pieces that the words of rules are built from: numbers, points, what is counted."""
+"""Pieces that the words of rules, and the rules themselves, are built from: numbers, points, what is counted."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from maplebridge.engine.scheme.office.numbers import NUMBER, UNITS
 
@@ -16,3 +18,9 @@ GAP = "[^,;。:、\\d+-]"  # the same without numbers: what may stand between an
 END = r"(?=[,;。)]|$)"
 #: A signed number is points even without the word: -0.5/次, +1 per case.
 SIGNED = rf"\s*{AMOUNT}(?:{POINT}|(?=\s*[/,;。)]|\s*$|\s+(?:per|for|each|if)))"
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without zeros at the end and in plain digits."""
+    short = round(value, 9).normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short

@@ -10,20 +10,28 @@ from typing import Any
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.rules.bands import read_bands
 from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, most
-from maplebridge.engine.scheme.office.rules.curve import read_best, read_proportion, read_slope
-from maplebridge.engine.scheme.office.rules.parts import FEN, NUM
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.ranks import ABOUT, read_ranks
+from maplebridge.engine.scheme.office.rules.parts import FEN, NUM, POINT
+from maplebridge.engine.scheme.office.rules.proportion import read_best, read_proportion
+from maplebridge.engine.scheme.office.rules.ranks import read_ranks
 from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
-from maplebridge.engine.scheme.office.rules.statements import Reading, read_statements
-from maplebridge.engine.scheme.office.rules.steps import read_bands, read_done, read_levels
+from maplebridge.engine.scheme.office.rules.slope import read_slope
+from maplebridge.engine.scheme.office.rules.statements import read_statements
+from maplebridge.engine.scheme.office.rules.states import read_done, read_levels
 from maplebridge.engine.scheme.office.rules.tally import read_tally
-from maplebridge.engine.scheme.office.rules.veto import taken_from_total, veto_count, veto_gates, veto_of_item, with_veto
+from maplebridge.engine.scheme.office.rules.veto import (
+    taken_from_total,
+    veto_count,
+    veto_gates,
+    veto_of_item,
+    with_veto,
+)
 
 Mapped = dict[str, Any]
 FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
-_PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM})\s*(?:{FEN}|points?|pts?|marks?)\s*\)|^\s*({NUM})\s*(?:{FEN}|points?|pts?|marks?)?\s*$")
+_PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
 
 

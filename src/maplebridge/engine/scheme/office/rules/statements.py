@@ -8,19 +8,25 @@ from decimal import Decimal
 
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.rules.conditions import is_each
+from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
 from maplebridge.engine.scheme.office.rules.levels import find_level
 from maplebridge.engine.scheme.office.rules.parts import NUM
-from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
 
 _NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
 _NOISE = re.compile("全扣全得|全得全扣|all or nothing")
 _STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
 _PART = re.compile(r";")
-_COMMA = re.compile(r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)")
+_COMMA = re.compile(
+    r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
+)
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
 _BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
-_THRESHOLD = re.compile(r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|(?:及|含|或)?以[上下内]|之间|or (?:more|less|above|below|over)|and (?:above|below|over))")
-_COMPARED = re.compile(r"(?:低于|高于|不足|不满|达到?|达不到|未达到?|超过|大于|小于|不到|[<>≥≤]|below|over|above|least|than|under)\s*$")
+_THRESHOLD = re.compile(
+    r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|(?:及|含|或)?以[上下内]|之间|(?:or|and) (?:more|less|above|below|over))"
+)
+_COMPARED = re.compile(
+    r"(?:低于|高于|不足|不满|达到?|达不到|未达到?|超过|大于|小于|不到|[<>≥≤]|below|over|above|least|than|under)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +93,13 @@ def _read_part(words: str, sentence: int, part: int, found: list[Statement], lef
         start = 0
         for place, (begins, ends, effect) in enumerate(inside):
             until = inside[place + 1][0] if place + 1 < len(inside) else len(piece)
-            tail = piece[ends:until] if place + 1 == len(inside) or _English(piece) else ""
+            tail = piece[ends:until] if place + 1 == len(inside) or piece.isascii() else ""
             before = piece[start:begins].strip()
             pending += [before] if before else []
-            found.append(Statement(",".join(pending), pending[-1] if pending else "", tail.strip(), effect, sentence, part))
+            near = pending[-1] if pending else ""
+            found.append(Statement(",".join(pending), near, tail.strip(), effect, sentence, part))
             pending, start = [], until if tail else ends
     left += pending
-
-
-def _English(piece: str) -> bool:  # noqa: N802
-    return piece.isascii()
 
 
 def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.facts import MAJOR, REPEAT, by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
-from maplebridge.engine.scheme.office.rules.facts import MAJOR, ONE, REPEAT, by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
 _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
 _MAJOR = re.compile(r"重大|重要|敏感|重点|安保|节点|major|key|important|special")
-_REPEAT = re.compile(r"再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查|repeat|again|second time|not (?:mended|rectified)")
+_REPEAT = re.compile(
+    "再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查"
+    "|repeat|again|second time|not (?:mended|rectified)"
+)
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
 _DOWN = re.compile("[扣减]|deduct")
 _BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
@@ -23,7 +26,7 @@ _BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
 
 def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
-    lines = case.reading.doing("deduct", "add", "get")
+    lines = _counting(case)
     knocks = case.reading.doing("none")
     if not lines or any(_unsure(line) for line in lines if line.effect.does == "get"):
         return None
@@ -42,6 +45,18 @@ def read_tally(case: Case) -> Mapped | None:
     return _bounded(case, base, found, [_knock(case, knock) for knock in knocks])
 
 
+def _counting(case: Case) -> list[Statement]:
+    """The statements that count. Beside losses, what grants all points is where the line begins (完成得5分，每缺一项
+    扣1分); points granted otherwise make no plain rule with them: none."""
+    lines = list(case.reading.doing("deduct", "add", "get"))
+    once = [line for line in lines if line.effect.does == "get" and not line.each]
+    if any(line.effect.does == "deduct" for line in lines) and once and not case.stands_apart:
+        lines = [line for line in lines if line not in once]
+        return lines if all(line.effect.low == case.points for line in once) else []
+    full = case.reading.doing("full") and not case.stands_apart
+    return [] if full and all(line.effect.does == "add" for line in lines) else lines
+
+
 def _unsure(line: Statement) -> bool:
     """Points named without being given (4-5 points, 甲 5分): no count."""
     effect = line.effect
@@ -53,7 +68,8 @@ def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
     said = case.reading.doing("base")
     if said and said[0].effect.low is not None:
         return said[0].effect.low
-    if any(line.effect.does == "deduct" for line in lines) and not case.stands_apart:
+    does = {line.effect.does for line in lines}
+    if "deduct" in does and "get" not in does and not case.stands_apart:
         if case.points is None:
             case.choose("rule_points", "deduct_only")
             answered = case.answers.to("rule_points", case.worded.text) == "deduct_only"

@@ -18,8 +18,13 @@ FORMS: dict[str, tuple[str, Mapped]] = {
     "veto_item": ("", {}),
 }
 _PRIZE = re.compile(r"取消|不(?:得|能|予|再)?(?:参加|参与|评|推荐|授予|列入)|eligib|barred|excluded")
-_BOUND = re.compile(r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)")
-_SET = re.compile(r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)")
+_BOUND = re.compile(
+    r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)"
+)
+_SET = re.compile(
+    r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))"
+    "|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)"
+)
 _DROP = re.compile(r"降(?:低)?(?P<n>\d)?")
 _MOST = re.compile("不(?:得)?(?:超过|高于)|最高|以内|at most|capped at|more than|above")
 _LESS = re.compile("扣|减")
@@ -47,9 +52,10 @@ def veto_of_item(case: Case) -> tuple[Mapped | None, dict[str, list[Mapped]]]:
         return None, {}
     name = f"{case.code}/veto"
     case.event(case.worded.text, "count", alone=True)
-    points = case.points if case.points is not None else 0
+    points = case.full
     kept = 0 if chosen == "veto_item" else points
-    score = {"kind": "steps", "of": {"id": name, **counted(case.code)}, "test": "gt", "steps": [[0, kept]], "else": points}
+    of = {"id": name, **counted(case.code)}
+    score = {"kind": "steps", "of": of, "test": "gt", "steps": [[0, kept]], "else": points}
     target, action = FORMS[chosen]
     gate = {"when": f"node('{name}') > 0", "then": action, "because": case.worded.text}
     return score, {target: [gate]} if target else {}

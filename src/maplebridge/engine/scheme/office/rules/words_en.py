@@ -29,7 +29,8 @@ CAP = (
 )
 DOUBLE = ("(?:is |are )?(?:doubled|tripled|counts? (?:double|twice)|double)",)
 NONE = (
-    rf"(?:scores? |gets? |is )?(?:no|zero|0){POINT}|no (?:score|credit)|(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$",
+    rf"(?:scores? |gets? |is )?(?:no|zero|0){POINT}|no (?:score|credit)",
+    r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$",
     r"(?:loses?|lost) (?:all|the item|all points)|all (?:points|marks) (?:lost|deducted)|item (?:is )?lost",
 )
 DEDUCT = (

@@ -1,0 +1,64 @@
+"""Points in proportion: to a figure, between two values of it, or to the best unit's."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.facts import figure
+from maplebridge.engine.scheme.office.rules.stretch import PERCENT, Stretch, find_stretch, lost_below
+
+Mapped = dict[str, Any]
+_SHARE = re.compile("[/÷]|率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
+_WHOSE = "(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)"
+_BEST = re.compile(
+    rf"(?:最高|最多|最好|第1名?|第一){_WHOSE}|以最高|与最高|除以最高|[÷/]\s*最高"
+    "|best (?:unit|one|result|value)|highest (?:unit|one|result|value)?[^;.]*full"
+)
+_LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.]*full")
+
+
+def read_best(case: Case) -> Mapped | None:
+    """最高得满分，其他按比例折算: a share of the best unit's figure."""
+    text = case.reading.text
+    lowest = bool(_LEAST.search(text))
+    if not case.reading.doing("proportion") or not (lowest or _BEST.search(text)):
+        return None
+    case.event(case.reading.statements[0].said, "figure", alone=True)
+    peers = {"kind": "peers", "of": figure(case.code), "take": "share_of_best"}
+    peers |= {"direction": "lower"} if lowest else {}
+    return {"kind": "curve", "of": peers, "points": [[0, 0], [1, case.full]]}
+
+
+def read_proportion(case: Case) -> Mapped | None:
+    """In proportion: between two stated shares, up to a target, or to 100 %."""
+    shares = case.reading.doing("proportion")
+    if not shares:
+        return None
+    if not any(_SHARE.search(one.effect.said) for one in shares):
+        return case.unclear()
+    if case.reading.doing("deduct", "add"):
+        return case.unclear()
+    full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
+    none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
+    case.event(case.reading.statements[0].said, "figure", alone=True)
+    top = _edge_of(full[0]) if full else Decimal(1)
+    bottom = _edge_of(none[0]) if none else Decimal(0)
+    if not none:
+        return {"kind": "curve", "of": figure(case.code), "points": [[0, 0], [top, case.full]]}
+    between = re.search("其间|之间|期间|中间|between", case.reading.text)
+    way = "proportion_between" if between else case.choose("rule_proportion", "proportion_of_all", "proportion_between")
+    if way == "proportion_between":
+        return {"kind": "curve", "of": figure(case.code), "points": [[bottom, 0], [top, case.full]]}
+    name = f"{case.code}/figure"
+    gates = [lost_below(name, case.reading.doing("none")[0].words, none[0])]
+    of = {"id": name, **figure(case.code)}
+    return {"kind": "curve", "of": of, "points": [[0, 0], [top, case.full]], "gates": gates}
+
+
+def _edge_of(stretch: Stretch) -> Decimal:
+    value = stretch.low if stretch.low is not None else stretch.high
+    assert value is not None
+    return value * PERCENT if stretch.unit == "%" else value

@@ -1,0 +1,97 @@
+"""Points by a level, by done or not done, or by the parts of a checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
+from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_level
+from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.worth import worth
+
+Mapped = dict[str, Any]
+
+
+def read_levels(case: Case) -> Mapped | None:
+    """优秀得5分、良好得3分: the level written with the finding is looked up."""
+    lines = case.reading.doing("get", "full", "none", "deduct", "exempt")
+    if case.stands_apart or case.reading.doing("add", "once"):
+        return None
+    if any(find_level(line.near) in GRAVITY for line in case.reading.doing("deduct")):
+        return None  # each finding counts by its gravity: a tally
+    found: dict[str, Decimal] = {}
+    otherwise: Decimal | None = None
+    for line in lines:
+        word, value = find_level(line.near), worth(case, line)
+        if value is None:
+            return None
+        if is_otherwise(line.near):
+            otherwise = value
+        elif word is None or word in found:
+            return None
+        else:
+            found[word] = value
+    if len(found) == 2 and _opposites(*found):
+        return None
+    if len(found) < 2 and (not found or otherwise is None):
+        return None
+    case.event("、".join(found), "level", alone=True)
+    table: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
+    return table | ({"else": otherwise} if otherwise is not None else {})
+
+
+def _opposites(first: str, second: str) -> bool:
+    """完成 and 未完成: done or not."""
+    pairs = ({"已完成", "未完成"}, {"yes", "no"}, {"done", "none"})
+    return second in (f"未{first}", f"没有{first}", f"not {first}", f"不{first}") or {first, second} in pairs
+
+
+def read_done(case: Case) -> Mapped | None:
+    """Done or not; a checklist; or finds that lose everything."""
+    gains = case.reading.doing("get", "full")
+    losses = case.reading.doing("none")
+    if case.reading.doing("deduct", "add") or not (gains or losses):
+        return None
+    if not gains:
+        case.event("、".join(loss.said for loss in losses), "count", alone=True)
+        return {"kind": "steps", "of": counted(case.code), "test": "gt", "steps": [[0, 0]], "else": case.full}
+    if any(one.each for one in gains):
+        return None
+    if case.stands_apart and len([one for one in gains if find_level(one.near)]) > 1:
+        return None
+    values = [worth(case, gain) for gain in gains]
+    if any(value is None for value in values):
+        return None
+    known = [value for value in values if value is not None]
+    if len(known) == 1:
+        case.event(gains[0].said or case.worded.content, "done", alone=True)
+        return {"kind": "steps", "of": figure(case.code), "steps": [[1, known[0]]], "else": 0}
+    return _several(case, gains, known)
+
+
+def _several(case: Case, gains: Sequence[Statement], values: list[Decimal]) -> Mapped | None:
+    """Parts that add up to the points are a checklist; the greatest being the points, they are alternatives."""
+    column = case.worded.points
+    if column is not None and max(values) == column:
+        way: str | None = "alternatives"
+    elif column is not None and sum(values) == column:
+        way = "checklist"
+    else:
+        way = case.choose("rule_parts", "checklist", "alternatives")
+    if way is None:
+        return {}
+    if way == "alternatives":
+        named = {line.near.strip(" 的,"): value for line, value in zip(gains, values, strict=True)}
+        named |= {loss.near.strip(" 的,"): Decimal(0) for loss in case.reading.doing("none") if loss.near}
+        case.event("、".join(named), "level", alone=True)
+        return {"kind": "lookup", "of": level(case.code), "table": named, "else": 0}
+    each = []
+    for line, value in zip(gains, values, strict=True):
+        event = case.event(line.said, "done")
+        of = {**figure(case.code, event), "clamp": {"floor": 0, "cap": 1}}
+        each.append({"of": of, "points": value, "label": line.words})
+    return {"kind": "tally", "base": 0, "each": each, "cap": sum(values)}
