@@ -111,5 +111,5 @@ def _side_by_side(area: Area) -> list[Area]:
 def _half(area: Area, columns: tuple[int, ...], *, first: bool) -> Area:
     head = replace(area.head, roles={c: area.head.roles[c] for c in columns},
                    words={c: area.head.words[c] for c in columns})
-    rows = tuple(row for row in area.rows if any(area.grid.texts[row][c] for c in columns))
+    rows = tuple(row for row in area.rows if any(c in columns for _, c in area.grid.origins(row, columns)))
     return Area(area.grid, head, rows, area.above if first else (), columns, not first or area.goes_on)

@@ -47,14 +47,19 @@ def read_office(book: Book, answers: Answers) -> Reading:
     read_grades(settings, found.words)
     settled = settle(found.tables, answers, deducts=settings.deducts_from_full)
     whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)
-    questions = _once([*found.questions, *settled.questions, *whole.questions])
+    sheets = [sheet.name for sheet in book.sheets]
+    questions = _once(sheets, [*found.questions, *settled.questions, *whole.questions])
     return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems, *whole.problems), settings,
                    whole.facts)
 
 
-def _once(questions: list[Question]) -> tuple[Question, ...]:
-    """The same words are asked once."""
+def _once(sheets: list[str], questions: list[Question]) -> tuple[Question, ...]:
+    """In the order of the file; the same words are asked once."""
     found: dict[tuple[str, str], Question] = {}
-    for question in questions:
+    def at(question: Question) -> tuple[int, int, str]:
+        place = question.place
+        return sheets.index(place.sheet) if place.sheet in sheets else -1, place.row(), place.cell or ""
+
+    for question in sorted(questions, key=at):
         found.setdefault((question.topic, plain_text(question.text)), question)
     return tuple(found.values())

@@ -71,6 +71,8 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
     if not own:
         return Row(row, "line" if spots else "empty")
     cells = [grid.cell(*spot) for spot in own]
+    if all(is_form_line(cell.text) for cell in cells):
+        return Row(row, "note", cells[0])
     if (summed := _sum(area, columns, row, cells)) is not None:
         return summed
     if len(own) == 1 and _is_wide(area, columns, row, own[0]):
