@@ -10,7 +10,12 @@ from maplebridge.engine.sheet import Book, Sheet
 
 
 def is_office_table(book: Book) -> bool:
-    """Our layout is known by the names of its sheets, or by the headings that every table in it must have."""
+    """Our layout is known by the names of its sheets, or by the headings that every table in it must have.
+
+    Word files of ours are known by their annexes (scheme.word.is_ours): our main table alone is an office's table.
+    """
+    if book.format == "docx":
+        return True
     ours = names_of(TABLE) | names_of(BASICS)
     return not any(plain(sheet.name) in ours or _has_our_head(sheet) for sheet in book.sheets)
 
