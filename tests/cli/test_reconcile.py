@@ -98,6 +98,14 @@ RULES = [
     ("within: category}\n  praised", "}\n  praised", ["Q2.1", "Q2", "total", "place"],
      {"whole_peers", "follows", "follows_others"}),
     ("of: [Q1, Q2, Q3]", "of: [Q1, Q2]", ["total"], {"left_out"}),
+    ("applies_to: [urban],", "applies_to: [urban], na_rule: exclude,", ALL,
+     {"not_applicable_as_keep", "not_applicable_skip", "absent_skip", "follows", "follows_others"}),
+    ("applies_to: [urban],", "applies_to: [urban], na_rule: rescale,", ALL,
+     {"not_applicable_as_keep", "not_applicable_rescale", "absent_rescale", "follows", "follows_others"}),
+    ("applies_to: [urban],", "applies_to: [urban], na_rule: exclude,", ["total", "place"],
+     {"not_applicable_as_value", "follows", "follows_others"}),
+    ("applies_to: [urban],", "applies_to: [urban], na_rule: rescale,", ["total"],
+     {"not_applicable_rescale"}),
     ("of: [Q1, Q2, Q3]", "of: [Q1, Q2]", ALL, {"left_out", "follows", "follows_others"}),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +16,7 @@ from maplebridge.engine.score.result import Scores
 from maplebridge.words.told import Told
 
 SHOWN = 30
+LONG = re.compile(r"(\.\d{6})\d+")
 
 
 def say_part(part: Recomputed, output: Output) -> None:
@@ -58,11 +60,10 @@ def _say_units(units: Iterable[UnitDifferences], scores: Scores, output: Output)
         output.line(f"{named.unit_name(unit.unit, output)} [{unit.unit}]")
         for cause in unit.causes:
             line = named.line(named.lines.of(cause.node), output)
-            output.say("bundle.cause", line=line, node=cause.node, stored=_said(cause.stored, output),
-                       found=_said(cause.found, output))
+            stored, found = _pair(cause, output)
+            output.say("bundle.cause", line=line, node=cause.node, stored=stored, found=found)
         for code, others in (("bundle.above", unit.above), ("bundle.by_others", unit.by_others)):
-            told = [f"{d.node} {_said(d.stored, output)} → {_said(d.found, output)}"
-                    for d in others if "/" not in d.node]
+            told = [f"{d.node} {' → '.join(_pair(d, output))}" for d in others if "/" not in d.node]
             if told:
                 output.say(code, figures=told)
     if len(units) > SHOWN:
@@ -77,6 +78,13 @@ def _say_ranges(part: Recomputed, output: Output) -> None:
     for unit, figure, stored, found in () if part.units else part.ranges[:SHOWN]:
         said = {"stored": "–" if stored is None else stored, "found": "–" if found is None else found}
         output.say("bundle.range", unit=unit, figure=figure, **said)
+
+
+def _pair(difference: Difference, output: Output) -> tuple[str, str]:
+    """Stored and recomputed, long decimals cut where they differ before."""
+    stored, found = (_said(figure, output) for figure in (difference.stored, difference.found))
+    short = LONG.sub(r"\1…", stored), LONG.sub(r"\1…", found)
+    return short if short[0] != short[1] else (stored, found)
 
 
 def _said(figure: Figure, output: Output) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any, TypeVar, get_args
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TypeVar, get_args
 
 from maplebridge.engine.scheme.graph import needs
 from maplebridge.engine.scheme.model import (
-    Absent,
     AnyNode,
     Combine,
     Curve,
@@ -24,41 +22,31 @@ from maplebridge.engine.scheme.model import (
     Tally,
     Ties,
 )
+from maplebridge.engine.score.reconcile.absence import absence_edits
+from maplebridge.engine.score.reconcile.edit import Edit, redecorated
 
 MODES: tuple[RoundMode, ...] = ("half_even", "down", "half_down", "half_up", "up", "floor", "ceil")
 T = TypeVar("T")
 PART_DIGITS = (2, 1, 0, 3, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """`code`: its words are reconcile.<code>; `kind`: rounding | rank | missing | rule. `nodes`: what they become."""
-
-    kind: str
-    code: str
-    nodes: Mapping[str, AnyNode]
-    params: Mapping[str, Any] = field(default_factory=dict)
-    contest: bool = True  # False: units out of contest take part
-
-    def of(self, scheme: Scheme) -> Scheme:
-        contest = scheme.out_of_contest if self.contest else None
-        return replace(scheme, nodes={**scheme.nodes, **self.nodes}, out_of_contest=contest)
-
-
 def edits_for(scheme: Scheme, goal: str, digits: int, known: Collection[str]) -> Iterator[Edit]:
     """Edits that can move `goal`. `digits`: as it was published; `known`: nodes whose own figures were published:
     what lies below them cannot be the cause."""
-    below = list(_below(scheme, goal, ()))
-    if not isinstance(scheme.nodes[goal], Rank | Grade):
-        yield from _rounding(scheme, goal, digits)
-    yield from _parts(scheme, goal, below)
-    for name in _below(scheme, goal, known):
+    match scheme.nodes[goal]:
+        case Rank() as rank:
+            yield from _rank(scheme, rank)
+        case Grade() as grade:
+            yield from _grade(scheme, grade)
+        case _:
+            yield from _rounding(scheme, goal, digits)
+    yield from _parts(scheme, goal, list(_below(scheme, goal, ())))
+    near = list(_below(scheme, goal, known))
+    yield from absence_edits(scheme, set(near))
+    for name in near:
         node = scheme.nodes[name]
-        match node:
-            case Rank():
-                yield from _rank(scheme, node, digits)
-            case Grade():
-                yield from _grade(scheme, node)
+        if isinstance(node, Rank) and name != goal:
+            yield from _rank(scheme, node)
         if not isinstance(node, Measure | Panel):
             yield from _decorations(node)
             yield from _own(node)
@@ -78,7 +66,7 @@ def _below(scheme: Scheme, goal: str, stop: Collection[str]) -> Iterator[str]:
 def _rounding(scheme: Scheme, goal: str, digits: int) -> Iterator[Edit]:
     node = scheme.nodes[goal]
     for mode in MODES:
-        rounded = _deco(node, round=(Rounding(digits, mode),))
+        rounded = redecorated(node, round=(Rounding(digits, mode),))
         yield Edit("rounding", "rounded_so", {goal: rounded}, {"node": goal, "digits": digits, "mode": f"round_{mode}"})
 
 
@@ -87,11 +75,11 @@ def _parts(scheme: Scheme, goal: str, below: list[str]) -> Iterator[Edit]:
     parts = [name for name in below if name != goal and name in _lines(scheme)]
     rounded = [name for name in below if name != goal and scheme.nodes[name].deco.round]
     if rounded:
-        nodes = {name: _deco(scheme.nodes[name], round=()) for name in rounded}
+        nodes = {name: redecorated(scheme.nodes[name], round=()) for name in rounded}
         yield Edit("rounding", "parts_unrounded", nodes, {"node": goal})
     for mode in ("half_up", "half_even", "down"):
         for digits in PART_DIGITS if parts else ():
-            nodes = {name: _deco(scheme.nodes[name], round=(Rounding(digits, mode),)) for name in parts}
+            nodes = {name: redecorated(scheme.nodes[name], round=(Rounding(digits, mode),)) for name in parts}
             params = {"node": goal, "digits": digits, "mode": f"round_{mode}"}
             yield Edit("rounding", "parts_rounded", nodes, params)
 
@@ -101,7 +89,7 @@ def _lines(scheme: Scheme) -> set[str]:
     return {item.code for item in scheme.items} | {i.score for i in scheme.indicators() if i.score}
 
 
-def _rank(scheme: Scheme, node: Rank, digits: int) -> Iterator[Edit]:
+def _rank(scheme: Scheme, node: Rank) -> Iterator[Edit]:
     own = {"node": node.name}
     if node.within is not None:
         yield Edit("rank", "whole_field", {node.name: replace(node, within=None)}, own)
@@ -109,7 +97,7 @@ def _rank(scheme: Scheme, node: Rank, digits: int) -> Iterator[Edit]:
         yield Edit("rank", "in_category", {node.name: replace(node, within="category")}, own)
     of = scheme.nodes[node.of]
     if node.rounded or of.deco.round:
-        nodes = {node.name: replace(node, rounded=()), node.of: _deco(of, round=())}
+        nodes = {node.name: replace(node, rounded=()), node.of: redecorated(of, round=())}
         yield Edit("rank", "rank_unrounded", nodes, own)
     for to in PART_DIGITS:
         nodes = {node.name: replace(node, rounded=(Rounding(to),))}
@@ -137,27 +125,15 @@ def _grade(scheme: Scheme, node: Grade) -> Iterator[Edit]:
 
 def _decorations(node: AnyNode) -> Iterator[Edit]:
     own = {"node": node.name}
-    choices = (Absent("keep"), Absent("value", Decimal(0)), Absent("full"))
-    for which in ("missing", "not_applicable"):
-        now: Absent = getattr(node.deco, which)
-        for choice in choices:
-            if (choice.how, choice.value) != (now.how, now.value) and _is_filled(node, now):
-                changed = {node.name: _deco(node, **{which: choice})}
-                yield Edit("missing", f"{which}_as_{choice.how}", changed, own)
     for place, gate in enumerate(node.deco.gates):
         gates = _less(node.deco.gates, place)
-        yield Edit("rule", "no_gate", {node.name: _deco(node, gates=gates)}, {**own, "because": gate.because})
+        yield Edit("rule", "no_gate", {node.name: redecorated(node, gates=gates)}, {**own, "because": gate.because})
     if len(node.deco.gates) > 1:
-        yield Edit("rule", "no_gates", {node.name: _deco(node, gates=())}, own)
+        yield Edit("rule", "no_gates", {node.name: redecorated(node, gates=())}, own)
     if node.deco.cap is not None:
-        yield Edit("rule", "no_cap", {node.name: _deco(node, cap=None)}, own)
+        yield Edit("rule", "no_cap", {node.name: redecorated(node, cap=None)}, own)
     if node.deco.floor is not None:
-        yield Edit("rule", "no_floor", {node.name: _deco(node, floor=None)}, own)
-
-
-def _is_filled(node: AnyNode, now: Absent) -> bool:
-    """Rules for what is absent are varied where there is one, and where a line of the table ends."""
-    return now.how != "keep" or "/" not in node.name
+        yield Edit("rule", "no_floor", {node.name: redecorated(node, floor=None)}, own)
 
 
 def _own(node: AnyNode) -> Iterator[Edit]:
@@ -181,10 +157,6 @@ def _own(node: AnyNode) -> Iterator[Edit]:
 
 def _combine(node: Combine) -> Iterator[Edit]:
     own = {"node": node.name}
-    for choice in ("skip", "rescale", "keep"):
-        if choice != node.absent:
-            changed = {node.name: replace(node, absent=choice)}
-            yield Edit("missing", f"absent_{choice}", changed, own)
     for place, child in enumerate(node.of if len(node.of) > 1 else ()):
         of, weights = _less(node.of, place), _less(node.weights, place)
         without = replace(node, of=of, weights=weights, full=_less(node.full, place))
@@ -195,7 +167,3 @@ def _combine(node: Combine) -> Iterator[Edit]:
 
 def _less(values: tuple[T, ...], place: int) -> tuple[T, ...]:
     return (*values[:place], *values[place + 1 :])
-
-
-def _deco(node: AnyNode, **changes: Any) -> AnyNode:
-    return replace(node, deco=replace(node.deco, **changes))

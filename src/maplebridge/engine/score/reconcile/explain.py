@@ -10,7 +10,8 @@ from typing import Any
 
 from maplebridge.engine.scheme.graph import needs
 from maplebridge.engine.scheme.model import Combine, Scheme
-from maplebridge.engine.score.reconcile.edits import Edit, edits_for
+from maplebridge.engine.score.reconcile.edit import Edit
+from maplebridge.engine.score.reconcile.edits import edits_for
 from maplebridge.engine.score.reconcile.published import Figure, Published
 from maplebridge.engine.score.reconcile.rework import Given, Rework, Shown
 from maplebridge.engine.score.reference.decimals import round_once
