@@ -11,7 +11,7 @@ from typing import Any
 from maplebridge.cli.output import Output
 from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
 from maplebridge.engine.scheme.lint import Report, lint_text
-from maplebridge.engine.scheme.lint.material import finding
+from maplebridge.engine.scheme.lint.material import fault
 from maplebridge.packs.lint_rules import lint_pack, load_rules
 from maplebridge.packs.pack import load_pack
 
@@ -20,16 +20,15 @@ DETAILS = ("indicator", "field", "words", "kind", "rule", "mark", "advice")
 
 
 def lint_scheme(source: str | None, texts: Sequence[str], output: Output, *, programme: Path | None = None) -> None:
-    """Findings of the scheme with its own faults, and the table of its reporting burden; or findings of phrases.
+    """Findings of phrases alone; or of the scheme with its own faults, and the table of its reporting burden.
 
     programme: a programme folder whose units tell how large the categories are.
     """
     if texts:
         _texts(texts, output)
-    if source is None:
-        if not texts:
-            output.stop([Problem("lint.nothing")])
         return
+    if source is None:
+        output.stop([Problem("lint.nothing")])
     pack = load_pack(source)
     made = lint_pack(pack, units=_units(programme) if programme else None)
     problems = sort_problems((*pack.problems, *made.problems))
@@ -65,7 +64,7 @@ def _texts(texts: Sequence[str], output: Output) -> None:
     rows, found = [], False
     for text in texts:
         problems = [
-            finding("lint.phrase", "", each.group.sources, "error", words=each.words, group=each.group.name,
+            fault("lint.phrase", "", each.group.sources, "error", words=each.words, group=each.group.name,
                     advice=each.group.advice, kind=each.group.code)
             for each in lint_text(text, rules)
         ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.expr import Binary, Call, If, Tree, Unary
-from maplebridge.engine.scheme.lint.material import LedgerKind, Material, finding
+from maplebridge.engine.scheme.lint.material import LedgerKind, Material, fault
 from maplebridge.engine.scheme.lint.phrase import lint_text
 from maplebridge.engine.scheme.lint.rules import Rules
 from maplebridge.engine.scheme.model import Combine, Curve, Formula, Measure, Rollup, Steps, Tally
@@ -20,9 +20,9 @@ def check(material: Material) -> Iterator[Problem]:
         for measure in _rewarded(material, indicator.score):
             kind = busy.get(measure.value.table)
             if kind is not None:
-                yield finding("lint.counts_activity", f"{path}.score", material.source("counts_activity"),
-                              "warning" if measure.value.where is not None else "error",
-                              indicator=indicator.code, name=indicator.name.zh, ledger=kind.code, book=kind.name)
+                yield fault("lint.counts_activity", f"{path}.score", material.source("counts_activity"),
+                            "warning" if measure.value.where is not None else "error",
+                            indicator=indicator.code, name=indicator.name.zh, ledger=kind.code, book=kind.name)
                 break
 
 

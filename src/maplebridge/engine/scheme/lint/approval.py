@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from maplebridge.engine.problem import Problem
-from maplebridge.engine.scheme.lint.material import Material, finding
+from maplebridge.engine.scheme.lint.material import Material, fault
 
 #: Levels that may run one: central and provincial organs, party committees and governments of cities, counties.
 LEVELS = re.compile(r"中央|国务院|全国|公安部|[省部]|自治区|直辖市|[市县区旗州]委|人民政府|[市县区]政府"
@@ -25,6 +25,6 @@ def check(material: Material) -> Iterator[Problem]:
     rule = material.source("approval")
     basis = scheme.legal_basis
     if basis is not None and not LEVELS.search(f"{basis.zh} {basis.en or ''}"):
-        yield finding("lint.approval_level", "scheme.legal_basis", rule, "question", basis=basis)
+        yield fault("lint.approval_level", "scheme.legal_basis", rule, "question", basis=basis)
     if scheme.valid_until is None:
-        yield finding("lint.no_end", "scheme.valid", rule, "warning")
+        yield fault("lint.no_end", "scheme.valid", rule, "warning")

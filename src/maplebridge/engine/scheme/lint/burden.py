@@ -9,7 +9,7 @@ from typing import Literal
 
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.expr import Expr
-from maplebridge.engine.scheme.lint.material import LedgerField, LedgerKind, Material, finding
+from maplebridge.engine.scheme.lint.material import LedgerField, LedgerKind, Material, fault
 from maplebridge.engine.scheme.lint.rules import Burden
 from maplebridge.engine.scheme.model import Measure, Panel
 from maplebridge.engine.scheme.text import Text
@@ -87,9 +87,9 @@ def check(material: Material) -> Iterator[Problem]:
     made = report(material)
     if made.minutes_each > made.assumptions.most_minutes:
         heaviest = sorted(made.ledgers, key=lambda ledger: -ledger.minutes)[:3]
-        yield finding("lint.burden", "ledgers", material.source("burden"), "question",
-                      minutes=round(made.minutes), each=round(made.minutes_each), staff=made.staff,
-                      most=made.assumptions.most_minutes, heaviest=[ledger.name for ledger in heaviest])
+        yield fault("lint.burden", "ledgers", material.source("burden"), "question",
+                    minutes=round(made.minutes), each=round(made.minutes_each), staff=made.staff,
+                    most=made.assumptions.most_minutes, heaviest=[ledger.name for ledger in heaviest])
 
 
 def _ledger(kind: LedgerKind, burden: Burden, programme: str) -> LedgerBurden:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.problem.model import Severity
-from maplebridge.engine.scheme.lint.material import Material, finding
+from maplebridge.engine.scheme.lint.material import Material, fault
 from maplebridge.engine.scheme.lint.phrase import Finding, denies_scoring, texts_judged
 from maplebridge.engine.scheme.model import AnyNode, Indicator, Item, Tally
 from maplebridge.engine.scheme.text import Text
@@ -54,11 +54,11 @@ def _line_labels(node: AnyNode) -> tuple[Text | None, ...]:
 
 
 def _said(path: str, code: str, name: str, key: str, found: Finding, severity: Severity) -> Problem:
-    params = {"indicator": code, "name": name, "field": key, "at": f"line_{key}", "words": found.words, "group": found.group.name,
-              "advice": found.group.advice, "kind": found.group.code}
+    params = {"indicator": code, "name": name, "field": key, "at": f"line_{key}", "words": found.words,
+              "group": found.group.name, "advice": found.group.advice, "kind": found.group.code}
     match found.group.ban:
         case "output":
-            return finding("lint.output", path, found.group.sources, severity, **params)
+            return fault("lint.output", path, found.group.sources, severity, **params)
         case "activity":
-            return finding("lint.activity", path, found.group.sources, severity, **params)
-    return finding("lint.person", path, found.group.sources, severity, **params)
+            return fault("lint.activity", path, found.group.sources, severity, **params)
+    return fault("lint.person", path, found.group.sources, severity, **params)

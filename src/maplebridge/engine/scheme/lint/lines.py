@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maplebridge.engine.problem import Problem
-from maplebridge.engine.scheme.lint.material import Material, finding
+from maplebridge.engine.scheme.lint.material import Material, fault
 
 
 def check(material: Material) -> Iterator[Problem]:
@@ -13,5 +13,5 @@ def check(material: Material) -> Iterator[Problem]:
         return
     for path, _, indicator in material.scored():
         if not (indicator.verification or "").strip():
-            yield finding("lint.no_verification", f"{path}.verification", material.source("no_verification"), "warning",
-                          indicator=indicator.code, name=indicator.name.zh)
+            yield fault("lint.no_verification", f"{path}.verification", material.source("no_verification"), "warning",
+                        indicator=indicator.code, name=indicator.name.zh)

@@ -97,7 +97,7 @@ class Material:
         return self.rules.ceilings.get(rule) or Source("house", Text(rule), "I")
 
 
-def finding(code: str, path: str, source: Source | tuple[Source, ...], severity: Severity, **params: Any) -> Problem:
+def fault(code: str, path: str, source: Source | tuple[Source, ...], severity: Severity, **params: Any) -> Problem:
     """A Problem that says which rules it goes by, and how sure the least sure of them is (mark S, K or I)."""
     cited = source if isinstance(source, tuple) else (source,)
     mark = max((one.mark for one in cited), key="SKI".index, default="I")

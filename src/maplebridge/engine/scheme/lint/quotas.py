@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from maplebridge.engine.problem import Problem
-from maplebridge.engine.scheme.lint.material import Material, finding
+from maplebridge.engine.scheme.lint.material import Material, fault
 from maplebridge.engine.scheme.model import AnyNode, Combine, Curve, Grade, Measure, Panel, Quota, Rollup, Steps
 from maplebridge.engine.scheme.reach import reach
 from maplebridge.engine.scheme.span import ANY, COUNT, SHARE, Span
@@ -35,25 +35,15 @@ def _lines(material: Material, name: str, node: Grade, spans: dict[str, Span]) -
     for i, band in enumerate(node.bands):
         line = material.number(band.at_least)
         if highest is not None and line is not None and line > highest:
-            yield finding("lint.grade_unreachable", _at(material, name, f"bands.{i}"), material.source("grade"),
-                          "error", grade=_label(node, band.grade), line=line, highest=highest)
+            yield fault("lint.grade_unreachable", _at(material, name, f"bands.{i}"), material.source("grade"),
+                        "error", grade=_label(node, band.grade), line=line, highest=highest)
 
 
 def _quotas(material: Material, name: str, node: Grade) -> Iterator[Problem]:
     for quota in node.quotas:
         share = material.number(quota.at_most)
-        path = _at(material, name, f"quota.{quota.grade}")
-        grade = _label(node, quota.grade)
-        if quota.grade == node.otherwise:
-            yield finding("lint.quota_lowest", path, material.source("quota"), "warning", grade=grade)
-        elif share is not None and 0 < share <= 1:
-            yield from _places(material, node, quota, share, path)
-    shares = [material.number(quota.at_most) for quota in node.quotas]
-    graded = {quota.grade for quota in node.quotas} >= {*(band.grade for band in node.bands), node.otherwise}
-    known = [share for share in shares if share is not None]
-    if graded and len(known) == len(shares) and sum(known) < 1:
-        yield finding("lint.quotas_leave_out", _at(material, name, "quota"), material.source("quota"), "error",
-                      sum=sum(known))
+        if share is not None and 0 < share <= 1:
+            yield from _places(material, node, quota, share, _at(material, name, f"quota.{quota.grade}"))
 
 
 def _places(material: Material, node: Grade, quota: Quota, share: Decimal, path: str) -> Iterator[Problem]:
@@ -62,13 +52,13 @@ def _places(material: Material, node: Grade, quota: Quota, share: Decimal, path:
     needed = next(n for n in range(1, 100_001) if n == 100_000 or _given(share, n, node))
     if material.units is None:
         if needed > MANY:
-            yield finding("lint.quota_needs", path, rule, "question", grade=grade, share=share * 100, units=needed)
+            yield fault("lint.quota_needs", path, rule, "question", grade=grade, share=share * 100, units=needed)
         return
     groups = material.units if node.within else {"": sum(material.units.values())}
     empty = [f"{group} {count}".strip() for group, count in groups.items() if count and not _given(share, count, node)]
     if empty:
-        yield finding("lint.quota_empty", path, rule, "warning", grade=grade, share=share * 100, groups=empty,
-                      units=needed)
+        yield fault("lint.quota_empty", path, rule, "warning", grade=grade, share=share * 100, groups=empty,
+                    units=needed)
 
 
 def _given(share: Decimal, count: int, node: Grade) -> int:
@@ -100,9 +90,9 @@ def _curve(material: Material, name: str, node: Curve, spans: dict[str, Span]) -
 
 
 def _outside(material: Material, name: str, below: str, at: Decimal, span: Span) -> Problem:
-    return finding("lint.threshold_outside", _at(material, name, below), material.source("threshold"),
-                   "error" if span == SHARE else "warning",
-                   node=name.partition("/")[0], at=at, low=_end(span.low), high=_end(span.high))
+    return fault("lint.threshold_outside", _at(material, name, below), material.source("threshold"),
+                 "error" if span == SHARE else "warning",
+                 node=name.partition("/")[0], at=at, low=_end(span.low), high=_end(span.high))
 
 
 def _end(end: Decimal | None) -> str:

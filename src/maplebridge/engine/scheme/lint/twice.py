@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 
 from maplebridge.engine.problem import Problem
-from maplebridge.engine.scheme.lint.material import LedgerKind, Material, finding
+from maplebridge.engine.scheme.lint.material import LedgerKind, Material, fault
 from maplebridge.engine.scheme.model import Aggregate, Indicator, Measure, Panel
 
 Figure = tuple[object, ...]
@@ -47,9 +47,9 @@ def _figures(material: Material) -> Iterator[Problem]:
             continue
         earlier = first.setdefault(figures, indicator)
         if earlier is not indicator and not _apart(earlier, indicator):
-            yield finding("lint.same_figure", f"{path}.score", material.source("same_figure"), "warning",
-                          indicator=indicator.code, name=indicator.name.zh, other=earlier.code,
-                          other_name=earlier.name.zh, tables=sorted({str(figure[0]) for figure in figures}))
+            yield fault("lint.same_figure", f"{path}.score", material.source("same_figure"), "warning",
+                        indicator=indicator.code, name=indicator.name.zh, other=earlier.code,
+                        other_name=earlier.name.zh, tables=sorted({str(figure[0]) for figure in figures}))
 
 
 def _apart(one: Indicator, other: Indicator) -> bool:
@@ -84,9 +84,9 @@ def _words(material: Material) -> Iterator[Problem]:
             if not _apart(one.indicator, other.indicator) and _alike(one.pairs, other.pairs, near):
                 matches.append(sorted((one, other), key=lambda line: line.order))
     for first, second in sorted(matches, key=lambda pair: (pair[1].order, pair[0].order)):
-        yield finding("lint.same_words", f"{second.path}.definition", material.source("same_words"), "warning",
-                      indicator=second.indicator.code, name=second.indicator.name.zh, other=first.indicator.code,
-                      other_name=first.indicator.name.zh)
+        yield fault("lint.same_words", f"{second.path}.definition", material.source("same_words"), "warning",
+                    indicator=second.indicator.code, name=second.indicator.name.zh, other=first.indicator.code,
+                    other_name=first.indicator.name.zh)
 
 
 def _alike(one: frozenset[str], other: frozenset[str], near: float) -> bool:
@@ -107,9 +107,9 @@ def _fields(material: Material) -> Iterator[Problem]:
         shared = asked[one] & asked[other]
         fewer = min(len(asked[one]), len(asked[other]))
         if len(shared) >= 3 and len(shared) >= material.rules.limits.same_fields * fewer:
-            yield finding("lint.same_fields", "ledgers", material.source("same_fields"), "warning",
-                          ledger=one, name=names[one], other=other, other_name=names[other],
-                          fields=sorted(name for name, _ in shared))
+            yield fault("lint.same_fields", "ledgers", material.source("same_fields"), "warning",
+                        ledger=one, name=names[one], other=other, other_name=names[other],
+                        fields=sorted(name for name, _ in shared))
 
 
 def _own_fields(kind: LedgerKind, frame: frozenset[str]) -> frozenset[tuple[str, str]]:
