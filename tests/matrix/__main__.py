@@ -1,4 +1,4 @@
-"""`make matrix`: damaged files and good files; counts by outcome and reason. Leaves with 1 where one goes wrong."""
+"""`make matrix`: damaged, dear and good files; counts by outcome and reason. Leaves with 1 where one goes wrong."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from collections import Counter
 from pathlib import Path
 
 from tests.matrix.good import misses
-from tests.matrix.mutated import Tried, try_all
+from tests.matrix.mutated import Tried, try_bombs, try_damaged
 from tests.matrix.writers import good_files
 
-WRONG = ("crash", "hang", "memory", "no_reason")
 GOOD_ROUNDS = 14  # of eleven writers and five ways through LibreOffice: 224 files
 
 
@@ -24,8 +23,8 @@ def main() -> int:
     asked.add_argument("--keep", type=Path, default=Path("build/matrix"), help="where files that went wrong are kept")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="matrix-") as folder:
-        tried = list(try_all(Path(folder) / "mutated", options.count, options.seed))
-        wrong = _show(tried, options.keep)
+        wrong = _show("damaged", list(try_damaged(Path(folder) / "damaged", options.count, options.seed)), options.keep)
+        wrong += _show("dear", list(try_bombs(Path(folder) / "dear")), options.keep)
         files = good_files(Path(folder) / "good", options.seed, GOOD_ROUNDS, office=True)
         missed = list(misses(files))
         for miss in missed:
@@ -35,19 +34,19 @@ def main() -> int:
     return 1 if wrong or missed else 0
 
 
-def _show(tried: list[Tried], keep: Path) -> int:
+def _show(kind: str, tried: list[Tried], keep: Path) -> int:
     counts = Counter((t.verb, t.outcome.kind, t.outcome.reasons[0] if t.outcome.reasons else "-") for t in tried)
-    for (verb, kind, reason), count in sorted(counts.items(), key=lambda item: (item[0][:2], -item[1])):
-        print(f"{verb:8} {kind:10} {count:6}  {reason[:150]}")
+    for (verb, end, reason), count in sorted(counts.items(), key=lambda item: (item[0][:2], -item[1])):
+        print(f"{verb:8} {end:10} {count:6}  {reason[:150]}")
     slowest, largest = max(t.outcome.seconds for t in tried), max(t.outcome.megabytes for t in tried)
     print(f"slowest {slowest:.1f} s, largest {largest:.0f} MB")
-    wrong = [t for t in tried if t.outcome.kind in WRONG]
+    wrong = [t for t in tried if t.wrong]
     for t in wrong:
         kept = keep / f"{t.file.parent.name}-{t.source}{t.file.suffix}"
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(t.file, kept)
         print(f"WRONG {t.verb} {t.outcome.kind} {kept} ({t.damage}) {' '.join(t.outcome.reasons)[:300]}")
-    print(f"{len({t.file for t in tried})} damaged files, {len(tried)} runs, {len(wrong)} wrong")
+    print(f"{len({t.file for t in tried})} {kind} files, {len(tried)} runs, {len(wrong)} wrong")
     return len(wrong)
 
 

@@ -1,4 +1,4 @@
-"""1,000 damaged files, the same ones for the same seed, through `convert` and `ledger check`."""
+"""Damaged files, the same ones for the same seed, and files made to be dear, through `convert` and `ledger check`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from maplebridge.engine.scheme.excel import write_mapping
 from maplebridge.engine.scheme.word.write import write_word
 from maplebridge.packs.pack import load_pack, shipped_packs
 from tests.cli.small_programme import write_programme
+from tests.matrix.bombs import write_bombs
 from tests.matrix.mutations import DAMAGES
 from tests.matrix.run import Outcome, run, warm
 from tests.matrix.tables import Table
@@ -26,13 +27,19 @@ LEDGER = "lamps"  # so that `ledger check` takes a file's tables for records
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One damaged file and one verb."""
+    """One file and one verb. `wanted`: the code that must be among the reasons, where one is known."""
 
     source: str
     damage: str
     file: Path
     verb: str
     outcome: Outcome
+    wanted: str | None = None
+
+    @property
+    def wrong(self) -> bool:
+        other = self.wanted is not None and self.wanted not in self.outcome.reasons
+        return self.outcome.kind not in ("read", "refused") or other
 
 
 def sources(folder: Path, seed: int, records: Path) -> list[list[Path]]:
@@ -76,22 +83,35 @@ def damaged_files(folder: Path, count: int, seed: int, records: Path) -> list[tu
     return found
 
 
-def try_all(folder: Path, count: int, seed: int) -> Iterator[Tried]:
+def try_damaged(folder: Path, count: int, seed: int) -> Iterator[Tried]:
     """In the order of the files; two at a time."""
     programme = write_programme(folder / "programme")
-    records = programme / "ledgers" / f"{LEDGER}.csv"
-    files = damaged_files(folder, count, seed, records)
-    calls = [(name, damage, file, words) for name, damage, file in files for words in verbs(programme, file)]
-    usual = verbs(programme, records)
+    files = damaged_files(folder, count, seed, _usual(programme))
+    yield from _try_all(programme, [(name, damage, file, None) for name, damage, file in files])
+
+
+def try_bombs(folder: Path) -> Iterator[Tried]:
+    programme = write_programme(folder / "programme")
+    bombs = write_bombs(folder / "bombs")
+    yield from _try_all(programme, [(path.stem, "made to be dear", path, code) for path, code in bombs])
+
+
+def _try_all(programme: Path, files: Sequence[tuple[str, str, Path, str | None]]) -> Iterator[Tried]:
+    calls = [(*file, words) for file in files for words in verbs(programme, file[2])]
+    usual = verbs(programme, _usual(programme))
     with ProcessPoolExecutor(WORKERS, get_context("fork"), warm, (usual,)) as pool:
         yield from pool.map(_try, calls, chunksize=4)
+
+
+def _usual(programme: Path) -> Path:
+    return programme / "ledgers" / f"{LEDGER}.csv"
 
 
 def verbs(programme: Path, file: Path) -> list[list[str]]:
     return [["convert", str(file), "--json"], ["ledger", "check", str(programme), str(file), "--json"]]
 
 
-def _try(call: tuple[str, str, Path, Sequence[str]]) -> Tried:
-    name, damage, file, words = call
-    outcome = run(list(words), file.with_suffix(f".{words[0]}.json"))
-    return Tried(name, damage, file, words[0], outcome)
+def _try(call: tuple[str, str, Path, str | None, Sequence[str]]) -> Tried:
+    name, damage, file, wanted, words = call
+    outcome = run(list(words), file.with_name(f"{file.stem}.{words[0]}.json"))
+    return Tried(name, damage, file, words[0], outcome, wanted)

@@ -14,8 +14,9 @@ _SPACES = (f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/20
            'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"')
 
 
-def docx(path: Path, body: str, *, space: str = TRANSITIONAL, main: str = "word/document.xml", **sides: str) -> Path:
-    """`body`: what stands inside w:body. `sides`: styles="<w:style ...>", numbering, footnotes ... by role."""
+def docx(path: Path, body: str, *, space: str = TRANSITIONAL, main: str = "word/document.xml", level: int | None = None,
+         **sides: str) -> Path:
+    """`body`: what stands inside w:body. `level`: how hard it is pressed. `sides`: styles, numbering ... by role."""
     folder, _, name = main.rpartition("/")
     wrapped = {role: f'<w:{role} xmlns:w="{space}">{content}</w:{role}>' for role, content in sides.items()}
     parts = {
@@ -26,7 +27,7 @@ def docx(path: Path, body: str, *, space: str = TRANSITIONAL, main: str = "word/
         main: f'<w:document xmlns:w="{space}" {_SPACES}><w:body>{body}</w:body></w:document>',
         **{f"{folder}/{role}.xml": content for role, content in wrapped.items()},
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for part, content in parts.items():
             package.writestr(part, content)
     return path
