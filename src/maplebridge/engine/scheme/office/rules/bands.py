@@ -42,7 +42,7 @@ def read_bands(case: Case) -> Mapped | None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
-        elif is_otherwise(line.near) or (line.effect.does == "none" and _NEVER.search(line.near)):
+        elif is_otherwise(line.about) or (line.effect.does == "none" and _NEVER.search(line.about)):
             rest = value
         elif line.effect.does != "exempt":
             return None

@@ -35,6 +35,7 @@ def _split(words: str) -> frozenset[str]:
 
 
 GRAVITY = _split(SERIOUS)
+FINISHED = _split(DONE)
 LEVELS = frozenset().union(*(_split(words) for words in (QUALITY, GOVERNMENT, SERIOUS, CHANGE, DONE, PRIZES)))
 _HONOUR = re.compile("(?:国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?")
 _BEFORE = re.compile(

@@ -21,7 +21,7 @@ _ABOUT = re.compile(
     r"排名|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|末位|倒数"
     r"|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom"
 )
-_TOP = re.compile(r"(?:前|top )(\d+)(?:[名位]|的|$|\b)")
+_TOP = re.compile(r"(?:前|top )(\d+)(?![\d%])")
 _FROM_TO = re.compile(r"第?(\d+)\s*[名位]?\s*[-、和]\s*第?(\d+)\s*[名位]|(?:places?|ranked) (\d+)-(\d+)")
 _AT = re.compile(r"(?<!倒数)第(\d+)|(?:places?|ranked) (\d+)")
 _SPOKEN = re.compile(r"\b(first|second|third)\b")
@@ -32,7 +32,8 @@ _BY_PLACE = re.compile(
     r"每(?:下降|降低?|低|退后?|靠后|递减|后移|落后)[^,;。\d]{0,4}1?个?(?:名次|名|位次|位)|依次(?:递减|扣减|减少?)"
     "|each (?:further |lower )?place|every place"
 )
-_RHYTHM = re.compile("每(?:个)?(?:月|季)|each (?:month|quarter)")
+#: A list each month, or a share of the list: one figure cannot hold the places.
+_RHYTHM = re.compile("每(?:个)?(?:月|季|周|期|次)|each (?:month|quarter|week)|(?:前|后|top |bottom )[0-9]+%")
 
 
 def read_ranks(case: Case) -> Mapped | None:
@@ -44,7 +45,7 @@ def read_ranks(case: Case) -> Mapped | None:
     if falling:
         return _by_place(case, falling[0])
     if _RHYTHM.search(case.reading.text):
-        return case.unclear()  # a list each month: one figure cannot hold the places
+        return case.unclear()
     return _listed(case, lines)
 
 
@@ -55,9 +56,9 @@ def _listed(case: Case, lines: Sequence[Statement]) -> Mapped | None:
     for line in lines:
         value = worth(case, line)
         last, first = _from_below(line.said), _from_above(line.said)
-        if value is None or (last is None and first is None and not is_otherwise(line.near)):
+        if value is None or (last is None and first is None and not is_otherwise(line.about)):
             return None
-        if is_otherwise(line.near) or (first and _ONWARDS.search(line.said)):
+        if is_otherwise(line.about) or (first and _ONWARDS.search(line.said)):
             rest = value
         elif last:
             back.append((*last, value))

@@ -97,14 +97,13 @@ def _score(case: Case) -> Mapped | None:
 
 def _judged(case: Case) -> Mapped | None:
     """Left to an assessor: within printed limits plain, else asked."""
-    gains = [one for one in case.reading.doing("get") if one.effect.low != one.effect.high]
-    others = [one for one in case.reading.doing("deduct", "add", "get", "full", "none") if one not in gains]
-    if not gains and not (case.reading.doing("judged") and not others):
+    ranges = [one for one in case.reading.doing("get", "judged") if one.effect.low != one.effect.high]
+    others = [one for one in case.reading.doing("deduct", "add", "get", "full", "none", "proportion")
+              if one not in ranges and (one.about or one.effect.high != case.points)]
+    if others or len(ranges) > 1 or not (ranges or case.reading.doing("judged")):
         return None
-    if others or len(gains) > 1:
-        return None
-    low, high = (gains[0].effect.low, gains[0].effect.high) if gains else (Decimal(0), case.points)
-    if not gains and case.choose("rule_judged", *UNCLEAR) != "judged_up_to_points":
+    low, high = (ranges[0].effect.low, ranges[0].effect.high) if ranges else (Decimal(0), case.points)
+    if not ranges and case.choose("rule_judged", *UNCLEAR) != "judged_up_to_points":
         return {}
     case.event(case.worded.text, "points", alone=True)
     return {**figure(case.code), "clamp": {"floor": low, "cap": high}}

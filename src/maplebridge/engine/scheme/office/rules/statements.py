@@ -20,6 +20,7 @@ _COMMA = re.compile(
     r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
 )
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
+_IF = re.compile("^(?:if|when|where|for|in case of|at) ")
 _BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
 _THRESHOLD = re.compile(
     r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|(?:及|含|或)?以[上下内]|之间|(?:or|and) (?:more|less|above|below|over))"
@@ -45,6 +46,11 @@ class Statement:
     def each(self) -> bool:
         """Whether it counts by occurrence."""
         return is_each(self.near, self.effect.said, self.tail, self.said)
+
+    @property
+    def about(self) -> str:
+        """The condition in short, before the effect or after it (3 points if the plan exists)."""
+        return self.near or _IF.sub("", self.tail)
 
     @property
     def words(self) -> str:

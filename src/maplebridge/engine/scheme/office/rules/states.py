@@ -9,7 +9,7 @@ from typing import Any
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
-from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_level
+from maplebridge.engine.scheme.office.rules.levels import FINISHED, GRAVITY, find_level
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.worth import worth
 
@@ -26,10 +26,10 @@ def read_levels(case: Case) -> Mapped | None:
     found: dict[str, Decimal] = {}
     otherwise: Decimal | None = None
     for line in lines:
-        word, value = find_level(line.near), worth(case, line)
+        word, value = find_level(line.about), worth(case, line)
         if value is None:
             return None
-        if is_otherwise(line.near):
+        if is_otherwise(line.about):
             otherwise = value
         elif word is None or word in found:
             return None
@@ -37,7 +37,7 @@ def read_levels(case: Case) -> Mapped | None:
             found[word] = value
     if len(found) == 2 and _opposites(*found):
         return None
-    if len(found) < 2 and (not found or otherwise is None):
+    if len(found) < 2 and (otherwise is None or not found.keys() - FINISHED):
         return None
     case.event("、".join(found), "level", alone=True)
     table: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
@@ -61,19 +61,23 @@ def read_done(case: Case) -> Mapped | None:
         return {"kind": "steps", "of": counted(case.code), "test": "gt", "steps": [[0, 0]], "else": case.full}
     if any(one.each for one in gains):
         return None
-    if case.stands_apart and len([one for one in gains if find_level(one.near)]) > 1:
+    if case.stands_apart and len([one for one in gains if find_level(one.about)]) > 1:
         return None
     values = [worth(case, gain) for gain in gains]
     if any(value is None for value in values):
         return None
     known = [value for value in values if value is not None]
+    if not losses and any(not gain.about for gain in gains):
+        return None
     if len(known) == 1:
-        case.event(gains[0].said or case.worded.content, "done", alone=True)
+        case.event(gains[0].said or gains[0].about, "done", alone=True)
         return {"kind": "steps", "of": figure(case.code), "steps": [[1, known[0]]], "else": 0}
-    return _several(case, gains, known)
+    return _several(case, gains, losses, known)
 
 
-def _several(case: Case, gains: Sequence[Statement], values: list[Decimal]) -> Mapped | None:
+def _several(
+    case: Case, gains: Sequence[Statement], losses: Sequence[Statement], values: list[Decimal]
+) -> Mapped | None:
     """Parts that add up to the points are a checklist; the greatest being the points, they are alternatives."""
     column = case.worded.points
     if column is not None and max(values) == column:
@@ -85,8 +89,10 @@ def _several(case: Case, gains: Sequence[Statement], values: list[Decimal]) -> M
     if way is None:
         return {}
     if way == "alternatives":
-        named = {line.near.strip(" 的,"): value for line, value in zip(gains, values, strict=True)}
-        named |= {loss.near.strip(" 的,"): Decimal(0) for loss in case.reading.doing("none") if loss.near}
+        named = {line.about.strip(" 的,"): value for line, value in zip(gains, values, strict=True)}
+        named |= {loss.about.strip(" 的,"): Decimal(0) for loss in losses if not is_otherwise(loss.about)}
+        if len(named) < len(gains):
+            return case.unclear()
         case.event("、".join(named), "level", alone=True)
         return {"kind": "lookup", "of": level(case.code), "table": named, "else": 0}
     each = []

@@ -60,7 +60,7 @@ def _counting(case: Case) -> list[Statement]:
 def _unsure(line: Statement) -> bool:
     """Points named without being given (4-5 points, 甲 5分): no count."""
     effect = line.effect
-    return effect.low != effect.high or (effect.said[:1].isdigit() and not line.each and find_level(line.near) is None)
+    return effect.low != effect.high or (effect.said[:1].isdigit() and not line.each and find_level(line.about) is None)
 
 
 def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
@@ -103,7 +103,7 @@ def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
     effect, label = line.effect, line.words
     assert effect.low is not None and effect.high is not None
     sign = -1 if effect.does == "deduct" else 1
-    gravity = find_level(line.near)
+    gravity = find_level(line.about)
     if effect.low != effect.high:
         event = case.event(label, "points", alone=alone)
         return {"of": figure(case.code, event), "points": Decimal(sign), "cap": sign * effect.high, "label": label}
@@ -119,8 +119,15 @@ def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:
     if sign < 0 and _once(case) == "matter":
         of |= {"once_per": ["matter"], "keep": "highest"}
     points = sign * effect.low
-    once = {} if line.each else {"cap": points * (2 if factor else 1)}
-    return {"of": of, "points": points, **once, "label": label}
+    if not line.each and not _repeats(case, line):
+        return {"of": of, "points": points, "cap": points * (2 if factor else 1), "label": label}
+    return {"of": of, "points": points, "label": label}
+
+
+def _repeats(case: Case, line: Statement) -> bool:
+    """加2分，最多加5分: a bound beyond one occurrence means that several count."""
+    return any(cap.part == line.part and (cap.effect.high or 0) > (line.effect.high or 0) for cap in
+               case.reading.doing("cap"))
 
 
 def _level_lines(lines: Sequence[Statement]) -> list[Statement]:
@@ -130,7 +137,7 @@ def _level_lines(lines: Sequence[Statement]) -> list[Statement]:
 
 
 def _level(line: Statement) -> str | None:
-    return find_level(line.near) or (find_honour(line.near) if line.effect.does == "add" else None)
+    return find_level(line.about) or (find_honour(line.near) if line.effect.does == "add" else None)
 
 
 def _level_line(case: Case, lines: Sequence[Statement]) -> Mapped:

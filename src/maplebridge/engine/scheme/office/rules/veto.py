@@ -22,10 +22,10 @@ _BOUND = re.compile(
     r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)"
 )
 _SET = re.compile(
-    r"(?:定|评|列|判)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))"
+    r"(?:定|评|列|判|降)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))"
     "|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)"
 )
-_DROP = re.compile(r"降(?:低)?(?P<n>\d)?")
+_DROP = re.compile(r"降(?:低)?(?:一|(?P<n>\d))?个?[档等级]")
 _MOST = re.compile("不(?:得)?(?:超过|高于)|最高|以内|at most|capped at|more than|above")
 _LESS = re.compile("扣|减")
 

@@ -47,7 +47,7 @@ FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
 GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
 PROPORTION = (
     rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}",
-    rf"(?:rate|share|percentage|completion) (?:times|x|×|\*) {REST}",
+    rf"(?:rate|share|percentage|completion)[^,;.]{{0,40}}? (?:times|multiplied by|x|×|\*) {REST}",
 )
 JUDGED = (
     rf"at (?:the )?(?:assessor|panel|reviewer)s?'?s? discretion{REST}|discretion(?:ary)?{REST}",
