@@ -95,7 +95,8 @@ def _assesses(area: Area, columns: Columns, rows: Sequence[Row]) -> bool:
         return True
     if any(heading_points(area.grid.texts[row.row][c])[1] is not None for row in lines for c in columns.levels):
         return True
-    return bool(columns.codes and (columns.holding("check") or columns.holding("level")))
+    judged = columns.holding("check") or columns.holding("level") or columns.holding("tick") or columns.holding("band")
+    return bool((columns.codes and judged) or columns.holding("band"))
 
 
 def _has_items(columns: Columns) -> bool:

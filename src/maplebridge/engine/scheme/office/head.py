@@ -74,7 +74,8 @@ def _goes_on(grid: Grid, top: int, row: int) -> bool:
     wide = [c for c in own if _under_wide(grid, row - 1, c)]
     bare = [c for c in grid.columns if not grid.texts[row][c]]
     known = sum(column_role(grid.texts[row][c]) is not None or _level_word(grid.texts[row][c]) for c in own)
-    divided = len(wide) == len(own) and (hanging or len(bare) > 0 or known == len(own))
+    enough = len(wide) == len(own) or (len(wide) * 5 >= len(own) * 3 and known == len(own))
+    divided = enough and (hanging or len(bare) > 0 or known == len(own))
     return divided and (hanging or known * 2 >= len(own)) and known > 0
 
 
@@ -119,7 +120,8 @@ def _role(storeys: tuple[str, ...]) -> str | None:
 
 
 def _level_word(text: str) -> bool:
-    return heading_key(text) in {"一级", "二级", "三级", "level1", "level2", "level3", "大项", "小项", "项目", "内容"}
+    return heading_key(text) in {"一级", "二级", "三级", "level1", "level2", "level3", "大项", "小项", "项目", "内容", "方式",
+                                 "部门", "人"}
 
 
 def _counts_columns(grid: Grid, row: int) -> bool:

@@ -45,7 +45,7 @@ _WHOLE = (
                "|scoring|scoring(rules?|standards?|methods?|criteria|guide|guidance|guidelines?|scheme|basis)|scores?criteria"
                "|how(it is|itis|points are|pointsare|to)?(scored?|marked|counted|given|points)|counting(methods?|rules?)?"
                "|howpointsare(given|counted|awarded|earned)|marking(scheme|guide|criteria|rules?)|deductions?|deductionrules?|rules?|rubric"
-               "|methodofscoring|pointsrule|basisofpoints"),
+               "|规则|methodofscoring|pointsrule|basisofpoints"),
     ("standard", "计算(方法|办法|公式|方式)|(考核|考评|评价|评定|评估|测评|检查|验收|评选|考查|评比|督查)?(标准|办法|细则|准则|尺度)"
                  "|(考核|考评|评价|评定|检查)(标准|办法|细则)(及|和|与).{1,4}|criteria|standards?|assessmentcriteria|method"),
     ("check", "(考核|考评|检查|评价|核查|核验|查验|验证|测评|督查|抽查|评估|验收|考查|核实)(方式|方法|途径|手段|形式|依据|办法及依据)"
@@ -100,10 +100,20 @@ def heading_key(text: str) -> str:
     return bare or _letters(plain)
 
 
+#: Columns of grades say what earns which: 优秀（100%）, 良好, Good (4 points), A级.
+_BAND = re.compile("优秀|优|良好|良|较好|中等|一般|中|合格|基本合格|不合格|较差|差|达标|基本达标|不达标|[a-e]级?|[一二三四五]档"
+                   "|excellent|good|fair|poor|outstanding|satisfactory|unsatisfactory|fail|weak|strong|met|partlymet|notmet")
+_TICKED = re.compile(r"l[1-5]|level[1-5]|asvsl[1-3]")
+
+
 @cache
 def column_role(heading: str) -> str | None:
     """What a column of this heading holds; None where the words are not known."""
     key = heading_key(heading)
+    if _BAND.fullmatch(key):
+        return "band"
+    if _TICKED.fullmatch(key):
+        return "tick"
     if not key:
         return "code" if heading.strip() in ("#", "№") else None
     key = re.sub(r"(?<=[a-z])_?(zh|cn)$", "", key)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.areas import Area
@@ -16,6 +19,7 @@ from maplebridge.engine.scheme.office.units import Unit, shared_levels
 from maplebridge.engine.scheme.terms import TIERS, code_of
 
 Texts = dict[str, Cell]
+_SECOND = re.compile(r"[；;。\s]\s*(?:[(（]?2[)）.、．]|[(（]?二[)）、]|②)")
 #: Columns whose words a line keeps, besides the levels.
 KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind", "category",
         "note")
@@ -33,7 +37,8 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line before codes are made and its item is settled. `item`: the cell of the item column, if any."""
+    """A line before codes are made and its item is settled. `item`: the cell of the item column, if any. `source`:
+    the cell its name was taken from, whole."""
 
     name: Cell
     printed: Printed
@@ -44,6 +49,8 @@ class Draft:
     cells: Texts
     over: Spot | None = None
     item_code: str = ""
+    points_at: Spot | None = None
+    source: Cell = Cell("")
 
 
 def tier_of(text: str) -> str | None:
@@ -80,9 +87,9 @@ def _has_words(columns: Columns) -> bool:
 def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_names: frozenset[Spot]) -> Draft:
     cells = _texts(area, columns, levels, unit)
     item = unit.key(levels.item) if levels.item is not None else None
-    name, group = _name(area, levels, unit, cells, shared_names)
-    stated = name.place
-    name = _with_rule_behind(name, cells)
+    name, group = _name(area, columns, levels, unit, cells, shared_names)
+    stated, source = name.place, _source(area, levels, unit, name)
+    name = with_rule_behind(name, cells)
     at = unit.points_at
     place = stated if at is None else area.grid.cell(*at).place
     if cells.get("content") and cells["content"].text == name.text:
@@ -90,11 +97,17 @@ def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_
     if group is None and "level" in cells and tier_of(cells["level"].text) is None:
         column = columns.holding("level")[0]
         group = Cell(f"{columns.words[column]} {cells['level'].text}", cells["level"].place)
-    return Draft(_unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit), cells,
-                 unit.over, _item_code(area, columns, levels, unit))
+    return Draft(unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit), cells,
+                 unit.over, _item_code(area, columns, levels, unit), at, source)
 
 
-def _with_rule_behind(name: Cell, cells: Texts) -> Cell:
+def _source(area: Area, levels: Levels, unit: Unit, name: Cell) -> Cell:
+    """The one cell of the finest level; the name's own where there is none, or several."""
+    spots = unit.distinct(levels.name) if levels.name is not None else ()
+    return area.grid.cell(*spots[0]) if len(spots) == 1 else name
+
+
+def with_rule_behind(name: Cell, cells: Texts) -> Cell:
     """Words behind the points in a name's cell are its counting method, where no column has one."""
     before, behind = split_points(name.text)
     if len(behind) >= 4:
@@ -106,10 +119,26 @@ def _with_rule_behind(name: Cell, cells: Texts) -> Cell:
     return Cell(heading_points(name.text)[0], name.place)
 
 
+def _item_scores(columns: Columns, levels: Levels) -> bool:
+    """The only points stand beside the item: it is scored as a whole."""
+    return set(columns.points.values()) == {columns.levels[levels.item or 0]} and len(columns.levels) > 1
+
+
+def _item_as_line(area: Area, levels: Levels, unit: Unit, cells: Texts) -> tuple[Cell, Cell | None]:
+    more = [area.grid.cell(*spot) for level in (*levels.groups, levels.name) if level is not None
+            for spot in unit.distinct(level)]
+    before = cells.pop("content", None)
+    _put(cells, "content", [*more, *([before] if before else [])])
+    item = unit.key(levels.item or 0)
+    return (area.grid.cell(*item) if item else more[0]), None
+
+
 def _name(
-    area: Area, levels: Levels, unit: Unit, cells: Texts, shared_names: frozenset[Spot]
+    area: Area, columns: Columns, levels: Levels, unit: Unit, cells: Texts, shared_names: frozenset[Spot]
 ) -> tuple[Cell, Cell | None]:
     """The words of the finest level; where several stand in one unit, the heading right above them."""
+    if levels.item is not None and unit.points_at is not None and _item_scores(columns, levels):
+        return _item_as_line(area, levels, unit, cells)
     groups = [spot for level in levels.groups if (spot := unit.key(level)) is not None]
     names = unit.distinct(levels.name) if levels.name is not None else ()
     upper = _joined(area, groups)
@@ -144,7 +173,7 @@ def _over_many(
     if not groups and item is not None and item not in _elsewhere(area, unit, item):
         cells["content"] = Cell(words, parts[0].place)
         return area.grid.cell(*item), None
-    joined = "；".join(_unnumbered(Cell(heading_points(part.text)[0])).text.rstrip("；;。.") for part in parts)
+    joined = "；".join(unnumbered(Cell(heading_points(part.text)[0])).text.rstrip("；;。.") for part in parts)
     return Cell(joined, parts[0].place), _heading(_joined(area, groups))
 
 
@@ -162,16 +191,17 @@ def _joined(area: Area, spots: Sequence[Spot]) -> Cell | None:
 
 
 def _heading(cell: Cell | None) -> Cell | None:
-    return None if cell is None else _unnumbered(Cell(heading_points(cell.text)[0], cell.place))
+    return None if cell is None else unnumbered(Cell(heading_points(cell.text)[0], cell.place))
 
 
-def _unnumbered(cell: Cell) -> Cell:
+def unnumbered(cell: Cell) -> Cell:
     """Words without their number; of several numbered parts in one cell none is taken off."""
     found = split_number(cell.text)
     if found is None or not found.rest:
         return Cell(" ".join(cell.text.split()), cell.place)
     parts = [line for line in cell.text.splitlines() if (n := split_number(line)) and n.style == found.style]
-    return Cell(" ".join((cell.text if len(parts) > 1 else found.rest).split()), cell.place)
+    several = len(parts) > 1 or _SECOND.search(found.rest)
+    return Cell(" ".join((cell.text if several else found.rest).split()), cell.place)
 
 
 def _texts(area: Area, columns: Columns, levels: Levels, unit: Unit) -> Texts:
@@ -183,7 +213,30 @@ def _texts(area: Area, columns: Columns, levels: Levels, unit: Unit) -> Texts:
         if role in KEPT:
             spots = dict.fromkeys(area.grid.origin(row, column) for row in unit.rows if area.grid.texts[row][column])
             _put(found, role, [area.grid.cell(*spot) for spot in spots])
+    if bands := columns.holding("band"):
+        _put(found, "method", [_rubric(area, columns, unit, bands)])
     return found
+
+
+def _rubric(area: Area, columns: Columns, unit: Unit, bands: Sequence[int]) -> Cell:
+    """What earns which grade, from columns headed 优秀（100%） or Good (4 points): said as one counting method."""
+    said = []
+    for column in bands:
+        text = area.grid.texts[unit.rows[0]][column].rstrip("。.；;")
+        if text:
+            said.append(f"{text}的得{_worth(columns.words[column], unit.printed.points)}")
+    return Cell("；".join(said), area.grid.cell(unit.rows[0], bands[0]).place)
+
+
+def _worth(heading: str, points: Decimal | None) -> str:
+    """The points of a grade: printed, a share of the line's own, or only its name."""
+    match = re.search(r"(\d+(?:\.\d+)?)\s*(%|分|points?)?", unicodedata.normalize("NFKC", heading))
+    if match is None:
+        return heading
+    value = Decimal(match[1])
+    if match[2] == "%" and points is not None:
+        value = (value * points / 100).normalize()
+    return f"{value:f}分"
 
 
 def _put(found: Texts, role: str, cells: Sequence[Cell]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = Fa
     for block in (bare for table in tables for bare in table.bare):
         found.problems.append(
             Problem("office.heading_without_lines", block.name.place, {"name": block.name.text}, "warning"))
+    _shares_as_points(drafts)
     points = _points(found, drafts, answers)
     for draft, (code, codes), own in zip(drafts, make_codes(drafts), points, strict=True):
         lines = tuple(_line(line, line_code, value, draft) for line, line_code, value in
@@ -55,6 +56,21 @@ def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = Fa
 def _line(draft: Draft, code: str, points: Decimal | None, block: BlockDraft) -> Line:
     cells = dict(draft.cells)
     return Line(code, draft.name, points, cells, draft.points_place, draft.group)
+
+
+def _shares_as_points(drafts: Sequence[BlockDraft]) -> None:
+    """Weights 0.15, 0.2 ... that add up to 1 are percents of a hundred points, as a cell formatted so shows them."""
+    lines = [line for block in drafts if block.section == "item" for line in block.lines]
+    values = [line.printed.points for line in lines if line.printed.points is not None]
+    if len(values) > 1 and sum(values) == 1 and all(0 < value < 1 for value in values):
+        for block in drafts:
+            block.lines = [replace(line, printed=replace(line.printed, points=_hundredfold(line.printed.points)))
+                           for line in block.lines]
+            block.points = _hundredfold(block.points)
+
+
+def _hundredfold(share: Decimal | None) -> Decimal | None:
+    return None if share is None else (share * 100).normalize() + 0
 
 
 # ------------------------------------------------------------ points of the lines
@@ -172,6 +188,8 @@ def _compare_total(found: Settled, table: TableDraft, blocks: Sequence[Block]) -
     if table.total is None or any(value is None for value in known):
         return
     total = sum((value for value in known if value is not None), Decimal(0))
+    if table.total == 1 and total == HUNDRED:
+        return
     with_bonus = total + sum((block.points or Decimal(0) for block in blocks if block.section == "bonus"), Decimal(0))
     if known and table.total not in (total, with_bonus):
         found.problems.append(Problem("office.total_differs", table.total_place,

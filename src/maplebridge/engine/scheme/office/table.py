@@ -15,6 +15,7 @@ from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.line import Cell, Section
 from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, settle_levels
 from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
+from maplebridge.engine.scheme.office.parts import split_draft
 from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
 from maplebridge.engine.scheme.office.row_words import is_deduction, is_mixed, section_of
 from maplebridge.engine.scheme.office.rows import Row
@@ -67,7 +68,9 @@ def read_table(
         if row.kind == "line":
             if not in_stretch:
                 for unit in next(left):
-                    builder.line(draft_line(area, columns, levels, unit, shared), unit)
+                    draft = draft_line(area, columns, levels, unit, shared)
+                    for part in split_draft(draft, draft.source):
+                        builder.line(part, unit)
             in_stretch = True
         elif row.kind != "empty":
             in_stretch = False
@@ -161,6 +164,8 @@ class Builder:
         return self.levels.item is None or named or not self.items_have_points
 
     def line(self, draft: Draft, unit: Unit) -> None:
+        if self._is_numeral(draft.item) and self.top is not None:
+            draft = replace(draft, code=draft.code or self._item_text(draft.item), item=None)
         if self._heads_the_item() and not (self.top is not None and self.top.in_items and draft.item is not None):
             block = self._under_top()
             group = self.sub.cell if self.sub else self._item_cell(draft.item)
@@ -171,13 +176,38 @@ class Builder:
             block = self._by_cell(draft.item, draft.item_code, unit)
         elif self.levels.item is not None and self.current is not None:
             block = self.current
+        elif _stands_for_itself(draft):
+            block = _block(draft.name, None, NOWHERE, draft.code)
+            self.found.blocks.append(block)
         else:
             block = self._under_title()
+        block = self._of_kind(draft, block)
         block.lines.append(draft)
         if draft.over is not None and block.points is None:
             block.points = read_points(self.area.grid.texts[draft.over[0]][draft.over[1]]).points
             block.points_place = self.area.grid.cell(*draft.over).place
         self.current = block
+
+    def _is_numeral(self, spot: Spot | None) -> bool:
+        """Numbers of lines in the column of items, under an item in a row of its own."""
+        return spot is not None and read_number(self._item_text(spot)) is not None
+
+    def _item_text(self, spot: Spot | None) -> str:
+        return self.area.grid.texts[spot[0]][spot[1]] if spot is not None else ""
+
+    def _of_kind(self, draft: Draft, block: BlockDraft) -> BlockDraft:
+        """A column may say of a line that it adds points, vetoes, or is only watched."""
+        kind = draft.cells.get("kind")
+        section = section_of(kind.text) if kind is not None else None
+        if kind is None or section is None or block.section != "item":
+            return block
+        for other in self.found.blocks:
+            if other.name.text == kind.text:
+                return other
+        if not block.lines:
+            self.found.blocks.remove(block)
+        self.found.blocks.append(BlockDraft(kind, section, costs=is_deduction(kind.text)))
+        return self.found.blocks[-1]
 
     def _item_cell(self, spot: Spot | None) -> Cell | None:
         return None if spot is None else self.area.grid.cell(*spot)
@@ -256,6 +286,12 @@ def _block(cell: Cell, points: Decimal | None, place: Place, number: str) -> Blo
     return BlockDraft(name, section, points, place, printed, is_deduction(name.text))
 
 
+def _stands_for_itself(draft: Draft) -> bool:
+    """A line numbered as items are ("一") where no item is printed."""
+    number = read_number(draft.code) if draft.code else None
+    return number is not None and number.style == "cn"
+
+
 def _apart(block: BlockDraft) -> list[BlockDraft]:
     """Lines with points under "否决与加分" add them, those without veto."""
     if not is_mixed(block.name.text):
@@ -275,5 +311,4 @@ def _with_group(draft: Draft, group: Cell) -> Draft:
     words = without_number(heading_points(group.text)[0])
     text = f"{words} / {draft.group.text}" if draft.group and draft.group.text != words else words
     cell = Cell(" ".join(text.split()), group.place)
-    return Draft(draft.name, draft.printed, draft.points_place, draft.item, cell, draft.code, draft.cells, draft.over,
-                 draft.item_code)
+    return replace(draft, group=cell)

@@ -1,0 +1,45 @@
+"""Several lines in one cell: numbered parts, each with points of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from maplebridge.engine.scheme.office.line import Cell
+from maplebridge.engine.scheme.office.lines import Draft, unnumbered, with_rule_behind
+from maplebridge.engine.scheme.office.numbering import split_number
+from maplebridge.engine.scheme.office.points import Printed, heading_points
+
+_BREAK = re.compile(r"\n+|(?<=[。；;.])\s*(?=(?:[(（]?\d{1,2}[)）.、．]|[(（][一二三四五六七八九十]+[)）]|[①-⑳])(?!\d))")
+
+
+def split_draft(draft: Draft, cell: Cell) -> list[Draft]:
+    """A line for each part of its cell that states points; the line itself where the parts do not all do so."""
+    parts = [part for part in _BREAK.split(cell.text) if part.strip()]
+    points = [heading_points(part)[1] for part in parts]
+    if len(parts) < 2 or any(value is None for value in points):
+        return [draft]
+    methods = _beside(draft, cell, len(parts))
+    found = []
+    for part, value, method in zip(parts, points, methods, strict=True):
+        cells = {role: other for role, other in draft.cells.items() if role not in ("method", "content")}
+        if method is not None:
+            cells["method"] = method
+        number = split_number(part)
+        name = with_rule_behind(Cell(part.strip(), cell.place), cells)
+        code = (number.code or str(number.number or "")) if number else ""
+        found.append(replace(draft, name=unnumbered(name), printed=Printed(value), points_place=cell.place, cells=cells,
+                             code=code, over=draft.points_at or draft.over))
+    return found
+
+
+def _beside(draft: Draft, cell: Cell, count: int) -> Sequence[Cell | None]:
+    """The counting method of each part: as many parts beside it, or the same for all; none where it is in the part."""
+    method = draft.cells.get("method")
+    if method is None or method.place == cell.place:
+        return [None] * count
+    parts = [part for part in _BREAK.split(method.text) if part.strip()]
+    if len(parts) == count:
+        return [unnumbered(Cell(part, method.place)) for part in parts]
+    return [method] * count
