@@ -115,7 +115,7 @@ def test_the_same_document_gives_the_same_bytes_and_tells_nothing_of_the_machine
     assert (told.title, told.author, told.last_modified_by, told.comments) == ("题目", "", "", "")
     assert told.created == told.modified == datetime(2026, 1, 1, tzinfo=UTC)
     parts = _parts(data)
-    assert b"python-docx" not in b"".join(parts.values())
+    assert not [word for word in (b"python-docx", b"Macintosh") if word in b"".join(parts.values())]
     assert not any("thumbnail" in name for name in parts)
 
 

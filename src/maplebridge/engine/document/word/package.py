@@ -12,13 +12,18 @@ from maplebridge.engine.document.word.markup import NAMESPACE, attribute
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_FONTS = "word/fontTable.xml"
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_APPLICATION = _HEAD + (
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Maplebridge</Application></Properties>"
+)
 _MOMENT = (2026, 1, 1, 0, 0, 0)  # a fixed date keeps the bytes equal from run to run
 
 
 def packed(word: WordDocument) -> bytes:
     """The docx file; the same document gives the same bytes."""
     _without_thumbnail(word)
+    ours = {"word/fontTable.xml": _font_table(), "docProps/app.xml": _APPLICATION}
     written = io.BytesIO()
     word.save(written)
     out = io.BytesIO()
@@ -26,7 +31,7 @@ def packed(word: WordDocument) -> bytes:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            target.writestr(entry, _font_table() if name == _FONTS else source.read(name))
+            target.writestr(entry, ours.get(name) or source.read(name))
     return out.getvalue()
 
 
@@ -40,7 +45,7 @@ def _without_thumbnail(word: WordDocument) -> None:
 def _font_table() -> bytes:
     """What to take where a desktop lacks the fonts of official documents."""
     fonts = "".join(map(_font, FACES))
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {NAMESPACE}>{fonts}</w:fonts>'.encode()
+    return _HEAD + f"<w:fonts {NAMESPACE}>{fonts}</w:fonts>".encode()
 
 
 def _font(face: Face) -> str:

@@ -76,14 +76,15 @@ STYLES = (
 
 
 def add_styles(word: WordDocument) -> None:
-    """Puts our styles into the document; those of the same id in the template go."""
+    """Puts our styles into the document; those of the same id in the template go, and its coloured tables."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
 
     element = word.styles.element
-    ours = {style.code for style in STYLES}
+    ours = {f"{style.code}{end}" for style in STYLES for end in ("", "Char")}
     for known in element.findall(qn("w:style")):
-        if known.get(qn("w:styleId")) in ours or known.get(qn("w:type")) == "table":
+        decorated = known.get(qn("w:type")) == "table" and known.get(qn("w:default")) is None
+        if known.get(qn("w:styleId")) in ours or decorated:
             element.remove(known)
     for style in STYLES:
         element.append(parse_xml(_markup(style)))
