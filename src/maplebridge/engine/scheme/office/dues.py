@@ -16,7 +16,7 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 #: Words that say no time at all, and words around one that change nothing.
 NOTHING = re.compile(r"[-—/、.\s]*|无|不限|无要求|另行通知|待定|n/?a|none|tbd|to be announced")
 _TIME = re.compile(r"\d|[年月日周季旬]|week|month|day|year|quarter|节前")
-_WHAT = re.compile("上(?:个)?(?:月|季度|年|周|半年)(?:度)?")  # what is reported, not when
+_WHAT = re.compile("上(?:个)?(?:月|季度|年|周)(?:度)?")  # what is reported, not when
 _UNTIL = re.compile(r"\|\s*(?:[-至到~—–]|to|until)+\s*\|")
 
 
@@ -78,7 +78,8 @@ def _found(text: str, year: int | None) -> Found:
     same = {(one.due, one.period) for one in found if not one.ask}
     if len(same) == 1 and not any(one.ask for one in found) and not _TIME.search(left):
         return found[0]
-    return replace(asked(), readings={"due_none": None} | {k: v for one in found for k, v in one.readings.items()})
+    readings = {"due_none": None} | {k: v for one in found for k, v in one.readings.items()}
+    return replace(asked(), readings=readings, params={k: v for one in found for k, v in one.params.items()})
 
 
 def _range(found: list[Found]) -> Found:

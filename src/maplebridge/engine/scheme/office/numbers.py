@@ -14,7 +14,7 @@ WORDS = {
 }  # fmt: skip
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 CHINESE = "[零〇一二两三四五六七八九十百千万]+"
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"\d{1,15}(?:\.\d{1,15})?"  # bounded: hostile cells hold thousands of digits
 
 #: What is counted: after these a Chinese numeral is a number, not part of a word (一般, 统一, 一律).
 UNITS = (

@@ -20,6 +20,7 @@ from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
 from maplebridge.engine.scheme.office.rules.slope import read_slope
 from maplebridge.engine.scheme.office.rules.statements import read_statements
 from maplebridge.engine.scheme.office.rules.states import read_done, read_levels
+from maplebridge.engine.scheme.office.rules.stretch import find_stretch
 from maplebridge.engine.scheme.office.rules.tally import read_tally
 from maplebridge.engine.scheme.office.rules.veto import (
     taken_from_total,
@@ -30,6 +31,7 @@ from maplebridge.engine.scheme.office.rules.veto import (
 )
 
 Mapped = dict[str, Any]
+LONGEST = 4000  # characters; more is a document, not a counting method
 FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
 _PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
@@ -43,13 +45,18 @@ def points_in(text: str) -> Decimal | None:
 
 def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     """The rule a counting method stands for. An answer under topic `rule` may be a whole rule as a mapping."""
-    case = Case(worded, read_statements(worded.text), worded.points, place, answers)
+    case = Case(worded, read_statements(worded.text[:LONGEST]), worded.points, place, answers)
     given = answers.to("rule", worded.text)
     if isinstance(given, Mapping) or given in UNCLEAR:
         return case.rule(_answered(case, given))
+    if len(worded.text) > LONGEST:
+        case.unclear()
+        return case.rule(None)
     if not case.reading.statements:
         if any(_LIKE_A_RULE.search(left) for left in case.reading.left):
             case.unclear()
+        return case.rule(None)
+    if _only_points(case):
         return case.rule(None)
     _settle_points(case)
     if case.questions:
@@ -62,6 +69,14 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     score = _fitted(case, score) if score and not case.questions else score
     gates = taken_from_total(case) if score and worded.section == "veto" else {}
     return case.rule(score or None, gates)
+
+
+def _only_points(case: Case) -> bool:
+    """建立台账（5分）: points printed with what is demanded, and not a word of how they are earned."""
+    statements = case.reading.statements
+    effect = statements[0].effect
+    alone = len(statements) == 1 and effect.does == "get" and effect.said[:1].isdigit() and effect.low == effect.high
+    return alone and not statements[0].tail and find_stretch(statements[0].said) is None
 
 
 def _answered(case: Case, given: Any) -> Mapped | None:
