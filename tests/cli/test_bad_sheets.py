@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.cli.conftest import LANGUAGES, files_in, run
+from tests.engine.sheet.docx_file import docx, p
 from tests.engine.sheet.files import biff, many_rows, ole
 
 Words = dict[str, str]
@@ -30,6 +31,7 @@ OFFICE_FILES: dict[str, tuple[Callable[[Path], object], Words]] = {
     "L07 明细.xlsx": (lambda f: many_rows(f, 200_000),
                     {"zh": "工作表有 200000 行，超过上限", "en": "The sheet has 200000 rows; at most"}),
     "L08 空.csv": (lambda f: f.write_bytes(b""), {"zh": "文件是空的", "en": "The file is empty"}),
+    "L10 汇报.docx": (lambda f: docx(f, p("本月无台账")), {"zh": "没有表格", "en": "has no table"}),
     "L09 坏.xlsx": (lambda f: f.write_bytes(b"PK\x03\x04 not a workbook"), {"zh": "文件", "en": "The file is"}),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.sheet import Book, Sheet
 
-WHOLE_SHEET = ("ledger.no_header", "ledger.column_missing")
+WHOLE_SHEET = ("ledger.no_table", "ledger.no_header", "ledger.column_missing")
 TABLE_ROWS, TABLE_CELLS = 2, 3
 
 

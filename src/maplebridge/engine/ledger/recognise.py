@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterable, Sequence
 from maplebridge.engine.ledger.check import Tab
 from maplebridge.engine.ledger.header import find_header
 from maplebridge.engine.ledger.kind import Kind
-from maplebridge.engine.problem import Problem
+from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.sheet import Book, Sheet
 
 _BRACKETS = re.compile(r"[（(].*?[)）]")
 
 
 def recognise_books(books: Iterable[Book], kinds: Sequence[Kind]) -> tuple[tuple[Tab, ...], tuple[Problem, ...]]:
-    """Every sheet with its kind. Sheets without a cell are passed over; unclear ones are questions."""
+    """Every sheet with its kind. Sheets without a cell are passed over; unclear ones are questions, and a Word file
+    without any table is an error."""
     tabs, questions = [], []
     for book in books:
+        if not book.sheets:
+            questions.append(Problem("ledger.no_table", Place(book.file)))
         for sheet in book.sheets:
             if not sheet.rows:
                 continue
