@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from maplebridge.cli.chain.programme import Programme
+from maplebridge.cli.chain.programme import PREVIOUS, Programme
 from maplebridge.cli.chain.progress import Tick
 from maplebridge.cli.chain.records import Records, context_of, read_books
 from maplebridge.cli.chain.unread import tables_are_errors, unread_sheets
@@ -50,7 +50,7 @@ def _previous(programme: Programme, tick: Tick) -> tuple[tuple[Entry, ...], tupl
     checked = check_sheets(tabs, context_of(programme))
     rows = (*checked.accepted(), *(row.entry for row in checked.rejected))
     unread = (*refused, *unread_sheets((*tables_are_errors(books, questions), *checked.problems)))
-    return rows, tuple(_warnings(unread))
+    return tuple(replace(row, file=f"{PREVIOUS}/{row.file}") for row in rows), tuple(_warnings(unread))
 
 
 def _warnings(problems: Iterable[Problem]) -> Iterable[Problem]:
@@ -61,7 +61,8 @@ def _known_names(programme: Programme) -> frozenset[str]:
     """Of staff, units and places: they are no residents."""
     registers = ("units", "people", "places")
     rows = (entry for name in registers for entry in programme.registers.get(name, ()))
-    return frozenset(str(entry.values[key]) for entry in rows for key in ("name_zh", "name_en") if entry.values.get(key))
+    names = (entry.values.get(key) for entry in rows for key in ("name_zh", "name_en"))
+    return frozenset(str(name) for name in names if name)
 
 
 def _labels(programme: Programme) -> dict[str, Text]:

@@ -19,12 +19,14 @@ def _silent(step: str, done: int, of: int) -> None:
     """For callers that need no progress."""
 
 
-def generate(folder: Path, seed: int = 2026, progress: Progress = _silent, size: Size | None = None) -> City:
+def generate(
+    folder: Path, seed: int = 2026, progress: Progress = _silent, size: Size | None = None, *, clean: bool = False
+) -> City:
     """Writes `stations/` and `groups/`, each a programme folder, with `planted.yaml` and `omissions.csv` beside them.
 
     The same seed and size give the same bytes. An earlier city in the folder is replaced, and only once the new one is
-    whole. progress: called with what is being written, how many of how many. Raises Refused where `stations` or
-    `groups` is there and no city of ours.
+    whole. progress: called with what is being written, how many of how many. clean: nothing is planted in the ledgers.
+    Raises Refused where `stations` or `groups` is there and no city of ours.
     """
     taken = [name for name in _OWN if (folder / name).exists()]
     if taken and PLANTED not in taken:
@@ -32,7 +34,7 @@ def generate(folder: Path, seed: int = 2026, progress: Progress = _silent, size:
     city = build_city(seed, size or Size.full())
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".city-", dir=folder) as made:
-        findings = [write_programme(Path(made) / plan.folder, plan, city, progress) for plan in PROGRAMMES]
+        findings = [write_programme(Path(made) / plan.folder, plan, city, progress, clean=clean) for plan in PROGRAMMES]
         write_planted(Path(made), findings)
         for name in _OWN:
             _remove(folder / name)

@@ -71,8 +71,10 @@ class Findings:
     omissions: tuple[Omission, ...]
 
 
-def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Progress) -> Findings:
-    """Writes one programme folder and says what is wrong with it."""
+def write_programme(
+    folder: Path, plan: ProgrammePlan, city: City, progress: Progress, *, clean: bool = False
+) -> Findings:
+    """Writes one programme folder and says what is wrong with it. clean: nothing is planted in the ledgers."""
     scheme, kinds, calendar = shipped_scheme(plan.pack), ledger_kinds(), city_calendar()
     units = city.of_kind(plan.kind)
     silent = units[-1] if plan.silent else None
@@ -83,9 +85,10 @@ def write_programme(folder: Path, plan: ProgrammePlan, city: City, progress: Pro
     entries = _books(desks, scheme, silent, progress, plan)
     _veto(planter, entries, desks, plan.veto)
     duties = [duty for desk in desks for duty in _duties(desk, scheme)]
-    planter.plant(entries, kinds)
+    if not clean:
+        planter.plant(entries, kinds)
     files = plan_files(city, kinds, entries)
-    spoiled = plant_in_sheets(planter, files)
+    spoiled = Spoiled({}, {}) if clean else plant_in_sheets(planter, files)
     planter.found[:] = _placed(planter.found, files)
     _write_ledgers(folder / "ledgers", plan, city, files, spoiled, progress)
     facts = plan_of_units(planter, plan.pack, desks, adopted_plan(scheme, units, calendar), silent)
