@@ -23,6 +23,7 @@ def refusal(path: Path, content: bytes | None = None) -> Problem:
 
 
 XLSX_TYPES = content_types("vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
+RELATION = '<Relationships><Relationship Id="r" Type="x/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
 FILEPASS = (0x002F, bytes(6))
 
 
@@ -85,6 +86,14 @@ def test_foreign_files_are_named(tmp_path: Path, name: str, content: bytes, code
         ("u.xlsx", bytes(range(256)) * 4, "sheet.unknown_format"),
         ("d.xlsx", package({"[Content_Types].xml": XLSX_TYPES, "xl/workbook.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]>"}),
          "sheet.dtd"),
+        ("m.xlsx", package({"[Content_Types].xml": XLSX_TYPES, "xl/vbaProject.bin": "x"}), "sheet.macros"),
+        ("m.docx", package({"word/document.xml": "<w/>", "word/vbaProject.bin": "x"}), "sheet.macros"),
+        ("t.docx", package({"word/document.xml": "<w/>", "word/_rels/settings.xml.rels": RELATION.format(
+            kind="attachedTemplate", target="http://example.org/a.dotm", mode="External")}), "sheet.fetched"),
+        ("l.docx", package({"word/document.xml": "<w/>", "word/_rels/document.xml.rels": RELATION.format(
+            kind="hyperlink", target="http://example.org/", mode="External")}), "sheet.broken"),
+        ("n.docx", package({"word/document.xml": "<w/>", "word/_rels/settings.xml.rels": RELATION.format(
+            kind="attachedTemplate", target="file:///C:/Normal.dotm", mode="External")}), "sheet.broken"),
         ("z.xlsx", package({"[Content_Types].xml": XLSX_TYPES, "xl/worksheets/sheet1.xml": bytes(30_000_000)}),
          "sheet.zip_bomb"),
         ("n.xlsx", package({"[Content_Types].xml": XLSX_TYPES, **{f"xl/{n}.bin": "" for n in range(2001)}}),
