@@ -57,6 +57,14 @@ def test_the_records_and_the_points(tutorial: Path) -> None:
     _run("plan", "drive")
 
 
+def test_the_bundle_proves_itself(tutorial: Path) -> None:
+    bundle = "drive/result/QUIET-STREETS-1.zip"
+    printed = json.loads(_run("bundle", "drive", "--json"))["sha256"]
+    assert "EQUAL" in _run("verify", bundle, "--hash", printed)
+    (tutorial / "published.csv").write_text("unit,total\nA,40\nB,99\n", encoding="utf-8")
+    assert "1 published figures are ours, 1 are not" in _run("reconcile", "drive", "published.csv", code=1)
+
+
 def test_to_excel_and_back(tutorial: Path) -> None:
     _run("convert", "my-drive", "my-drive/table.xlsx")
     assert (tutorial / "my-drive" / "table.xlsx").stat().st_size > 0

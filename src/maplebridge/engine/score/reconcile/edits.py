@@ -41,7 +41,7 @@ def edits_for(scheme: Scheme, goal: str, digits: int, known: Collection[str]) ->
         case _:
             yield from _rounding(scheme, goal, digits)
     yield from _parts(scheme, goal, list(_below(scheme, goal, ())))
-    near = list(_below(scheme, goal, known))
+    near = _near(scheme, goal, known)
     yield from absence_edits(scheme, set(near))
     for name in near:
         node = scheme.nodes[name]
@@ -50,6 +50,14 @@ def edits_for(scheme: Scheme, goal: str, digits: int, known: Collection[str]) ->
         if not isinstance(node, Measure | Panel):
             yield from _decorations(node)
             yield from _own(node)
+
+
+def _near(scheme: Scheme, goal: str, known: Collection[str]) -> list[str]:
+    """What may be the cause. Of a rank not what only breaks its ties: places are few and would fit by accident."""
+    node = scheme.nodes[goal]
+    if not isinstance(node, Rank):
+        return list(_below(scheme, goal, known))
+    return [goal, *(() if node.of in known else _below(scheme, node.of, known))]
 
 
 def _below(scheme: Scheme, goal: str, stop: Collection[str]) -> Iterator[str]:

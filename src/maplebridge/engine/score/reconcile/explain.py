@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from maplebridge.engine.scheme.graph import needs
-from maplebridge.engine.scheme.model import Combine, Scheme
+from maplebridge.engine.scheme.model import Combine, Rank, Scheme
 from maplebridge.engine.score.reconcile.edit import Edit
 from maplebridge.engine.score.reconcile.edits import edits_for
 from maplebridge.engine.score.reconcile.published import Figure, Published
@@ -17,6 +17,8 @@ from maplebridge.engine.score.reconcile.rework import Given, Rework, Shown
 from maplebridge.engine.score.reference.decimals import round_once
 from maplebridge.engine.score.result import Scores
 
+NOISE = Decimal("1e-12")  # what spreadsheets lose of a figure printed with all its digits
+FEW = 30  # figures left over that are looked at one by one
 TRIED_TOGETHER = 14  # edits tried in pairs where no single one explains what is left
 
 
@@ -52,7 +54,7 @@ def reconcile(scores: Scores, published: Published) -> Reconciled:
 def agrees(ours: Shown, figure: Shown, digits: int, mode: str = "half_up") -> bool:
     """Whether a value is what was printed with so many decimals."""
     if isinstance(ours, Decimal) and isinstance(figure, Decimal):
-        return ours == figure or round_once(ours, digits, mode) == figure
+        return abs(ours - figure) <= NOISE * max(Decimal(1), abs(ours)) or round_once(ours, digits, mode) == figure
     return ours == figure
 
 
@@ -108,7 +110,8 @@ class _Reconciler:
         if left:
             left = self._by_rules(node, left, now, own_given)
         for unit in sorted(left):
-            self._claim(node, unit, self._by_unit(node, unit, now[unit], own_given))
+            one = self._one_changed(node, unit, own_given) if len(left) <= FEW else None
+            self._claim(node, unit, one or self._by_unit(node, unit, now[unit]))
 
     def _by_rules(self, node: str, left: set[str], now: Mapping[str, Shown], given: Given) -> set[str]:
         """Edits of the rules, that which explains most first, each on top of those before; what is left then."""
@@ -161,14 +164,12 @@ class _Reconciler:
         return (count, edits, values) if count > best[0] and not wrong & sound else best
 
     # ------------------------------------------------------------ one figure
-    def _by_unit(self, node: str, unit: str, now: Shown, given: Given) -> Cause:
+    def _by_unit(self, node: str, unit: str, now: Shown) -> Cause:
         figure, scheme = self.columns[node][unit].value, self.scores.scheme
         kind = scheme.nodes[node]
-        parts = [child for child in getattr(kind, "of", ()) if isinstance(kind, Combine)]
-        if parts and all(unit in self.columns.get(child, {}) for child in parts):
+        parts = kind.of if isinstance(kind, Combine) else ()
+        if sum(unit in self.columns.get(child, {}) for child in parts) > len(parts) // 2:
             return Cause("input", "parts_do_not_give", {"found": _plain(now)})
-        if one := self._one_changed(node, unit, figure, given):
-            return one
         twins = [other for other, ours in self.ours[node].items() if other != unit and ours == figure]
         if isinstance(figure, Decimal) and len(twins) == 1 and figure != figure.to_integral_value():
             return Cause("input", "of_other_unit", {"other": twins[0]})
@@ -176,12 +177,15 @@ class _Reconciler:
             return Cause("input", "other_input", {})
         return Cause("unexplained", "unexplained", {})
 
-    def _one_changed(self, node: str, unit: str, figure: Shown, given: Given) -> Cause | None:
+    def _one_changed(self, node: str, unit: str, given: Given) -> Cause | None:
         """One indicator at nothing or at full marks, the others as they are."""
-        scheme = self.scores.scheme
+        scheme, figure = self.scores.scheme, self.columns[node][unit].value
+        if not isinstance(figure, Decimal) or isinstance(scheme.nodes[node], Rank):
+            return None
+        below = _closure(scheme, node) - {node}
         for indicator in scheme.indicators():
             name = indicator.score
-            if name is None or name == node or name in self.columns or name not in _closure(scheme, node):
+            if name not in below or name is None:
                 continue
             for code, value in (("one_nothing", Decimal(0)), ("one_full", indicator.points)):
                 values = self.rework.values(node, scheme, {**given, name: {unit: value}})

@@ -53,7 +53,7 @@ def read_published(book: Book, scores: Scores) -> Published:
     seen: dict[tuple[str, str], Figure] = {}
     for figure in figures:
         first = seen.setdefault((figure.unit, figure.node), figure)
-        if first is not figure:
+        if first.value != figure.value:
             params = {"unit": figure.unit, "node": figure.node, "other": str(first.place)}
             problems.append(Problem("reconcile.twice", figure.place, params))
     if not seen:
