@@ -16,12 +16,15 @@ from typing import Any
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
+from maplebridge.engine.scheme.office.rules.levels import find_level
+from maplebridge.engine.scheme.office.rules.parts import UNIT
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
 Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
+_COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
 _NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")  # 未开展: none at all, in a list of counts
 
 
@@ -34,11 +37,12 @@ class Band:
 def read_bands(case: Case) -> Mapped | None:
     """None where the statements are no list of stretches of one figure."""
     lines = case.reading.doing(*GRANTS)
+    counts = _is_list_of_counts(lines)
     bands: list[Band] = []
     rest: Decimal | None = None
     for line in lines:
         stretch, value = _stretch(line), worth(case, line)
-        if line.each or value is None:
+        if value is None or (line.each and not counts):
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
@@ -52,6 +56,19 @@ def read_bands(case: Case) -> Mapped | None:
         return case.unclear()
     case.event(next((line.said for line in lines if line.said), ""), "figure", alone=True)
     return _ladder(case, _nested(_open_ended(bands)), rest if rest is not None else _unsaid(case, lines, bands))
+
+
+def _is_list_of_counts(lines: Sequence[Statement]) -> bool:
+    """缺一项扣1分，缺两项扣3分: stretches of one count, not occurrences of several things."""
+    named = [line for line in lines if not is_otherwise(line.about) and not _NEVER.search(line.about)]
+    matches = [_COUNT.match(line.near) for line in named]
+    found = [(match[1], match[2], match[3]) for match in matches if match]
+    if any(find_level(line.about) for line in lines):
+        return False
+    if len(found) < 2 or len(found) < len(matches) or len({number for _, number, _ in found}) < len(found):
+        return False
+    said, _, unit = found[0]
+    return all(said.endswith(before) and other == unit for before, _, other in found)
 
 
 def _stretch(line: Statement) -> Stretch | None:

@@ -24,6 +24,8 @@ CHANGE = "上升 下降 持平 同比上升 同比下降 同比持平 增长 减
 DONE = (
     "全面完成 全部完成 基本完成 部分完成 未完成 已完成 完成 / "
     "fully done|partly done|not done|done|complete|partial|none|yes|no|fully|partly"
+    "|fully implemented|partly implemented|not implemented|implemented|fully met|partly met|not met|met"
+    "|fully achieved|partly achieved|not achieved|achieved"
 )
 PRIZES = "一等奖 二等奖 三等奖 一等 二等 三等 甲等 乙等 丙等"
 
@@ -37,7 +39,7 @@ def _split(words: str) -> frozenset[str]:
 GRAVITY = _split(SERIOUS)
 FINISHED = _split(DONE)
 LEVELS = frozenset().union(*(_split(words) for words in (QUALITY, GOVERNMENT, SERIOUS, CHANGE, DONE, PRIZES)))
-_HONOUR = re.compile("(?:国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?")
+_HONOUR = re.compile("(?:中央|国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?")
 _BEFORE = re.compile(
     "^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|考核结果|考核|考评|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评"
     "|rated |graded |rating |result |by the |the |at |of |a |an )+"
@@ -46,7 +48,7 @@ _AFTER = re.compile(
     "(?:的|者|等次|档次?|等|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体报道|媒体|问题|错误|缺陷|隐患"
     "|每(?:处|次|项|件|例|起|个|条)|faults?|one|award|level|or above)+$"
 )
-_NUMBERED = re.compile(r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?")
+_NUMBERED = re.compile(r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?|[a-e](?:级|类|档|星)")
 
 
 def find_level(near: str) -> str | None:

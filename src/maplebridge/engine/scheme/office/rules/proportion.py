@@ -43,6 +43,10 @@ def read_proportion(case: Case) -> Mapped | None:
         return case.unclear()
     full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
+    if len(full) < len(case.reading.doing("full", "get")) or len(none) < len(case.reading.doing("none")):
+        return case.unclear()
+    if not full and any("扣" in one.effect.said for one in shares):
+        return case.unclear()
     case.event(case.reading.statements[0].said, "figure", alone=True)
     top = _edge_of(full[0]) if full else Decimal(1)
     bottom = _edge_of(none[0]) if none else Decimal(0)

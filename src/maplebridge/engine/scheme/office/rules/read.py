@@ -34,6 +34,7 @@ Mapped = dict[str, Any]
 LONGEST = 4000  # characters; more is a document, not a counting method
 FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
 _PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
+_NUMBERED = re.compile(r"^\d{1,2} for |[a-z] \d{1,2}$")  # 10 for green, 5 for amber
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
 
 
@@ -53,7 +54,8 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
         case.unclear()
         return case.rule(None)
     if not case.reading.statements:
-        if any(_LIKE_A_RULE.search(left) for left in case.reading.left):
+        numbers = [left for left in case.reading.left if _NUMBERED.search(left)]
+        if len(numbers) > 1 or any(_LIKE_A_RULE.search(left) for left in case.reading.left):
             case.unclear()
         return case.rule(None)
     if _only_points(case):
@@ -61,7 +63,8 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     _settle_points(case)
     if case.questions:
         return case.rule(None)
-    if case.reading.doing("veto"):
+    lost = worded.section == "veto" and case.reading.doing("none") and not case.reading.doing("deduct")
+    if case.reading.doing("veto") or lost:
         return _vetoed(case)
     score = _score(case)
     if not score and not case.questions:
@@ -142,7 +145,9 @@ def _settle_points(case: Case) -> None:
 def _vetoed(case: Case) -> Rule:
     """A veto alone is the count of what was found, with gates on the total or the grade; beside other statements
     those make the line's points, and what vetoes is counted in a line of its own."""
-    rest = case.reading.doing("deduct", "add", "get", "full", "none", "judged", "proportion")
+    rest = case.reading.doing("deduct", "add", "get", "full", "judged", "proportion")
+    if not case.stands_apart:
+        rest += case.reading.doing("none")
     if not rest and case.stands_apart:
         return case.rule(veto_count(case), veto_gates(case, f"node('{case.code}') > 0"))
     if not rest:

@@ -118,7 +118,7 @@ def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
 def _inherited(piece: str, found: list[Statement], pending: list[str], sentence: int) -> Statement | None:
     """ordinary 0.5 (after: minor 0.2 off), national 5, or a number alone after its condition (60% or less: 0)."""
     match = _BARE.fullmatch(piece)
-    if match is None or match[1].endswith(("-", "/")):
+    if match is None or match[1].endswith(("-", "/")) or _COMPARED.search(match[1]):
         return None
     last = found[-1].effect.does if found else None
     stands = find_level(match[1]) is not None or (not match[1] and bool(pending))

@@ -28,7 +28,7 @@ def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
     lines = _counting(case)
     knocks = case.reading.doing("none")
-    if not lines or any(_unsure(line) for line in lines if line.effect.does == "get"):
+    if not lines or any(_unsure(case, line) for line in lines if line.effect.does == "get"):
         return None
     base = _base(case, lines)
     if base is None:
@@ -57,10 +57,12 @@ def _counting(case: Case) -> list[Statement]:
     return [] if full and all(line.effect.does == "add" for line in lines) else lines
 
 
-def _unsure(line: Statement) -> bool:
+def _unsure(case: Case, line: Statement) -> bool:
     """Points named without being given (4-5 points, 甲 5分): no count."""
     effect = line.effect
-    return effect.low != effect.high or (effect.said[:1].isdigit() and not line.each and find_level(line.about) is None)
+    bare = effect.said[:1].isdigit()
+    costs = bare and _DOWN.search(case.reading.text)
+    return effect.low != effect.high or bool(costs) or (bare and not line.each and find_level(line.about) is None)
 
 
 def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
@@ -132,8 +134,8 @@ def _repeats(case: Case, line: Statement) -> bool:
 
 def _level_lines(lines: Sequence[Statement]) -> list[Statement]:
     """Lines that earn by level (国家级加5分、省级加3分): one line together."""
-    levels = [line for line in lines if line.effect.does in ("add", "get") and _level(line)]
-    return levels if len(levels) > 1 else []
+    gains = [line for line in lines if line.effect.does in ("add", "get")]
+    return gains if len(gains) > 1 and all(_level(line) for line in gains) else []
 
 
 def _level(line: Statement) -> str | None:

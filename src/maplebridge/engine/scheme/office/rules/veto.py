@@ -25,7 +25,7 @@ _SET = re.compile(
     r"(?:定|评|列|判|降)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))"
     "|(?:rated|graded) (?:as )?(?P<en>[a-z ]+)"
 )
-_DROP = re.compile(r"降(?:低)?(?:一|(?P<n>\d))?个?[档等级]")
+_DROP = re.compile(r"降(?:低)?(?:一|(?P<n>\d))?个?(?:考核|评定|评价)?[档等级]")
 _MOST = re.compile("不(?:得)?(?:超过|高于)|最高|以内|at most|capped at|more than|above")
 _LESS = re.compile("扣|减")
 
@@ -37,7 +37,7 @@ def veto_gates(case: Case, when: str) -> dict[str, list[Mapped]]:
         target, action = _form(one)
         if action is not None:
             gates.setdefault(target, []).append({"when": when, "then": action, "because": one.words})
-    if not gates and not case.reading.doing("none"):
+    if not gates and (case.stands_apart or not case.reading.doing("none")):
         chosen = case.choose("rule_veto", *FORMS)
         if chosen in FORMS and FORMS[chosen][0]:
             target, action = FORMS[chosen]

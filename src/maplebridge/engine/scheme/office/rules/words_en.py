@@ -46,7 +46,7 @@ BASE = (rf"(?:starts?|starting) (?:at|from|with) {WORTH}|base (?:of )?{WORTH}",)
 FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
 GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
 PROPORTION = (
-    rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}",
+    rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}|linear(?:ly)?{REST}",
     rf"(?:rate|share|percentage|completion)[^,;.]{{0,40}}? (?:times|multiplied by|x|×|\*) {REST}",
 )
 JUDGED = (
