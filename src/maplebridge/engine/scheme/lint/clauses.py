@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from maplebridge.engine.scheme.lint.rules import Grammar
 
+#: A list grows to so many signs; only so many of its end are looked at again.
+LONGEST, TAIL = 400, 60
 AT_LEAST, AT_MOST, NEUTRAL = "≥", "≤", "▢"
 _SENTENCE = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[:()\[\]【】—–]")
@@ -75,8 +77,8 @@ def _listed(parts: list[tuple[str, str]], subjects: re.Pattern[str]) -> list[tup
     joined: list[tuple[str, str]] = []
     for text, ended in parts:
         before, sign = joined[-1] if joined else ("", "")
-        listed = _ends_in(before, subjects) and _begins_with(text, subjects)
-        if sign == "," and (listed or _goes_on(before, text, subjects)):
+        listed = len(before) < LONGEST and _ends_in(before[-TAIL:], subjects) and _begins_with(text, subjects)
+        if sign == "," and (listed or _goes_on(before[-TAIL:], text, subjects)):
             joined[-1] = (f"{before}{'、' if listed else ' '}{text}", ended)
         else:
             joined.append((text, ended))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from maplebridge.engine.scheme.lint.clauses import AT_LEAST, Clause, clauses
 from maplebridge.engine.scheme.lint.rules import Grammar, Group, Rules
 
 #: How far a measuring word may stand from its subject, in signs of Chinese and of English.
 NEAR, QUOTA_AFTER, QUOTA_BEFORE, ENGLISH = 8, 20, 14, 4
+#: Subjects of one kind looked at in a clause, and signs looked at around each: a clause of ordinary length has fewer.
+MOST, AROUND = 20, 160
 #: "three working days" is no number of what is counted in 个.
 NOT_TIME = "(?!工作日|自然日|月|小时|星期|年)"
 _CHINESE = re.compile("[一-鿿]")
@@ -26,10 +29,9 @@ class Finding:
 
 def lint_text(text: str, rules: Rules) -> tuple[Finding, ...]:
     """What a phrase, definition or counting rule wants counted that must not be; one finding a group at most."""
-    subjects = _any_subject(rules.groups)
     found: dict[str, Finding] = {}
-    for clause in clauses(text, rules.grammar, subjects):
-        if clause.denied or not subjects.search(clause.text):
+    for clause in clauses(text, rules.grammar, rules.subjects):
+        if clause.denied or not rules.subjects.search(clause.text):
             continue
         for group in rules.groups:
             if group.code not in found and (words := _judged(clause, group, rules.grammar)):
@@ -37,18 +39,14 @@ def lint_text(text: str, rules: Rules) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _any_subject(groups: tuple[Group, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"{group.subjects.pattern}|{group.plain.pattern}" for group in groups))
-
-
 def _judged(clause: Clause, group: Group, grammar: Grammar) -> str:
     """The words that make the clause harmful for this group; empty where it is not."""
     quotient = clause.share and group.ban != "output"
-    for match in () if quotient else group.plain.finditer(clause.text):
+    for match in () if quotient else islice(group.plain.finditer(clause.text), MOST):
         after = clause.text[match.end():]
         if group.always or not _shielded(after[:NEAR], grammar):
             return match.group()
-    for match in group.subjects.finditer(clause.text):
+    for match in islice(group.subjects.finditer(clause.text), MOST):
         spot = _Spot(clause, group, grammar, match)
         if (words := spot.judged()):
             return words
@@ -64,11 +62,14 @@ class _Spot:
 
     def __init__(self, clause: Clause, group: Group, grammar: Grammar, match: re.Match[str]) -> None:
         self.clause, self.group, self.grammar = clause, group, grammar
-        self.word, self.start, self.end = match.group(), match.start(), match.end()
-        self.before, self.after = clause.text[:match.start()], clause.text[match.end():]
+        self.word = match.group()
+        first = max(0, match.start() - AROUND)
+        self.before, self.after = clause.text[first:match.start()], clause.text[match.end():match.end() + AROUND]
+        self.text = self.before + self.word + self.after
+        self.start, self.end = len(self.before), len(self.before) + len(self.word)
         quality = grammar.quality.search(self.after)
         self.praised = quality.start() if quality else None
-        self.scale = 1 if _CHINESE.search(clause.text) else ENGLISH
+        self.scale = 1 if _CHINESE.search(self.text) else ENGLISH
 
     def judged(self) -> str:
         if self.group.always:
@@ -122,7 +123,7 @@ class _Spot:
 
     def _only_counts_for_quality(self, found: str) -> bool:
         """ "number of detentions recorded correctly": the figure itself is judged, not its height."""
-        rest = self.clause.text[self.clause.text.index(found) + len(found):][:NEAR * self.scale]
+        rest = self.text[self.text.index(found) + len(found):][:NEAR * self.scale]
         joined = self.grammar.joining.match(rest.strip())
         return joined is None and self.grammar.quality.search(rest) is not None
 
@@ -164,12 +165,12 @@ class _Spot:
         return AT_LEAST in amount or "or more" in amount or self._wants()
 
     def _wants(self) -> bool:
-        text = self.clause.text
+        text = self.text
         return AT_LEAST in text or bool(self.grammar.often.search(text) or self.grammar.points.search(text))
 
     def per_point(self) -> str:
         """Points for each one: "每抓获一名加2分", "one point for every arrest"."""
-        text = self.clause.text
+        text = self.text
         if not self.grammar.points.search(text):
             return ""
         unit = f"(?:{self.group.units or '个'})"
@@ -196,7 +197,7 @@ class _Spot:
         return "" if re.search(r"[\w▢]", rest) else self.word
 
     def _from(self, start: int, end: int) -> str:
-        return self.clause.text[start:end].strip()
+        return self.text[start:end].strip()
 
 
 JOINTS = frozenset({"per", "and", "or", "a", "in", "by", "of", "to", "with", "for", "every", "each", "at", "on"})
@@ -214,4 +215,4 @@ def texts_judged(texts: Iterable[tuple[str, str]], rules: Rules) -> Iterator[tup
 
 def denies_scoring(text: str, rules: Rules) -> bool:
     """Whether the text says somewhere that something is not scored or ranked."""
-    return any(clause.denied for clause in clauses(text, rules.grammar, _any_subject(rules.groups)))
+    return any(clause.denied for clause in clauses(text, rules.grammar, rules.subjects))

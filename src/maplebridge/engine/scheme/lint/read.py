@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -40,7 +41,8 @@ def read_rules(files: Mapping[str, LintFile]) -> tuple[Rules | None, tuple[Probl
     groups = [group for name, file in files.items() if name not in special
               for group in _groups(_top(file, name, problems), sources)]
     grammar = _grammar(special["grammar"])
-    rules = Rules(tuple(groups), grammar, _limits(special["limits"]), _burden(special["burden"]), ceilings)
+    subjects = re.compile("|".join(f"{group.subjects.pattern}|{group.plain.pattern}" for group in groups))
+    rules = Rules(tuple(groups), subjects, grammar, _limits(special["limits"]), _burden(special["burden"]), ceilings)
     for top in special.values():
         top.done()
     return (None if problems else rules), tuple(problems)

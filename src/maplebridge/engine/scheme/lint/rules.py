@@ -116,9 +116,13 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything lint goes by. `ceilings`: the sources of structural rules by finding ("too_many_indicators")."""
+    """Everything lint goes by. `subjects`: any subject of any group, to leave harmless texts alone early.
+
+    ceilings: the sources of structural rules by finding ("too_many_indicators").
+    """
 
     groups: tuple[Group, ...]
+    subjects: re.Pattern[str]
     grammar: Grammar
     limits: Limits
     burden: Burden
