@@ -1,4 +1,7 @@
-"""Hostile upload files of public test suites: each is read, or refused with a reason; values as openpyxl reads them."""
+"""Hostile upload files of public test suites: each is read, or refused with a reason.
+
+What is read is held beside openpyxl (cells) and python-docx (paragraphs and cells).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 
+import docx
 import openpyxl
 
 from maplebridge.engine.problem import Refused
@@ -26,6 +31,9 @@ def lines(root: Path) -> Iterator[Line]:
     cells = [pair for path, book in read.items() if path.suffix == ".xlsx" for pair in _beside(path, book)]
     misses = sum(_plain(ours) != _plain(theirs) for ours, theirs in cells)
     yield Line("hostile files, cells as openpyxl", len(cells), misses)
+    texts = [pair for path, book in read.items() if path.suffix == ".docx" for pair in _beside_word(path, book)]
+    misses = sum(ours != theirs for ours, theirs in texts)
+    yield Line("hostile files, texts as python-docx", len(texts), misses)
 
 
 def _read(path: Path) -> Book | str | None:
@@ -50,6 +58,20 @@ def _beside(path: Path, book: Book) -> Iterator[tuple[Value, object]]:
         if sheet.name in other.sheetnames:
             for row in other[sheet.name].iter_rows():
                 yield from ((sheet.value(cell.row - 1, cell.column - 1), cell.value) for cell in row)
+
+
+def _beside_word(path: Path, book: Book) -> Iterator[tuple[str, str]]:
+    """Our text and python-docx's of each paragraph and cell that has one; nothing where it cannot read the file."""
+    try:
+        other = docx.Document(str(path))
+    except Exception:
+        return
+    ours = [paragraph.text for paragraph in book.prose]
+    theirs = [text for paragraph in other.paragraphs if (text := paragraph.text.strip())]
+    yield from zip_longest(ours, theirs, fillvalue="")
+    for sheet, table in zip(book.sheets, other.tables, strict=True):
+        for r, row in enumerate(table.rows):
+            yield from ((str(sheet.value(r, c) or ""), cell.text.strip()) for c, cell in enumerate(row.cells))
 
 
 def _plain(value: object) -> object:
