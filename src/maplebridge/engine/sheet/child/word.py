@@ -8,9 +8,10 @@ from .package import check_package
 from .refusal import Refusal
 from .word_numbering import Numbering
 from .word_parts import Parts
-from .word_story import Most, Story
+from .word_story import Story
 from .word_styles import Styles
 from .word_table import Table
+from .word_tables import Tables
 
 _BLOCK = 512  # rows or paragraphs per line
 
@@ -21,8 +22,8 @@ def tell_word(data: bytes, limits: Mapping[str, float], say: Callable[[object], 
     parts = Parts(data)
     told = _Told(limits, say)
     styles = Styles(parts.side("styles"))
-    most = Most(int(limits["tables"]), int(limits["rows"]), int(limits["cells"]), int(limits["text_signs"]))
-    story = Story(styles, Numbering(parts.side("numbering"), styles), most, told.table)
+    tables = Tables(limits, told.table)
+    story = Story(styles, Numbering(parts.side("numbering"), styles), tables, int(limits["text_signs"]))
     story.read(parts.open(parts.main), parts.main, "document")
     for role in ("footnotes", "endnotes"):
         if (name := parts.related.get(role)) in parts.infos:

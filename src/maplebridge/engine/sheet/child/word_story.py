@@ -1,9 +1,8 @@
-"""The text of a Word file as it streams by: each table goes out when it ends, paragraphs around tables are kept."""
+"""The text of a Word file as it streams by: paragraphs go to their cell, or are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import IO, Any
 
 from .refusal import Refusal
@@ -12,7 +11,7 @@ from .word_numbering import Numbering
 from .word_paragraph import Paragraph
 from .word_stream import Attributes, Stream
 from .word_styles import Styles, is_on, whole
-from .word_table import Table
+from .word_tables import Tables
 
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 #: What is not, or no longer, part of the text.
@@ -25,30 +24,15 @@ _BODY = 9  # outline level of body text, from 0
 Prose = list[Any]  # [text, number of tables before it, its own number from 1, heading level]
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
-    """What one text may hold."""
-
-    tables: int
-    rows: int
-    cells: int
-    signs: int
-
-
 class Story:
-    """Reads the main text, then the notes below it. `tell` takes each table as it ends."""
+    """Reads the main text, then the notes below it. `signs`: how many it may have."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, most: Most, tell: Callable[[Table], None]) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, tables: Tables, signs: int) -> None:
         self.prose: list[Prose] = []
-        self.tables = 0
-        self._styles, self._numbering, self._most, self._tell = styles, numbering, most, tell
-        self._signs = self._cells = 0
+        self._styles, self._numbering, self._tables, self._left = styles, numbering, tables, signs
 
     def read(self, file: IO[bytes], part: str, root: str) -> None:
         """Raises Refusal."""
-        self._table: Table | None = None
-        self._depth = 0  # tables around this place, text boxes apart
-        self._cell: list[str] = []
         self._open: list[Paragraph] = []
         self._boxes: list[tuple[list[Paragraph], str]] = []  # what goes on after each open text box
         self._controls: list[bool] = []  # per content control, whether it only shows what to type into it
@@ -58,6 +42,7 @@ class Story:
         self._trimmed = False
         self._within = ""  # pPr or trPr
         self._stream = Stream(self._begins(), self._ends(), self._data)
+        self._tables.enter(self._stream)
         self._stream.read(file, part, root)
 
     def _begins(self) -> dict[str, Callable[[Attributes], None]]:
@@ -72,9 +57,7 @@ class Story:
             "sym": self._symbol, "fldChar": self._field, "rStyle": self._run_style, "vanish": self._vanish,
             "pPr": self._begin_properties, "pStyle": self._style, "numId": self._number, "ilvl": self._level,
             "outlineLvl": self._outline,
-            "tbl": self._begin_table, "tr": self._begin_row, "tc": self._begin_cell, "trPr": self._begin_row_properties,
-            "gridSpan": self._span, "vMerge": self._down, "hMerge": self._across, "gridBefore": self._before,
-            "hidden": self._hidden,
+            **self._tables.begins(), "trPr": self._begin_row_properties,
             "sdt": lambda _: self._controls.append(False), "showingPlcHdr": self._placeholder,
             "sdtContent": self._begin_content, "txbxContent": self._begin_box,
             "altChunk": self._chunk, "footnote": self._note, "endnote": self._note,
@@ -84,16 +67,15 @@ class Story:
         return {
             "p": self._end_paragraph, "r": self._end_run, "t": self._end_text, "m:t": self._end_text,
             "m:num": lambda: self._add(")"), "m:den": lambda: self._add(")"),
-            "pPr": self._end_properties, "trPr": self._end_properties, "tcPr": self._end_cell_properties,
-            "tbl": self._end_table, "tr": self._end_row, "tc": self._end_cell,
+            "pPr": self._end_properties, "trPr": self._end_properties, **self._tables.ends(),
             "sdt": self._end_control, "sdtContent": self._end_content, "txbxContent": self._end_box,
         }
 
     # ------------------------------------------------------------ text
     def _data(self, text: str) -> None:
         if self._text is not None:
-            self._signs += len(text)
-            if self._signs > self._most.signs:
+            self._left -= len(text)
+            if self._left < 0:
                 raise Refusal("sheet.too_heavy")
             self._text.append(text)
 
@@ -113,8 +95,8 @@ class Story:
 
     def _deleted(self, _: Attributes) -> None:
         """Text, a row or the end of a paragraph that tracked changes have taken out."""
-        if self._within == "trPr" and self._table is not None and self._depth == 1:
-            self._table.dropped = True
+        if self._within == "trPr":
+            self._tables.drop_row()
         elif self._within == "pPr" and self._open:
             self._open[-1].joined = True
         self._stream.skip()
@@ -151,6 +133,9 @@ class Story:
     def _begin_properties(self, _: Attributes) -> None:
         self._within = "pPr"
 
+    def _begin_row_properties(self, _: Attributes) -> None:
+        self._within = "trPr"
+
     def _end_properties(self) -> None:
         self._within = ""
 
@@ -177,8 +162,8 @@ class Story:
         if not self._open:
             return
         ended = self._open.pop()
-        in_cell = self._table is not None and self._depth > 0 and not self._boxes
-        if in_cell and self._table is not None and not self._table.shown:
+        cell = self._tables.cell
+        if cell is not None and not self._tables.shown:
             return
         text = self._carried + "".join(ended.texts)
         if ended.joined:
@@ -188,88 +173,16 @@ class Story:
         if self._styles.of(ended.style).hidden:
             return
         label = self._numbering.label(ended.style, ended.number, ended.level)
-        if in_cell:
+        if cell is not None:
             if text := (label + text).strip():
-                self._cell.append(text)
+                cell.append(text)
         elif text.strip():
             self._keep((label + text).strip(), ended)
 
     def _keep(self, text: str, ended: Paragraph) -> None:
         outline = self._styles.of(ended.style).outline if ended.outline is None else ended.outline
         level = outline + 1 if outline is not None and 0 <= outline < _BODY else 0
-        self.prose.append([text, self.tables + self._depth, len(self.prose) + 1, level])
-
-    # ------------------------------------------------------------ tables
-    def _begin_table(self, _: Attributes) -> None:
-        if self._boxes:
-            return
-        self._depth += 1
-        if self._depth == 1:
-            if self.tables >= self._most.tables:
-                raise Refusal("sheet.too_many_tables", tables=f"> {self._most.tables}", most=self._most.tables)
-            self._table = Table()
-
-    def _begin_row(self, _: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.begin_row()
-
-    def _begin_cell(self, _: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.begin_cell()
-            self._cell = []
-
-    def _end_cell_properties(self) -> None:
-        if (table := self._here()) is not None:
-            table.place()
-
-    def _end_cell(self) -> None:
-        if (table := self._here()) is not None:
-            table.fill("\n".join(self._cell))
-            if self._cells + table.cells > self._most.cells:
-                raise Refusal("sheet.too_many_cells", sheet=f"#{self.tables + 1}", most=self._most.cells)
-
-    def _end_row(self) -> None:
-        if (table := self._here()) is not None:
-            table.end_row()
-            if len(table.rows) > self._most.rows:
-                raise Refusal("sheet.too_many_rows", sheet=f"#{self.tables + 1}", rows=f"> {self._most.rows}",
-                              most=self._most.rows)
-
-    def _end_table(self) -> None:
-        if (table := self._here()) is not None:
-            self.tables += 1
-            self._cells += table.cells
-            self._tell(table)
-            self._table = None
-        if not self._boxes:
-            self._depth -= 1
-
-    def _here(self) -> Table | None:
-        """The table itself where this place belongs to it, not to one inside a cell or in a text box."""
-        return self._table if self._depth == 1 and not self._boxes else None
-
-    def _begin_row_properties(self, _: Attributes) -> None:
-        self._within = "trPr"
-
-    def _before(self, attributes: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.skip(whole(self._stream.said(attributes)) or 0)
-
-    def _hidden(self, attributes: Attributes) -> None:
-        if (table := self._here()) is not None and self._within == "trPr":
-            table.hide = is_on(self._stream.said(attributes))
-
-    def _span(self, attributes: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.span = whole(self._stream.said(attributes)) or 1
-
-    def _down(self, attributes: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.down = self._stream.said(attributes) or "continue"
-
-    def _across(self, attributes: Attributes) -> None:
-        if (table := self._here()) is not None:
-            table.across = self._stream.said(attributes) or "continue"
+        self.prose.append([text, self._tables.before, len(self.prose) + 1, level])
 
     # ------------------------------------------------------------ content controls and text boxes
     def _placeholder(self, attributes: Attributes) -> None:
@@ -289,7 +202,9 @@ class Story:
     def _begin_box(self, _: Attributes) -> None:
         self._boxes.append((self._open, self._carried))
         self._open, self._carried = [], ""
+        self._tables.boxes += 1
 
     def _end_box(self) -> None:
         if self._boxes:
             self._open, self._carried = self._boxes.pop()
+            self._tables.boxes -= 1
