@@ -12,11 +12,14 @@ from pathlib import Path
 
 from tests.engine.scheme.office.blind_a.draw import draw_excel, draw_word
 
-ASK: frozenset[str] = frozenset()
-TALLY, STEPS, CURVE = frozenset({"tally"}), frozenset({"steps", "lookup"}), frozenset({"curve"})
+Kinds = frozenset[str | None]
+ASK: Kinds = frozenset({None})
+TALLY: Kinds = frozenset({"tally"})
+STEPS: Kinds = frozenset({"steps", "lookup"})
+CURVE: Kinds = frozenset({"curve"})
 
 
-BONUS = ("bonus",)
+BONUS, VETO = ("bonus",), ("veto",)
 #: Lines that only take points, from a base outside the table: counted among the items or beside them.
 LOSS = ("item", "bonus")
 
@@ -25,17 +28,18 @@ LOSS = ("item", "bonus")
 class Line:
     words: str
     points: float | None
-    rule: frozenset[str]
+    rule: Kinds
     sections: tuple[str, ...] = ("item",)
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`items`: words of each item's name with its points (None: not printed), in order."""
+    """`items`: words of each item's name with its points (None: not printed), in order; None where the table prints no
+    items above its lines."""
 
     file: str
     draw: Callable[[Path], Path]
-    items: tuple[tuple[str, float | None], ...]
+    items: tuple[tuple[str, float | None], ...] | None
     lines: tuple[Line, ...]
 
 
@@ -271,7 +275,7 @@ OFFICES = (
         Line("月排查率", 20, CURVE), Line("走访到位", 10, TALLY), Line("纠纷化解率", 20, STEPS),
         Line("窗口服务满意度", 15, CURVE), Line("办事指南公示", 15, STEPS), Line("民警违纪", 20, TALLY),
         Line("获得上级表彰", 6, TALLY | STEPS, BONUS), Line("经验被推广", 4, TALLY, BONUS),
-        Line("严重违法犯罪", None, TALLY | STEPS | frozenset({"measure"}), ("veto",)),
+        Line("严重违法犯罪", None, TALLY | STEPS | frozenset({"measure"}), VETO),
     )),
     Office("两栏.docx", _two_columns, (("组织领导", 20), ("矛盾调处", 40), ("治安防控", 40)), (
         Line("成立领导小组", 5, STEPS), Line("专题会议", 5, TALLY), Line("财政预算", 10, STEPS | TALLY),

@@ -37,11 +37,11 @@ def tally(office: Office, read: Sequence[Mapping[str, Any]]) -> Tally:
         found += 1
         points += _check(wrong, line, "points", _number(match["points"]), (line.points or 0.0,))
         sections += _check(wrong, line, "section", match["section"], line.sections)
-        right = match["rule"] in line.rule if line.rule else match["rule"] is None
+        right = match["rule"] in line.rule
         kinds += right
         if not right:
             asked += match["rule"] is None
-            wrong.append(f"{line.words}: rule {match['rule']}, not {'/'.join(sorted(line.rule)) or 'asked'}")
+            wrong.append(f"{line.words}: rule {match['rule']}, not {'/'.join(sorted(map(str, line.rule)))}")
     wrong += [f"invented: {_words(one)[:40]}" for one in left]
     wrong += _items(office, read)
     return Tally(len(office.lines), found, points, sections, kinds, asked, len(left), tuple(wrong))
@@ -49,6 +49,8 @@ def tally(office: Office, read: Sequence[Mapping[str, Any]]) -> Tally:
 
 def _items(office: Office, read: Sequence[Mapping[str, Any]]) -> list[str]:
     """Items by name and points, each once, in order of appearance."""
+    if office.items is None:
+        return []
     items = {one["item"]: (_text(one["item_name"]), _number(one["item_points"])) for one in read}
     faults = []
     for words, points in office.items:
