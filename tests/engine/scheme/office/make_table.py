@@ -64,7 +64,7 @@ def make(case: Mapping[str, Any], folder: Path) -> Path:
 
 
 def _value(cell: str) -> Any:
-    if cell.isascii() and cell.replace(".", "", 1).isdecimal() and not cell.startswith("0") or cell == "0":
+    if cell.isascii() and cell.replace(".", "", 1).isdecimal() and not (cell.startswith("0") and len(cell) > 1):
         return float(cell) if "." in cell else int(cell)
     return cell or None
 

@@ -44,7 +44,8 @@ def _fault(entry: Any, given: Mapping[tuple[str, str], Any], path: str) -> Probl
     if not isinstance(entry, dict) or not isinstance(entry.get("topic"), str):
         return Problem("office.answer_shape", Place(path=path))
     if unknown := sorted(set(entry) - KEYS):
-        return Problem("office.answer_key", Place(path=f"{path}.{unknown[0]}"), {"key": unknown[0], "known": sorted(KEYS)})
+        params = {"key": unknown[0], "known": sorted(KEYS)}
+        return Problem("office.answer_key", Place(path=f"{path}.{unknown[0]}"), params)
     topic, answer, readings = entry["topic"], entry.get("answer"), entry.get("readings")
     if answer is not None and isinstance(readings, dict) and topic not in OPEN_TOPICS and str(answer) not in readings:
         return Problem("office.answer_unknown", Place(path=f"{path}.answer"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from maplebridge.engine.scheme.office.grid import Grid
 from maplebridge.engine.scheme.office.head import Head, head_at
 from maplebridge.engine.scheme.office.line import Cell
 
+#: Titles and remarks are few; a sheet with more words is something else.
+MOST_WORDS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """`rows`: below the heading, repeated headings left out. `above`: words between the table before and the heading.
-    `columns`: those that belong to it, where two tables stand side by side. `goes_on`: it continues the table before."""
+    `columns`: those that belong to it, where two tables stand side by side. `goes_on`: it continues the one before."""
 
     grid: Grid
     head: Head
@@ -64,7 +68,8 @@ def _split(grid: Grid, heads: list[Head]) -> list[Area]:
     above: list[int] = list(range(heads[0].top))
     at = 0
     while at < len(heads):
-        head, rows = heads[at], []
+        head = heads[at]
+        rows: list[int] = []
         while True:
             following = heads[at + 1].top if at + 1 < len(heads) else len(grid.texts)
             rows += range(heads[at].bottom + 1, following)
@@ -90,8 +95,8 @@ def _trailing_words(grid: Grid, rows: list[int]) -> list[int]:
 
 
 def _lone_words(grid: Grid, rows: list[int]) -> tuple[Cell, ...]:
-    cells = [grid.cell(r, c) for row in rows for r, c in grid.origins(row) if r == row]
-    return tuple(cells)
+    cells = (grid.cell(r, c) for row in rows for r, c in grid.origins(row) if r == row)
+    return tuple(islice(cells, MOST_WORDS))
 
 
 def _side_by_side(area: Area) -> list[Area]:

@@ -46,7 +46,7 @@ class Assembled:
 def assemble(settled: Settled, settings: Settings, file: str, top: Place, answers: Answers) -> Assembled:
     """The whole scheme; what is in doubt is left out and asked."""
     found = Assembled(places={"": top})
-    found.places |= {path: place for path, place in settings.places.items()}
+    found.places |= settings.places
     _ask_at_once(found, settled, answers)
     items = [_item(found, settled, block, i, settings.year, answers) for i, block in enumerate(settled.blocks)]
     found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": {}, "tables": dict(TABLES),

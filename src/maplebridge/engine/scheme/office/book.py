@@ -46,10 +46,11 @@ def read_tables(book: Book, answers: Answers) -> Found:
         found.words += prose
         if sheet.hidden:
             if any(value not in (None, "") for row in sheet.rows for value in row):
-                found.problems.append(Problem("office.sheet_hidden", book.place(sheet), {"name": sheet.name}, "warning"))
+                place = book.place(sheet)
+                found.problems.append(Problem("office.sheet_hidden", place, {"name": sheet.name}, "warning"))
             continue
-        sheet, columns, asked = visible(book, sheet, answers)
-        grid = read_grid(book, sheet, columns)
+        shown, columns, asked = visible(book, sheet, answers)
+        grid = read_grid(book, shown, columns)
         areas, lone = find_areas(grid, before if book.format == "docx" else None)
         found.words += lone
         read = [_read_area(found, area, prose if j == 0 else [], answers) for j, area in enumerate(areas)]
@@ -121,16 +122,22 @@ def _headings_above(cells: Sequence[Cell], *, named: bool) -> list[Row]:
 
 def _title(cells: Sequence[Cell], area: Area, words: Sequence[Cell]) -> Cell:
     """What the lines of a table without items are called: its title, else the sheet's or the file's name."""
-    place = area.grid.book.place(area.grid.sheet, max(area.head.top, 0), area.columns[0])
-    for cell in (*reversed(cells), *words):
-        if is_title(cell.text) and len(cell.text) <= 60:
-            return Cell(" ".join(without_number(heading_points(cell.text)[0]).split()), cell.place)
     sheet: Sheet = area.grid.sheet
-    name = sheet.name if _is_named(sheet.name) else PurePath(area.grid.book.file).stem
-    return Cell(name, place)
+    for cell in reversed(cells):
+        if is_title(cell.text) and len(cell.text) <= 60:
+            return _as_title(cell)
+    place = area.grid.book.place(sheet, max(area.head.top, 0), area.columns[0])
+    if _is_named(sheet.name):
+        return Cell(sheet.name, place)
+    named = next((cell for cell in words if is_title(cell.text) and len(cell.text) <= 60), None)
+    return _as_title(named) if named is not None else Cell(PurePath(area.grid.book.file).stem, place)
+
+
+def _as_title(cell: Cell) -> Cell:
+    return Cell(" ".join(without_number(heading_points(cell.text)[0]).split()), cell.place)
 
 
 def _is_named(name: str) -> bool:
-    return not name.startswith("#") and not name.casefold().rstrip("0123456789 ") in ("sheet", "工作表", "table", "")
+    return not name.startswith("#") and name.casefold().rstrip("0123456789 ") not in ("sheet", "工作表", "table", "")
 
 

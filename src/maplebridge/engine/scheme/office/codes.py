@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from maplebridge.engine.scheme.office.numbering import read_number
@@ -15,8 +16,8 @@ _SERIAL = re.compile(r"\d+")
 def make_codes(blocks: Sequence[BlockDraft]) -> list[tuple[str, list[str]]]:
     """For each item its code and those of its lines."""
     printed = [[_printed(line.code) for line in block.lines] for block in blocks]
-    every = [code for codes in printed for code in codes if code]
-    unique = {code for code in every if every.count(code) == 1}
+    every = Counter(code for codes in printed for code in codes if code)
+    unique = {code for code, count in every.items() if count == 1}
     taken: set[str] = set(unique)
     items: list[str] = []
     for i, block in enumerate(blocks):
@@ -25,8 +26,8 @@ def make_codes(blocks: Sequence[BlockDraft]) -> list[tuple[str, list[str]]]:
     found = []
     for i, block in enumerate(blocks):
         numbers = [_serial(line.code) for line in block.lines]
-        own = numbers if len(set(numbers)) == len(numbers) and all(n is not None and n <= len(numbers) for n in numbers) \
-            else list(range(1, len(numbers) + 1))
+        in_item = len(set(numbers)) == len(numbers) and all(n is not None and n <= len(numbers) for n in numbers)
+        own = numbers if in_item else list(range(1, len(numbers) + 1))
         codes = []
         for j, number in enumerate(own):
             code = printed[i][j]
@@ -56,11 +57,13 @@ def _item_code(block: BlockDraft, lines: Sequence[str | None], position: int) ->
 def _printed(code: str) -> str | None:
     """A code that says more than a running number."""
     plain = code.strip().strip(".、()（）")
-    return plain if plain and CODE.fullmatch(plain) and not _SERIAL.fullmatch(plain) and read_number_style(plain) else None
+    if not plain or not CODE.fullmatch(plain) or _SERIAL.fullmatch(plain):
+        return None
+    return plain if _is_no_numeral(plain) else None
 
 
-def read_number_style(code: str) -> bool:
-    """Whether it is a code of its own kind ("1.2", "A1", "FQ3.1") and no mere numeral ("三", "①")."""
+def _is_no_numeral(code: str) -> bool:
+    """A code of its own kind ("1.2", "A1", "FQ3.1"), not "三" or "①"."""
     number = read_number(code)
     return number is None or number.code is not None
 

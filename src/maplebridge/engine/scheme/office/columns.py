@@ -12,13 +12,14 @@ from maplebridge.engine.scheme.office.numbering import read_number
 from maplebridge.engine.scheme.office.points import read_points
 from maplebridge.engine.scheme.office.question import Answers, Question
 
-_GIVES = re.compile(r"[扣加得减计]\s*[\d０-９.]+\s*分|满分|不得分|points? (off|for|each)|酌情")
+_GIVES = re.compile(
+    r"[扣加得减计]\s*[\d０-９.]+\s*分|满分|不得分|酌情|\d\s*points?|points? (off|for|each)|deduct|full marks")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`levels`: from the broadest to the finest column of subjects, as they stand from left to right. `points`: column of
-    points -> the level column it belongs to (None: before the first). `codes`: column of numbers -> the level column at
+    """`levels`: from the broadest to the finest column of subjects, from left to right. `points`: column of points ->
+    level column it belongs to (None: before the first). `codes`: column of numbers -> the level column at
     its right. `others`: everything else by what it holds; `words`: the headings."""
 
     levels: tuple[int, ...]
@@ -107,15 +108,22 @@ def _one_method(area: Area, roles: dict[int, str | None]) -> dict[int, str | Non
         words = area.head.words.get(c, "")
         if certain:
             roles[c] = "check" if words.endswith(("办法", "method", "Method")) else "content"
+        elif _tells_points(area, c) or not _subject_beside(area, roles, c):
+            roles[c], certain = "method", True
         else:
-            roles[c] = "method"
-            certain = True
+            roles[c] = "content"
     if not certain:
         told = [c for c, role in roles.items() if role == "note" and _tells_points(area, c)]
-        roles |= {c: "method" for c in told[:1]}
+        roles |= dict.fromkeys(told[:1], "method")
     if not any(roles.get(c) in LEVELS for c in area.columns) and len(unsure) == 1:
         roles[unsure[0]] = "name"
     return roles
+
+
+def _subject_beside(area: Area, roles: Mapping[int, str | None], column: int) -> bool:
+    """Whether only broad columns stand beside, so that this one must name the lines."""
+    levels = [roles.get(c) for c in area.columns if c != column and roles.get(c) in LEVELS]
+    return bool(levels) and all(level == "item" for level in levels)
 
 
 def _tells_points(area: Area, column: int) -> bool:
@@ -125,7 +133,7 @@ def _tells_points(area: Area, column: int) -> bool:
 
 
 def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
-    """Columns to be filled in by assessors say nothing; where no points are printed elsewhere, numbers may stand there."""
+    """Columns to be filled in by assessors say nothing; where no points stand elsewhere, their numbers may be these."""
     if any(role == "points" for role in roles.values()):
         return roles
     for c, role in roles.items():

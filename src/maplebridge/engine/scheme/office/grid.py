@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +11,10 @@ from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.sheet import Book, ErrorValue, Sheet, Value
 
 Spot = tuple[int, int]
+#: Chinese words are spread over a cell by blanks and line breaks (合  计, one sign below the other).
+_SPREAD = re.compile(
+    r"(?<=[\u4e00-\u9fff])[^\S\n]+(?=[\u4e00-\u9fff])|(?<=^[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff](?:\n|$))"
+                     r"|(?<=\n[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff](?:\n|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def _not_doubled(columns: tuple[int, ...], first: dict[Spot, Spot], sheet: Sheet
     """Columns that are wholly the right part of merged cells say nothing of their own."""
     return tuple(
         c for c in columns
-        if any(first.get((r, c), (r, c))[1] == c and sheet.value(r, c) not in (None, "") for r in range(len(sheet.rows)))
+        if any(first.get((r, c), (r, c))[1] == c and row[c] not in (None, "")
+               for r, row in enumerate(sheet.rows) if c < len(row))
     )
 
 
@@ -86,4 +92,4 @@ def _shown(value: Value) -> str:
             return value.date().isoformat()
         case date():
             return value.isoformat()
-    return str(value).strip()
+    return _SPREAD.sub("", str(value).strip())

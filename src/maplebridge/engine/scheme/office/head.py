@@ -10,8 +10,9 @@ from maplebridge.engine.scheme.office.headings import LEVELS, LONGEST, column_ro
 from maplebridge.engine.scheme.office.numbering import split_number
 
 SUBJECT = frozenset({*LEVELS, "code", "method", "standard"})
-#: A row of these alone is no assessment table but a list of people, a programme of days ...
 STOREYS = 4
+#: Words of a lower storey that say little alone.
+_LOWER = {"一级", "二级", "三级", "level1", "level2", "level3", "大项", "小项", "项目", "内容", "方式", "部门", "人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _words(grid: Grid, top: int, bottom: int, column: int) -> tuple[str, ...]:
 
 
 def _role(storeys: tuple[str, ...]) -> str | None:
-    """The lowest storey says it; where it is not clear alone ("一级" under "分值", "部门" under "责任"), with those above."""
+    """The lowest storey says it; where it is not clear alone (一级 under 分值, 部门 under 责任), with those above."""
     if not storeys:
         return None
     lowest = storeys[-1]
@@ -120,8 +121,7 @@ def _role(storeys: tuple[str, ...]) -> str | None:
 
 
 def _level_word(text: str) -> bool:
-    return heading_key(text) in {"一级", "二级", "三级", "level1", "level2", "level3", "大项", "小项", "项目", "内容", "方式",
-                                 "部门", "人"}
+    return heading_key(text) in _LOWER
 
 
 def _counts_columns(grid: Grid, row: int) -> bool:

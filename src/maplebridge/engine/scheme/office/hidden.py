@@ -29,13 +29,14 @@ def visible(book: Book, sheet: Sheet, answers: Answers) -> tuple[Sheet, frozense
 
 
 def _counts(
-    words: str, answers: Answers, questions: list[Question], book: Book, sheet: Sheet, row: int | None, column: int | None
+    words: str, answers: Answers, questions: list[Question], book: Book, sheet: Sheet, row: int | None,
+    column: int | None,
 ) -> bool:
     answer = answers.to("hidden", words)
     if answer not in READINGS:
         place = book.place(sheet, row if row is not None else 0, column if column is not None else 0)
         questions.append(Question("hidden", words, READINGS, place))
-    return answer == "count"
+    return bool(answer == "count")
 
 
 def _words(values: list[object]) -> str:

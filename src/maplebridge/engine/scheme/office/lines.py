@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,11 +19,12 @@ from maplebridge.engine.scheme.office.points import Printed, heading_points, spl
 from maplebridge.engine.scheme.office.units import Unit, shared_levels
 from maplebridge.engine.scheme.terms import TIERS, code_of
 
+NO_CELL = Cell("")
 Texts = dict[str, Cell]
 _SECOND = re.compile(r"[；;。\s]\s*(?:[(（]?2[)）.、．]|[(（]?二[)）、]|②)")
 #: Columns whose words a line keeps, besides the levels.
-KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind", "category",
-        "note")
+KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind",
+        "category", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Draft:
     over: Spot | None = None
     item_code: str = ""
     points_at: Spot | None = None
-    source: Cell = Cell("")
+    source: Cell = NO_CELL
 
 
 def tier_of(text: str) -> str | None:
@@ -84,10 +86,34 @@ def _has_words(columns: Columns) -> bool:
     return any(role in ("method", "content", "definition") for role in columns.others.values())
 
 
-def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_names: frozenset[Spot]) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Cells that stand over several units, and columns of numbers that belong to items rather than to lines."""
+
+    spots: frozenset[Spot]
+    item_codes: frozenset[int]
+
+
+def find_shared(area: Area, columns: Columns, levels: Levels, units: Sequence[Unit]) -> Shared:
+    seen = Counter(key for unit in units for level in range(len(columns.levels)) for key in unit.distinct(level))
+    over = frozenset(spot for spot, count in seen.items() if count > 1)
+    rows = [row for unit in units for row in unit.rows]
+    of_items = (c for c, owner in columns.codes.items() if owner is not None
+                and columns.levels.index(owner) == levels.item and _numbers_items(area, c, rows))
+    return Shared(over, frozenset(of_items))
+
+
+def _numbers_items(area: Area, column: int, rows: Sequence[int]) -> bool:
+    """Merged over several lines, mostly blank below its first, or the same number again and again."""
+    said = [area.grid.texts[row][column] for row in rows if area.grid.texts[row][column]]
+    merged = any(area.grid.origin(row, column)[0] != row for row in rows)
+    return merged or (len(rows) - len(said)) * 3 > len(rows) or len(set(said)) * 2 <= len(said)
+
+
+def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared: Shared) -> Draft:
     cells = _texts(area, columns, levels, unit)
     item = unit.key(levels.item) if levels.item is not None else None
-    name, group = _name(area, columns, levels, unit, cells, shared_names)
+    name, group = _name(area, columns, levels, unit, cells, shared)
     stated, source = name.place, _source(area, levels, unit, name)
     name = with_rule_behind(name, cells)
     at = unit.points_at
@@ -97,8 +123,8 @@ def draft_line(area: Area, columns: Columns, levels: Levels, unit: Unit, shared_
     if group is None and "level" in cells and tier_of(cells["level"].text) is None:
         column = columns.holding("level")[0]
         group = Cell(f"{columns.words[column]} {cells['level'].text}", cells["level"].place)
-    return Draft(unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit), cells,
-                 unit.over, _item_code(area, columns, levels, unit), at, source)
+    return Draft(unnumbered(name), unit.printed, place, item, group, _code(area, columns, levels, unit, shared), cells,
+                 unit.over, _item_code(area, unit, shared), at, source)
 
 
 def _source(area: Area, levels: Levels, unit: Unit, name: Cell) -> Cell:
@@ -134,7 +160,7 @@ def _item_as_line(area: Area, levels: Levels, unit: Unit, cells: Texts) -> tuple
 
 
 def _name(
-    area: Area, columns: Columns, levels: Levels, unit: Unit, cells: Texts, shared_names: frozenset[Spot]
+    area: Area, columns: Columns, levels: Levels, unit: Unit, cells: Texts, shared: Shared
 ) -> tuple[Cell, Cell | None]:
     """The words of the finest level; where several stand in one unit, the heading right above them."""
     if levels.item is not None and unit.points_at is not None and _item_scores(columns, levels):
@@ -142,7 +168,7 @@ def _name(
     groups = [spot for level in levels.groups if (spot := unit.key(level)) is not None]
     names = unit.distinct(levels.name) if levels.name is not None else ()
     upper = _joined(area, groups)
-    if len(names) == 1 and names[0] not in shared_names:
+    if len(names) == 1 and names[0] not in shared.spots:
         return area.grid.cell(*names[0]), _heading(upper)
     words = cells.get("content") or cells.get("method") or cells.get("definition")
     if len(names) == 1:
@@ -150,37 +176,32 @@ def _name(
         return (words, _heading(own)) if words else (own, _heading(upper))
     if not names:
         upper_spots = [*reversed(groups), unit.key(levels.item) if levels.item is not None else None]
-        if (alone := next((s for s in upper_spots if s and not _elsewhere(area, unit, s)), None)) is not None:
+        if (alone := next((s for s in upper_spots if s and s not in shared.spots), None)) is not None:
             return area.grid.cell(*alone), None
         if words is not None:
             return words, _heading(upper)
         spot = groups[-1] if groups else (unit.key(levels.item) if levels.item is not None else None)
         return (area.grid.cell(*spot) if spot else Cell("", area.grid.cell(unit.rows[0], area.columns[0]).place)), None
-    return _over_many(area, levels, unit, names, cells, groups)
+    return _over_many(area, levels, unit, names, cells, groups, shared)
 
 
 def _over_many(
-    area: Area, levels: Levels, unit: Unit, names: Sequence[Spot], cells: Texts, groups: list[Spot]
+    area: Area, levels: Levels, unit: Unit, names: Sequence[Spot], cells: Texts, groups: list[Spot],
+    shared: Shared,
 ) -> tuple[Cell, Cell | None]:
     """One points cell over several subjects: they are its content, and what stands over just them is its name."""
     parts = [area.grid.cell(*spot) for spot in names]
     above = cells.get("content")
     words = "\n".join([*(part.text for part in parts), *([above.text] if above else [])])
-    if groups and groups[-1] not in _elsewhere(area, unit, groups[-1]):
+    if groups and groups[-1] not in shared.spots:
         cells["content"] = Cell(words, parts[0].place)
         return area.grid.cell(*groups[-1]), _heading(_joined(area, groups[:-1]))
     item = unit.key(levels.item) if levels.item is not None else None
-    if not groups and item is not None and item not in _elsewhere(area, unit, item):
+    if not groups and item is not None and item not in shared.spots:
         cells["content"] = Cell(words, parts[0].place)
         return area.grid.cell(*item), None
     joined = "；".join(unnumbered(Cell(heading_points(part.text)[0])).text.rstrip("；;。.") for part in parts)
     return Cell(joined, parts[0].place), _heading(_joined(area, groups))
-
-
-def _elsewhere(area: Area, unit: Unit, spot: Spot) -> set[Spot]:
-    """The cell, where it hangs over rows that are not the unit's."""
-    around = (row for row in area.rows if row not in unit.rows)
-    return {spot for row in around if any(area.grid.origin(row, c) == spot for c in area.columns)}
 
 
 def _joined(area: Area, spots: Sequence[Spot]) -> Cell | None:
@@ -213,8 +234,8 @@ def _texts(area: Area, columns: Columns, levels: Levels, unit: Unit) -> Texts:
         if role in KEPT:
             spots = dict.fromkeys(area.grid.origin(row, column) for row in unit.rows if area.grid.texts[row][column])
             _put(found, role, [area.grid.cell(*spot) for spot in spots])
-    if bands := columns.holding("band"):
-        _put(found, "method", [_rubric(area, columns, unit, bands)])
+    if (bands := columns.holding("band")) and (rubric := _rubric(area, columns, unit, bands)).text:
+        _put(found, "method", [rubric])
     return found
 
 
@@ -248,12 +269,11 @@ def _put(found: Texts, role: str, cells: Sequence[Cell]) -> None:
             found[role] = Cell(f"{before.text}\n{cell.text}", before.place)
 
 
-def _code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
+def _code(area: Area, columns: Columns, levels: Levels, unit: Unit, shared: Shared) -> str:
     """A number in a column of its own that is the line's, the nearest to its name first; or the one before its name."""
-    for column, owner in sorted(columns.codes.items(), key=lambda code: -(code[1] or 0)):
+    for column in sorted(columns.codes, key=lambda code: -(columns.codes[code] or 0)):
         text = area.grid.texts[unit.rows[0]][column]
-        level = columns.levels.index(owner) if owner is not None else -1
-        if text and (level != levels.item or not _hangs(area, unit, column)):
+        if text and column not in shared.item_codes:
             return text
     if levels.name is not None and len(unit.distinct(levels.name)) == 1:
         found = split_number(area.grid.cell(*unit.distinct(levels.name)[0]).text)
@@ -262,21 +282,5 @@ def _code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
     return ""
 
 
-def _item_code(area: Area, columns: Columns, levels: Levels, unit: Unit) -> str:
-    for column, owner in columns.codes.items():
-        if owner is not None and columns.levels.index(owner) == levels.item and _hangs(area, unit, column):
-            return area.grid.texts[unit.rows[0]][column]
-    return ""
-
-
-def _hangs(area: Area, unit: Unit, column: int) -> bool:
-    """Whether the number stands over the whole item rather than beside this line: it is one cell over several units, or
-    the units after the first have none."""
-    grid = area.grid
-    spot = grid.origin(unit.rows[0], column)
-    over = [row for row in area.rows if grid.origin(row, column) == spot]
-    if set(over) - set(unit.rows):
-        return True
-    texts = [grid.texts[row][column] for row in area.rows]
-    said = [text for text in texts if text]
-    return sum(not text for text in texts) * 3 > len(texts) or len(set(said)) * 2 <= len(said)
+def _item_code(area: Area, unit: Unit, shared: Shared) -> str:
+    return next((area.grid.texts[unit.rows[0]][c] for c in sorted(shared.item_codes)), "")

@@ -16,15 +16,18 @@ _STYLES = (
     ("cn", re.compile(rf"({_CN})\s*[、.．:：,，]{_END}")),
     ("cn_paren", re.compile(rf"[(（]\s*({_CN})\s*[)）][、.]?{_END}")),
     ("clause", re.compile(rf"第\s*({_CN}|\d{{1,3}})\s*(?:条|项|款)\s*[、:：.，,]?{_END}")),
-    ("dotted", re.compile(rf"([A-Za-z]{{0,4}}\d{{1,3}}(?:[.．\-]\d{{1,3}}){{1,4}})(?![\d%％]|\s*(?:分|年|月|日|万|元|%|points?|pts))[.、:：]?{_END}")),
+    ("dotted", re.compile(
+        rf"([A-Za-z]{{0,4}}\d{{1,3}}(?:[.．\-]\d{{1,3}}){{1,4}})(?![\d%％]|\s*(?:分|年|月|日|万|元|%|points?"
+        rf"|pts))[.、:：]?{_END}")),
     ("letter_number", re.compile(rf"([A-Za-z]{{1,4}}\.?\-?\d{{1,3}})(?![\w.])[.、:：)]?{_END}")),
-    ("arabic", re.compile(rf"(\d{{1,3}})\s*(?:[、，]|[.．](?!\d)|[:：])\s*")),
+    ("arabic", re.compile(r"(\d{1,3})\s*(?:[、，]|[.．](?!\d)|[:：])\s*")),
     ("arabic", re.compile(r"(\d{1,2})\s+(?=[A-Z\u4e00-\u9fff])(?![个项次名人分天日月年条处件起篇份家户周岁])")),
     ("arabic_paren", re.compile(rf"[(（]\s*(\d{{1,3}})\s*[)）][、.]?{_END}")),
     ("arabic_half", re.compile(rf"(\d{{1,3}})\s*[)）]{_END}")),
     ("circled", re.compile(rf"([①-⑳]|[⑴-⒇]|[⒈-⒛])[、.]?{_END}")),
     ("roman", re.compile(rf"([IVX]{{1,5}}|[Ⅰ-Ⅻ])\s*[.、)]{_END}")),
-    ("letter", re.compile(rf"(?:([A-H])\s+(?=[\u4e00-\u9fff])|[(（]\s*([A-Za-z])\s*[)）]|([A-Za-z])\s*[.、)](?![A-Za-z]))\s*")),
+    ("letter", re.compile(
+        r"(?:([A-H])\s+(?=[\u4e00-\u9fff])|[(（]\s*([A-Za-z])\s*[)）]|([A-Za-z])\s*[.、)](?![A-Za-z]))\s*")),
 )
 _BARE = re.compile(rf"({_CN}|\d{{1,4}}|[①-⑳⑴-⒇⒈-⒛]|[A-Za-z]|[IVX]{{1,5}}|[Ⅰ-Ⅻ])")
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -11,7 +11,8 @@ from maplebridge.engine.scheme.office.lines import Draft, unnumbered, with_rule_
 from maplebridge.engine.scheme.office.numbering import split_number
 from maplebridge.engine.scheme.office.points import Printed, heading_points
 
-_BREAK = re.compile(r"\n+|(?<=[。；;.])\s*(?=(?:[(（]?\d{1,2}[)）.、．]|[(（][一二三四五六七八九十]+[)）]|[①-⑳])(?!\d))")
+_BREAK = re.compile(
+    r"\n+|(?<=[。；;.])\s*(?=(?:[(（]?\d{1,2}[)）.、．]|[(（][一二三四五六七八九十]+[)）]|[①-⑳])(?!\d))")
 
 
 def split_draft(draft: Draft, cell: Cell) -> list[Draft]:

@@ -14,22 +14,47 @@ from maplebridge.engine.scheme.office.row_words import is_form_line
 from maplebridge.engine.scheme.office.settings import Settings
 from maplebridge.engine.scheme.office.titles import is_chapter, is_title
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[(【]\s*(20\d\d)\s*[〕\])】]\s*(?:第)?\s*\d{1,4}\s*号|\bNo\.?\s*\d{1,4}\s*(?:of|/)\s*20\d\d\b")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,10}[〔\[(【]\s*(20\d\d)\s*[〕\])】]\s*(?:第)?\s*\d{1,4}\s*号|\bNo\.?\s*\d{1,4}\s*(?:of"
+    r"|/)\s*20\d\d\b")
 _YEAR = re.compile(r"(20\d\d)\s*年度?|(?:year|annual|for|fy)\D{0,12}\b(20\d\d)\b|\b(20\d\d)\b", re.I)
 _DAY = r"(20\d\d)\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?"
-_SPAN = re.compile(rf"{_DAY}\s*(?:起)?\s*(?:至|到|—+|-+|–|~|～|to|until)\s*(?:(20\d\d)\s*[年./\-]\s*)?(\d{{1,2}})\s*[月./\-]\s*(\d{{1,2}})\s*日?", re.I)
-_MONTHS = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(?:起)?\s*(?:至|到|—+|-+|~|～)\s*(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月")
-_SHIFTED = re.compile(r"(上|前)一?年(?:度)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—+|-+|~|～)\s*(?:本|当|该|次)年(?:度)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_EN_DAY = r"(\d{1,2})\s+(january|february|march|april|may|june|july|august|september|october|november|december)\s+(20\d\d)"
+_SPAN = re.compile(
+    rf"{_DAY}\s*(?:起)?\s*(?:至|到|—+|-+|–|~|～|to"
+    rf"|until)\s*(?:(20\d\d)\s*[年./\-]\s*)?(\d{{1,2}})\s*[月./\-]\s*(\d{{1,2}})\s*日?", re.I)
+_MONTHS = re.compile(
+    r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(?:起)?\s*(?:至|到|—+|-+|~|～)\s*(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月")
+_SHIFTED = re.compile(
+    r"(上|前)一?年(?:度)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—+|-+|~|～)\s*(?:本|当|该"
+    r"|次)年(?:度)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_EN_DAY = (
+    r"(\d{1,2})\s+(january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\s+(20\d\d)"
+)
 _EN_SPAN = re.compile(rf"{_EN_DAY}\s*(?:to|until|through|-|–|—)\s*{_EN_DAY}", re.I)
 _PERIOD_WORDS = re.compile(r"周期|期间|时间|时段|考核期|考核年度|period|from|between|year", re.I)
-_FULL = re.compile(r"(?:总分(?:值)?|满分|基础分|基本分|总计|共计|full (?:score|marks)|total(?: score)?|maximum(?: score)?|out of)\s*(?:为|是|共|:|of|is)?\s*(\d{2,4}(?:\.\d+)?)\s*(?:分|points|marks)?|(\d{2,4})\s*分制|total of (\d{2,4}) points|(\d{2,4}) points in (?:all|total)", re.I)
+_FULL = re.compile(
+    r"(?:总分(?:值)?|满分|基础分|基本分|总计|共计|full (?:score|marks)|total(?: score)?|maximum(?: score)?"
+    r"|out of)\s*(?:为"
+    r"|是|共|:|of|is)?\s*(\d{2,4}(?:\.\d+)?)\s*(?:分|points|marks)?|(\d{2,4})\s*分制|total of (\d{2,4}) points"
+    r"|(\d{2,4}) points in (?:all|total)", re.I)
 _HUNDRED = re.compile("百分制")
-_DEDUCTS = re.compile(r"扣分(?:制|表)|倒扣|(?:基础分|基本分|总分|满分)?\s*(?:为)?\s*100\s*分[^。；;]{0,12}(?:逐项|逐条|按|依|采取|实行)[^。；;]{0,10}扣|deducted from (?:a )?(?:base|full|starting|total)|start(?:s|ing)? (?:at|with|from) (?:100|one hundred)", re.I)
+_DEDUCTS = re.compile(
+    r"扣分(?:制|表)|倒扣|(?:基础分|基本分|总分|满分)?\s*(?:为)?\s*100\s*分[^。；;]{0,12}(?:逐项|逐条|按|依|采取"
+    r"|实行)[^。；;]{0,10}扣"
+    r"|deducted from (?:a )?(?:base|full|starting|total)|start(?:s|ing)? (?:at|with|from) (?:100"
+    r"|one hundred)", re.I)
 _RANKED = re.compile(r"排名|排序|名次|排出|由高到低|rank(?:ed|ing)?\b|league table", re.I)
-_ASSESSED = re.compile(rf"(?:考核(?:评定|验收|评估|评比|考评)?|验收|评定|考评|评估|检查|集中考核)(?:日|日期|时间|基准日|截止日)\s*(?:为|是|定为|定于|:|:)?\s*{_DAY}|(?:于|定于)\s*{_DAY}\s*(?:前)?\s*(?:进行|开展|组织|实施)[^。;；]{{0,8}}(?:考核|验收|评定|考评)", re.I)
-_EN_ASSESSED = re.compile(rf"(?:assessment|inspection|review|evaluation) (?:day|date|takes place on|is on|will be held on)\s*(?:is|:|on)?\s*(?:{_EN_DAY}|(20\d\d)-(\d\d)-(\d\d))", re.I)
-_ISSUED = re.compile(rf"(?:印发|发布|下发|制发|发文|签发|公布)(?:日期|时间|于|之日)?\s*[:为]?\s*{_DAY}|{_DAY}\s*(?:印发|发布|下发)|issued (?:on )?(?:(20\d\d)-(\d\d)-(\d\d)|{_EN_DAY})", re.I)
+_ASSESSED = re.compile(
+    rf"(?:考核(?:评定|验收|评估|评比|考评)?|验收|评定|考评|评估|检查|集中考核)(?:日|日期|时间|基准日"
+    rf"|截止日)\s*(?:为|是|定为|定于|:|:)?\s*{_DAY}|(?:于"
+    rf"|定于)\s*{_DAY}\s*(?:前)?\s*(?:进行|开展|组织|实施)[^。;；]{{0,8}}(?:考核|验收|评定|考评)", re.I)
+_EN_ASSESSED = re.compile(
+    rf"(?:assessment|inspection|review|evaluation) (?:day|date|takes place on|is on"
+    rf"|will be held on)\s*(?:is|:|on)?\s*(?:{_EN_DAY}|(20\d\d)-(\d\d)-(\d\d))", re.I)
+_ISSUED = re.compile(
+    rf"(?:印发|发布|下发|制发|发文|签发|公布)(?:日期|时间|于|之日)?\s*[:为]?\s*{_DAY}|{_DAY}\s*(?:印发|发布|下发)"
+    rf"|issued (?:on )?(?:(20\d\d)-(\d\d)-(\d\d)|{_EN_DAY})", re.I)
 _SIGNED = re.compile(rf"\s*{_DAY}\s*")
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                 "november", "december")
@@ -105,10 +130,7 @@ def _days(found: Settings, cell: Cell, text: str) -> None:
     if found.assessment_day is None and (match := _EN_ASSESSED.search(text)):
         found.assessment_day = _any_day(match.groups())
         found.places["scheme.assessment_day"] = cell.place
-    if found.issued_on is None and (match := _ISSUED.search(text)):
-        found.issued_on = _any_day(match.groups())
-        found.places["scheme.issued_on"] = cell.place
-    elif found.issued_on is None and (match := _SIGNED.fullmatch(text)):
+    if found.issued_on is None and (match := _ISSUED.search(text) or _SIGNED.fullmatch(text)):
         found.issued_on = _any_day(match.groups())
         found.places["scheme.issued_on"] = cell.place
 

@@ -11,6 +11,7 @@ from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.office.assemble import assemble
 from maplebridge.engine.scheme.office.book import read_tables
 from maplebridge.engine.scheme.office.grades import read_grades
+from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.prose import read_settings
 from maplebridge.engine.scheme.office.question import Answers, Question, plain_text
 from maplebridge.engine.scheme.office.rules.rule import Fact
@@ -19,11 +20,13 @@ from maplebridge.engine.scheme.office.settle import settle
 from maplebridge.engine.scheme.places import Places
 from maplebridge.engine.sheet import Book
 
+LONGEST = 2000  # signs of one paragraph in which settings are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`data`: the mapping of scheme.yaml, without the parts that are in doubt; None where no table was found. `places`: the
-    cell of each of its paths. `facts`: what assessors fill in, by indicator."""
+    """`data`: the mapping of scheme.yaml without the parts in doubt; None where no table was found. `places`: the cell of
+    each of its paths. `facts`: what assessors fill in, by indicator."""
 
     data: Mapping[str, Any] | None
     places: Places = field(default_factory=dict)
@@ -43,8 +46,9 @@ def read_office(book: Book, answers: Answers) -> Reading:
     if not any(block.lines for table in found.tables for block in table.blocks):
         place = book.place(book.sheets[0]) if book.sheets else Place(book.file)
         return Reading(None, problems=(*found.problems, Problem("office.no_table", place, {"file": book.file})))
-    settings = read_settings(found.words, PurePath(book.file).stem)
-    read_grades(settings, found.words)
+    words = [Cell(cell.text[:LONGEST], cell.place) for cell in found.words]
+    settings = read_settings(words, PurePath(book.file).stem)
+    read_grades(settings, words)
     settled = settle(found.tables, answers, deducts=settings.deducts_from_full)
     whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)
     sheets = [sheet.name for sheet in book.sheets]

@@ -9,22 +9,37 @@ from decimal import Decimal
 from maplebridge.engine.scheme.office.line import Section
 from maplebridge.engine.scheme.office.numbering import without_number
 
-_SUM = re.compile(r"(本项|本部分|本页|项目|分项|单项|以上)?(小计|合计|总计|共计|总分|分值合计|分值小计)|sub-?total|grandtotal|total|sum$", re.I)
+_SUM = re.compile(
+    r"(本项|本部分|本页|项目|分项|单项|以上)?(小计|合计|总计|共计|总分|分值合计|分值小计)|sub-?total"
+    r"|grandtotal|total|sum$", re.I)
 _SUB = re.compile(r"(本项|本部分|本页|项目|分项|单项)?(小计|分值小计)|sub-?total", re.I)
-_ONLY_POINTS = re.compile(r"[(（]?\s*(?:共|计|满分|小计|合计|总计|共计)?[:：]?\s*(\d+(?:\.\d+)?)\s*(?:分|points?|pts)\s*[)）]?", re.I)
+_ONLY_POINTS = re.compile(
+    r"[(（]?\s*(?:共|计|满分|小计|合计|总计|共计)?[:：]?\s*(\d+(?:\.\d+)?)\s*(?:分|points?|pts)\s*[)）]?", re.I)
 _NOTE = re.compile(
-    r"(注|说明|备注|附注|附|填表说明|填报说明|使用说明|注意事项|有关说明|考核说明|评分说明)\s*\d?\s*[:：、.．]|※|[*＊★☆](?!\d)|"
+    r"(注|说明|备注|附注|附|填表说明|填报说明|使用说明|注意事项|有关说明|考核说明|评分说明)\s*\d?\s*[:：、.．]|※"
+    r"|[*＊★☆](?!\d)|"
     r"(note|notes|remark|remarks|source|explanation|nb|n\.b\.)\s*\d?\s*[:.]|(注|备注|说明|notes?|remarks?)$", re.I)
 _SIGN = re.compile(
-    r"(填表|制表|审核|审批|考核|检查|被?考核单位|填报|负责|单位|复核|评分|主要领导|分管领导|考评|被检查单位|受检单位)\s*(人|单位|领导|组|负责人|组长|员)?"
-    r"\s*[(（]?(签字|签名|盖章|公章|签章)?[)）]?\s*(签字|签名|盖章|签章)?\s*[:：]|(考核|检查|填表|制表|填报)?(日期|时间)\s*[:：]|"
-    r"(prepared|checked|approved|signed|filled in|reviewed|inspected) by\b|signature\b|date\s*:|.{0,8}年\s*月\s*日", re.I)
+    r"(填表|制表|审核|审批|考核|检查|被?考核单位|填报|负责|单位|复核|评分|主要领导|分管领导|考评|被检查单位"
+    r"|受检单位)\s*(人|单位|领导|组|负责人|组长|员)?"
+    r"\s*[(（]?(签字|签名|盖章|公章|签章)?[)）]?\s*(签字|签名|盖章|签章)?\s*[:：]|(考核|检查|填表|制表|填报)?(日期"
+    r"|时间)\s*[:：]|"
+    r"(prepared|checked|approved|signed|filled in|reviewed|inspected) by\b|signature\b|date\s*:"
+    r"|.{0,8}年\s*月\s*日", re.I)
 _CONTINUED = re.compile(r"[(（]?(续表?|接上表|接上页|转下页|continued|cont\.?)\s*[)）]?.{0,4}", re.I)
-_UNIT_LINE = re.compile(r"(填报|被?考核|受检|被检查|单位|考核|检查|制表|填表|部门)?(单位|日期|时间|部门|对象|人)\s*[:：]|单位\s*[:：]\s*分|(unit|date|station|period)\s*:", re.I)
+_UNIT_LINE = re.compile(
+    r"(填报|被?考核|受检|被检查|单位|考核|检查|制表|填表|部门)?(单位|日期|时间|部门|对象|人)\s*[:：]"
+    r"|单位\s*[:：]\s*分|(unit|date|station"
+    r"|period)\s*:", re.I)
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
-    ("veto", re.compile(r"否决|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|veto|disqualif|knock-?out|bottom.?line", re.I)),
-    ("monitoring", re.compile(r"监测(类|性)?(指标|项目|项)?$|不计分|只监测|monitoring|not scored|for information|diagnostic", re.I)),
-    ("bonus", re.compile(r"加分|附加(分|项)|奖励(分|项|性|指标)|加减分|加扣分|bonus|extra points|additional points|merit|reward", re.I)),
+    ("veto", re.compile(
+        r"否决|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|veto|disqualif"
+        r"|knock-?out|bottom.?line", re.I)),
+    ("monitoring", re.compile(
+        r"监测(类|性)?(指标|项目|项)?$|不计分|只监测|monitoring|not scored|for information|diagnostic", re.I)),
+    ("bonus", re.compile(
+        r"加分|附加(分|项)|奖励(分|项|性|指标)|加减分|加扣分|bonus|extra points|additional points|merit"
+        r"|reward", re.I)),
 )
 _DEDUCT = re.compile(r"扣分(项|事项|项目|指标|情形|部分|类)|减分|倒扣|^扣分$|deduct|penalt|demerit|minus points", re.I)
 LONGEST_HEADING = 40

@@ -28,17 +28,18 @@ from maplebridge.engine.scheme.office.row_words import (
 )
 
 #: wide: a line over the full width, as veto sections have them.
+NO_CELL = Cell("")
 RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`text`: the words of a heading, sum or remark. `points`: printed with it. `number`: its numbering in a column of its own.
+    """`text`: the words of a heading, sum or remark. `points`: printed with it. `number`: from a column of its own.
     `in_items`: a heading that stands in the column of items."""
 
     row: int
     kind: RowKind
-    cell: Cell = Cell("")
+    cell: Cell = NO_CELL
     points: Decimal | None = None
     points_place: Place = NOWHERE
     number: str = ""
@@ -66,8 +67,8 @@ def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row
 
 def _row(area: Area, columns: Columns, row: int) -> Row:
     grid = area.grid
-    spots = [spot for spot in grid.origins(row, area.columns) if spot[0] == row or _repeats_above(area, spot, row)]
-    own = [spot for spot in grid.origins(row, area.columns) if spot[0] == row]
+    spots = grid.origins(row, area.columns)
+    own = [spot for spot in spots if spot[0] == row]
     if not own:
         return Row(row, "line" if spots else "empty")
     cells = [grid.cell(*spot) for spot in own]
@@ -77,17 +78,15 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
         return summed
     if len(own) == 1 and _is_wide(area, columns, row, own[0]):
         wide = _wide(row, cells[0])
-        in_items = len(columns.levels) > 1 and own[0][1] == columns.levels[0] and area.grid.origin(row, own[0][1] + 1) != own[0]
+        alone = area.grid.origin(row, own[0][1] + 1) != own[0]
+        in_items = len(columns.levels) > 1 and own[0][1] == columns.levels[0] and alone
         return replace(wide, in_items=in_items, kind="heading" if in_items and wide.kind == "unclear" else wide.kind)
     if (heading := _heading(area, columns, row, own)) is not None:
         return heading
-    if all(c in columns.codes or c in columns.holding("received") for _, c in own) and _nothing_above(area, columns, row):
+    idle = all(c in columns.codes or c in columns.holding("received") for _, c in own)
+    if idle and _nothing_above(area, columns, row):
         return Row(row, "empty")
     return Row(row, "line")
-
-
-def _repeats_above(area: Area, spot: tuple[int, int], row: int) -> bool:
-    return spot[0] < row
 
 
 def _nothing_above(area: Area, columns: Columns, row: int) -> bool:
@@ -99,30 +98,26 @@ def _sum(area: Area, columns: Columns, row: int, cells: list[Cell]) -> Row | Non
     """"小计 20分", "合计", "20分" alone; its points may stand in the words or in a column of points."""
     first = next((cell for cell in cells if is_sum(cell.text)), None)
     if first is None or first not in cells[:3]:
-        if len(cells) == 1 and (points := lone_points(cells[0].text)) is not None:
-            return Row(row, "sum", cells[0], points, cells[0].place)
-        return None
+        points = lone_points(cells[0].text) if len(cells) == 1 else None
+        return None if points is None else Row(row, "sum", cells[0], points, cells[0].place)
     kind: RowKind = "sum" if is_sub_total(first.text) else "total"
     points, place = lone_points(first.text), first.place
     if points is None:
         points = heading_points(first.text)[1]
-    for c in area.columns:
-        if points is None and (c in columns.points or not area.head.roles.get(c)) and area.grid.own(row, c):
-            if (read := read_points(area.grid.texts[row][c])).points is not None:
-                points, place = read.points, area.grid.cell(row, c).place
     if points is None:
-        points, place = _any_number(area, columns, row, first, place)
+        points, place = _beside(area, columns, row, first)
     return Row(row, kind, first, points, place)
 
 
-def _any_number(area: Area, columns: Columns, row: int, first: Cell, place: Place) -> tuple[Decimal | None, Place]:
-    """A sum written in a cell merged with its neighbours."""
-    for r, c in area.grid.origins(row, area.columns):
-        cell = area.grid.cell(r, c)
-        if r == row and cell != first and c not in columns.codes and columns.others.get(c) != "received":
-            if (points := lone_points(cell.text) or read_points(cell.text).points) is not None:
-                return points, cell.place
-    return None, place
+def _beside(area: Area, columns: Columns, row: int, first: Cell) -> tuple[Decimal | None, Place]:
+    """The number of a sum: in a column of points, else in any cell of the row that may hold one."""
+    spots = [spot for spot in area.grid.origins(row, area.columns) if spot[0] == row]
+    for _, c in sorted(spots, key=lambda spot: spot[1] not in columns.points):
+        cell = area.grid.cell(row, c)
+        points = lone_points(cell.text) or read_points(cell.text).points
+        if cell != first and points is not None and c not in columns.codes and columns.others.get(c) != "received":
+            return points, cell.place
+    return None, first.place
 
 
 def _is_wide(area: Area, columns: Columns, row: int, spot: tuple[int, int]) -> bool:
@@ -134,12 +129,28 @@ def _is_wide(area: Area, columns: Columns, row: int, spot: tuple[int, int]) -> b
     finest = columns.levels[-1] if columns.levels else area.columns[-1]
     if hanging or spot[1] > finest:
         return False
-    return spot[1] < finest or spot[1] == area.columns[0] or _is_upper(area.grid.texts[row][spot[1]])
+    text = area.grid.texts[row][spot[1]]
+    if spot[1] < finest or _is_upper(text) or heading_points(text)[1] is not None:
+        return True
+    return spot[1] == area.columns[0] and not _is_list(area, spot[1], text)
+
+
+def _is_list(area: Area, column: int, text: str) -> bool:
+    """Most rows say only this: a list of lines to be ticked, in which the broadest numbers are headings."""
+    alone = [row for row in area.rows if area.grid.origins(row, area.columns) == [(row, column)]]
+    if len(alone) * 2 <= len(area.rows):
+        return False
+    number = split_number(text)
+    levels = [found.level for row in alone if (found := split_number(area.grid.texts[row][column]))]
+    finest = LEVEL["dotted"] if LEVEL["dotted"] in levels else max(levels, default=0)
+    return number is None or number.level == finest
 
 
 def _is_upper(text: str) -> bool:
     found = split_number(text)
-    return found is not None and found.level <= LEVEL["cn_paren"] or section_of(text) is not None and is_short_heading(text)
+    if found is not None and found.level <= LEVEL["cn_paren"]:
+        return True
+    return section_of(text) is not None and is_short_heading(text)
 
 
 def _wide(row: int, cell: Cell) -> Row:
@@ -166,7 +177,7 @@ def _heading(area: Area, columns: Columns, row: int, own: list[tuple[int, int]])
     number = grid.texts[row][codes[0]] if codes else ""
     in_items = len(columns.levels) > 1 and rest[0] == columns.levels[0] and spans == 1
     upper = _is_upper(text) or _upper_code(area, columns, number) or in_items
-    if not upper and not (spans >= 3 or (spans >= 2 and _has_details(area, columns))):
+    if not upper and not (spans >= 3 or (spans >= 2 and len(area.columns) >= 4)):
         return None
     if not upper and not is_short_heading(text):
         return None
@@ -184,10 +195,6 @@ def _upper_code(area: Area, columns: Columns, number: str) -> bool:
         return False
     texts: Iterable[str] = (area.grid.texts[r][c] for r in area.rows for c in columns.codes)
     return any((other := read_number(text)) is not None and other.level > LEVEL["cn_paren"] for text in texts if text)
-
-
-def _has_details(area: Area, columns: Columns) -> bool:
-    return len(area.columns) >= 4
 
 
 def _wide_lines(rows: list[Row]) -> list[Row]:
@@ -213,7 +220,7 @@ def _wide_lines(rows: list[Row]) -> list[Row]:
 
 def _below(text: str, heading: str) -> bool:
     number, over = split_number(text), split_number(heading)
-    if number is None or section_of(text) is not None and is_short_heading(text):
+    if number is None or (section_of(text) is not None and is_short_heading(text)):
         return False
     return number.level >= LEVEL["clause"] and (over is None or number.level > over.level)
 
@@ -233,7 +240,6 @@ def _remarks_at_the_end(rows: list[Row], last: int) -> list[Row]:
         sectioned = row.kind == "heading" and section_of(row.cell.text) is not None and not is_note(row.cell.text)
         if noted and sectioned:
             noted = False
-        if i > last and noted and row.kind in ("heading", "unclear"):
-            row = Row(row.row, "note", row.cell)
-        found.append(row)
+        told = i > last and noted and row.kind in ("heading", "unclear")
+        found.append(Row(row.row, "note", row.cell) if told else row)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,8 +11,8 @@ from maplebridge.engine.problem import Place
 
 @dataclass(slots=True)
 class Settings:
-    """None: nothing printed. `grades`: best first, word and lowest points; `quotas`: word -> share. `places`: by the path
-    the setting gets in the scheme."""
+    """None: nothing printed. `grades`: best first, word and lowest points; `quotas`: word -> share. `places`: by the
+    path the setting gets in the scheme."""
 
     name: str | None = None
     year: int | None = None

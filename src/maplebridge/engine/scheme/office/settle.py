@@ -12,8 +12,10 @@ from maplebridge.engine.scheme.office.codes import make_codes
 from maplebridge.engine.scheme.office.line import Block, Line
 from maplebridge.engine.scheme.office.lines import Draft
 from maplebridge.engine.scheme.office.question import Answers, Question
-from maplebridge.engine.scheme.office.table import BlockDraft, TableDraft
 from maplebridge.engine.scheme.office.row_words import is_deduction
+from maplebridge.engine.scheme.office.rules import read_rule
+from maplebridge.engine.scheme.office.rules.rule import Worded
+from maplebridge.engine.scheme.office.table import BlockDraft, TableDraft
 
 HUNDRED = Decimal(100)
 
@@ -76,8 +78,8 @@ def _hundredfold(share: Decimal | None) -> Decimal | None:
 # ------------------------------------------------------------ points of the lines
 def _points(found: Settled, drafts: Sequence[BlockDraft], answers: Answers) -> list[list[Decimal | None]]:
     counted = [line for block in drafts if block.section == "item" and not block.costs for line in block.lines]
-    if len(counted) > 1 and not any(line.printed.points or line.printed.doubt or line.printed.each for line in counted) \
-            and not any(block.points for block in drafts if block.section == "item"):
+    printed = any(line.printed.points or line.printed.doubt or line.printed.each or _printed(line) for line in counted)
+    if len(counted) > 1 and not printed and not any(block.points for block in drafts if block.section == "item"):
         return _unscored(found, drafts, counted, answers)
     return [_block_points(found, block, answers) for block in drafts]
 
@@ -125,7 +127,13 @@ def _block_points(found: Settled, block: BlockDraft, answers: Answers) -> list[D
 
 
 def _printed(line: Draft) -> Decimal | None:
-    return line.printed.points
+    """The points printed; where no column has any, those its counting method grants plainly ("完成得5分")."""
+    method = line.cells.get("method")
+    if line.printed.points is not None or line.printed.doubt or line.printed.each or method is None \
+            or line.points_at is not None:
+        return line.printed.points
+    rule = read_rule(Worded("line", method.text, None), method.place, Answers())
+    return rule.points if rule.score is not None and not rule.questions else None
 
 
 def _divided(

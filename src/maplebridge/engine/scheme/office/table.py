@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,7 +12,7 @@ from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.line import Cell, Section
-from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, settle_levels
+from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, find_shared, settle_levels
 from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
 from maplebridge.engine.scheme.office.parts import split_draft
 from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
@@ -27,7 +26,7 @@ SPECIAL: tuple[Section, ...] = ("veto", "bonus")
 
 @dataclass(slots=True)
 class BlockDraft:
-    """An item while its lines are collected. `number`: as printed before its name. `costs`: its lines only take points."""
+    """An item while its lines are collected. `number`: as printed before its name. `costs`: lines only take points."""
 
     name: Cell
     section: Section = "item"
@@ -55,8 +54,7 @@ def read_table(
     stretches = [read_units(area, columns, stretch) for stretch in _stretches(rows)]
     units = [unit for stretch in stretches for unit in stretch]
     levels = settle_levels(columns, units)
-    names = Counter(unit.distinct(levels.name) if levels.name is not None else () for unit in units)
-    shared = frozenset(spots[0] for spots, n in names.items() if n > 1 and len(spots) == 1)
+    shared = find_shared(area, columns, levels, units)
     have_points = _items_have_points(area, columns, levels, units)
     builder = before or Builder(title)
     builder.begin(area, columns, levels, have_points)
@@ -144,7 +142,7 @@ class Builder:
         self.top, self.sub, self.under_top = row, None, None
 
     def _is_finer(self, row: Row) -> bool:
-        """A heading below the open one: its group, unless the open one has nothing of its own yet and this has points."""
+        """A heading below the open one: its group, unless that has nothing of its own yet and this has points."""
         if self.top is None or section_of(row.cell.text) is not None or _level(row) == UNNUMBERED:
             return False
         if _level(row) <= _level(self.top):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.grid import Grid, Spot
-from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
+from maplebridge.engine.scheme.office.points import Printed, bracket_points, heading_points, read_points
 
 Keys = tuple[Spot | None, ...]
 
@@ -30,7 +30,7 @@ class Unit:
         return next((keys[level] for keys in self.keys if keys[level] is not None), None)
 
     def distinct(self, level: int) -> tuple[Spot, ...]:
-        return tuple(dict.fromkeys(keys[level] for keys in self.keys if keys[level] is not None))
+        return tuple(dict.fromkeys(key for keys in self.keys if (key := keys[level]) is not None))
 
 
 def read_units(area: Area, columns: Columns, rows: Sequence[int]) -> list[Unit]:
@@ -56,13 +56,9 @@ def _line_points(columns: Columns) -> tuple[int | None, int | None]:
     """The column of points of the finest level that has one, and the position of that level."""
     if not columns.points:
         return None, None
-    def fineness(column: int) -> tuple[int, int]:
-        owner = columns.points[column]
-        return (-1 if owner is None else columns.levels.index(owner), -column)
-
-    column = max(columns.points, key=fineness)
-    owner = columns.points[column]
-    return column, len(columns.levels) - 1 if owner is None else columns.levels.index(owner)
+    owners = {column: -1 if owner is None else columns.levels.index(owner) for column, owner in columns.points.items()}
+    column = max(owners, key=lambda column: (owners[column], -column))
+    return column, len(columns.levels) - 1 if owners[column] < 0 else owners[column]
 
 
 def _points_spot(grid: Grid, row: int, column: int) -> Spot | None:
@@ -95,9 +91,8 @@ def _keys(grid: Grid, columns: Columns, rows: Sequence[int]) -> list[Keys]:
         for level, column in enumerate(columns.levels):
             text = grid.texts[row][column]
             key = grid.origin(row, column) if text else None
-            if key is None and not fresh:
-                key = above[level]
-            elif key is not None and not fresh and level < len(columns.levels) - 1 and _repeats(grid, key, above[level]):
+            upper = level < len(columns.levels) - 1
+            if not fresh and (key is None or (upper and _repeats(grid, key, above[level]))):
                 key = above[level]
             fresh = fresh or key != above[level]
             here.append(key)
@@ -126,11 +121,12 @@ def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point
 
 def _own_points(area: Area, columns: Columns, row: int, rows: Sequence[int]) -> Decimal | None:
     """Points in the words of this row alone, not in a cell that hangs over others of the unit."""
-    others = {area.grid.origin(other, c) for other in rows if other != row for c in area.columns}
     for column in (*columns.levels, *text_columns(columns)):
-        if area.grid.origin(row, column) not in others and area.grid.texts[row][column]:
-            if (points := heading_points(area.grid.texts[row][column])[1]) is not None:
-                return points
+        text, spot = area.grid.texts[row][column], area.grid.origin(row, column)
+        alone = spot == (row, column) and (len(rows) == 1 or area.grid.origin(row + 1, column) != spot)
+        points = _stated(columns, column, text) if text and alone else None
+        if points is not None:
+            return points
     return None
 
 
@@ -138,10 +134,15 @@ def words_points(area: Area, columns: Columns, rows: Sequence[int]) -> Decimal |
     """Points in brackets in the words of the rows, the finest subject first; None where none or several differ."""
     for column in text_columns(columns):
         spots = dict.fromkeys(area.grid.origin(row, column) for row in rows if area.grid.texts[row][column])
-        found = [points for r, c in spots if (points := heading_points(area.grid.texts[r][c])[1]) is not None]
+        found = [points for r, c in spots if (points := _stated(columns, column, area.grid.texts[r][c])) is not None]
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _stated(columns: Columns, column: int, text: str) -> Decimal | None:
+    """A name may end in its points; in other words they stand in brackets."""
+    return heading_points(text)[1] if column in columns.levels else bracket_points(text)
 
 
 def text_columns(columns: Columns) -> tuple[int, ...]:
