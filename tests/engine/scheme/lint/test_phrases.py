@@ -1,4 +1,4 @@
-"""Forbidden wordings are found and their harmless neighbours left alone: four sets of 60 and 60, rates printed."""
+"""Forbidden wordings are found and their harmless neighbours left alone: five sets of 60 and 60, rates printed."""
 
 from __future__ import annotations
 
@@ -68,3 +68,10 @@ def test_words_tell_what_gave_it_away() -> None:
 @pytest.mark.parametrize("text", ["", "。", "  ", "，，，", "1234", "▢≥≤", "(" * 500, "每" * 2000, "a " * 2000])
 def test_any_text_is_judged(text: str) -> None:
     assert lint_text(text, RULES) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "会议" * 3000 + "不少于3次", "会议," * 2000, "meetings and " * 2000 + "at least 3", "每月" * 5000,
+])
+def test_a_text_of_any_length_is_judged(text: str) -> None:
+    assert len(lint_text(text, RULES)) <= len(RULES.groups)

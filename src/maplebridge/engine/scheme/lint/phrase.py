@@ -16,6 +16,8 @@ NEAR, QUOTA_AFTER, QUOTA_BEFORE, ENGLISH = 8, 20, 14, 4
 MOST, AROUND = 20, 160
 #: "three working days" is no number of what is counted in 个.
 NOT_TIME = "(?!工作日|自然日|月|小时|星期|年)"
+#: A rate belongs to the word it is fixed to: 走访率 is one of visits, 走访困难群众救助率 is not.
+RATE = "率"
 _CHINESE = re.compile("[一-鿿]")
 
 
@@ -85,8 +87,10 @@ class _Spot:
         """An English singular before another noun only qualifies it: "arrest procedure", "meeting room"."""
         if not re.search("[a-z]$", self.word) or self.word.endswith(("s", "ed", "ing")):
             return False
-        following = re.match(r"[\s-]+([a-z]+)", self.after)
-        return following is not None and not self._measures(following.group(0)) and following[1] not in JOINTS
+        following = re.match(r"[\s-]+([a-z]+)([\s-]+[a-z]+)?", self.after)
+        if following is None or following[1] in JOINTS:
+            return False
+        return not (self._measures(following[1]) or self._measures(following[2] or ""))
 
     def _measures(self, text: str) -> bool:
         grammar = self.grammar
@@ -99,6 +103,8 @@ class _Spot:
         if match is None or match.start() > near * self.scale:
             return ""
         if self.praised is not None and self.praised <= match.start():
+            return ""
+        if match.group() == RATE and match.start() > len(RATE):
             return ""
         return self._from(self.start, self.end + match.end())
 
@@ -200,7 +206,11 @@ class _Spot:
         return self.text[start:end].strip()
 
 
-JOINTS = frozenset({"per", "and", "or", "a", "in", "by", "of", "to", "with", "for", "every", "each", "at", "on"})
+#: Words after which an English singular stands for itself.
+JOINTS = frozenset({
+    "must", "shall", "should", "is", "are", "was", "has", "may", "will", "not", "than", "from", "as", "per",
+    "and", "or", "a", "in", "by", "of", "to", "with", "for", "every", "each", "at", "on",
+})
 
 
 def texts_judged(texts: Iterable[tuple[str, str]], rules: Rules) -> Iterator[tuple[str, Finding]]:
