@@ -31,7 +31,12 @@ def with_edits(scheme: Scheme, edits: Mapping[str, Any], place: Place) -> tuple[
     """The scheme with its paths edited and no analysis of its own; None with the faults. place: of the edits."""
     source = {key: value for key, value in scheme.source.items() if key != "analysis"}
     data, problems = edited(source, edits, place)
-    return (None, problems) if problems else read_scheme(data, Place())
+    if problems:
+        return None, problems
+    found, problems = read_scheme(data, Place())
+    if found is not None and found.place is None and scheme.place is not None:
+        return None, (Problem("scheme.scenario_without_rank", place, {"rank": scheme.place}),)
+    return found, problems
 
 
 def at_edits(fault: Problem, place: Place) -> Problem:

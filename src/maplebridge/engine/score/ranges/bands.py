@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maplebridge.engine.score.numbers.number import Bools, Floats, Ints
+from maplebridge.engine.score.numbers.number import Floats, Ints
 from maplebridge.engine.score.ranges.draws import Places
 
 BLOCK = 32
@@ -14,8 +14,8 @@ def bands(place: Floats, groups: Ints, drawn: Places, apart: float) -> Ints:
     """A band per unit, from 1 in each group, best first; 0 for units without a place.
 
     place: NaN = none; drawn: places of each unit in the draws, shape (units, draws). A band begins with its best
-    unit. It holds those that follow as long as that first one does not stay ahead of them in at least `apart` of the
-    draws. Units of one place stand in one band.
+    unit, or several that share a place. It holds those that follow as long as these first ones do not stay ahead of
+    them in at least `apart` of the draws. Units of one place stand in one band.
     """
     found = np.zeros(len(place), dtype=np.int64)
     placed = np.flatnonzero(~np.isnan(place))
@@ -36,19 +36,13 @@ def _number(order: Ints, place: Floats, drawn: Places, apart: float, found: Ints
 
 def _end(order: Ints, head: int, place: Floats, drawn: Places, apart: float) -> int:
     """Where the next band begins."""
-    first, at, size = order[head], head + 1, BLOCK
+    own = place[order]
+    at: int = np.searchsorted(own, own[head], side="right").item()
+    first, size = drawn[order[head:at]].max(axis=0), BLOCK
     while at < len(order):
-        block = order[at : at + size]
-        told = _told_apart(drawn, first, block, apart) & (place[block] > place[first])
+        told = np.count_nonzero(drawn[order[at : at + size]] > first, axis=1) >= apart * drawn.shape[1]
         if told.any():
-            odd = at + int(np.argmax(told))
-            tied: int = np.searchsorted(place[order], place[order[odd]]).item()
-            return tied
+            odd = own[at + int(np.argmax(told))]
+            return np.searchsorted(own, odd).item()
         at, size = at + size, size * 2
     return len(order)
-
-
-def _told_apart(drawn: Places, first: int, others: Ints, apart: float) -> Bools:
-    ahead = np.count_nonzero(drawn[others] > drawn[first], axis=1)
-    told: Bools = ahead >= apart * drawn.shape[1]
-    return told

@@ -19,9 +19,10 @@ def scenario_places(scores: Scores) -> dict[str, Floats]:
 
 def _places(scores: Scores, number: int) -> Floats:
     scheme, problems = scenario_scheme(scores.scheme, number)
-    if scheme is None or scheme.place is None:
+    if scheme is None:
         raise Refused(problems)
     faults = check_facts(scheme, scores.facts)
     if has_errors(faults):
         raise Refused(faults)
-    return numbers(score(scheme, scores.facts, calendar=scores.calendar).cells[scheme.place, scheme.period.whole.code])
+    found = score(scheme, scores.facts, calendar=scores.calendar)
+    return numbers(found.column(str(scheme.place)).cells)
