@@ -39,8 +39,8 @@ def find(records: Records, rules: Rules) -> Iterator[Finding]:
         for burst in _bursts(rows, limit, rules.burst.days):
             days = sorted({row.day for row in burst})
             first = burst[0].entry
-            params = {"who": records.label(who), "count": len(burst), "days": len(days), "first": days[0], "last": days[-1],
-                      "start": burst[0].at, "end": burst[-1].at}
+            params = {"who": records.label(who), "count": len(burst), "days": len(days), "first": days[0],
+                      "last": days[-1], "start": burst[0].at, "end": burst[-1].at}
             problem = Problem("check.burst_entry", records.place(first, ENTERED_AT), params, "question")
             yield Finding(problem, tuple(row.entry for row in burst))
 

@@ -33,18 +33,21 @@ def find(records: Records, rules: Rules) -> Iterator[Finding]:
     for who, rows in sorted(busy.items()):
         rows.sort(key=lambda row: (row.start, row.end, row.entry.ledger, row.entry.row))
         for row, other in _meetings(rows, least, records):
-            params = {"record": records.number(row.entry), "other": records.number(other.entry), "who": records.label(who),
-                      "start": row.start, "end": row.end, "other_start": other.start, "other_end": other.end,
+            params = {**_said(row, other, who, records), "other_start": other.start, "other_end": other.end,
                       "place": records.label(row.place), "other_place": records.label(other.place)}
             problem = Problem("check.overlap", records.place(row.entry, row.field), params, "question")
             yield Finding(problem, (row.entry, other.entry))
         for row in rows:
             absence = next((one for one in away.get(who, ()) if _meet(row, one, least)), None)
             if absence is not None and not records.are_one(row.entry, absence.entry):
-                params = {"record": records.number(row.entry), "other": records.number(absence.entry), "who": records.label(who),
-                          "start": row.start, "end": row.end}
-                problem = Problem("check.overlap_absence", records.place(row.entry, row.field), params, "question")
+                params, place = _said(row, absence, who, records), records.place(row.entry, row.field)
+                problem = Problem("check.overlap_absence", place, params, "question")
                 yield Finding(problem, (row.entry, absence.entry))
+
+
+def _said(row: _Busy, other: _Busy, who: str, records: Records) -> dict[str, object]:
+    return {"record": records.number(row.entry), "other": records.number(other.entry), "who": records.label(who),
+            "start": row.start, "end": row.end}
 
 
 def _busy(records: Records, spans: tuple[Span, ...]) -> Mapping[str, list[_Busy]]:

@@ -148,8 +148,16 @@ def _likeness(branch: Branch) -> Likeness:
     def share(key: str, default: float) -> float:
         return float(branch.decimal(key, Decimal(str(default))) or 0)
 
+    def count(key: str, default: int, low: int = 1) -> int:
+        return branch.integer(key, default, low=low)
+
     return Likeness(
-        share("alike", usual.alike), share("own_alike", usual.own_alike),
-        branch.integer("shortest", usual.shortest, low=1), branch.integer("own_signs", usual.own_signs, low=1),
-        share("template_share", usual.template_share), branch.integer("template_units", usual.template_units, low=2),
+        alike=share("alike", usual.alike),
+        own_alike=share("own_alike", usual.own_alike),
+        same=share("same", usual.same),
+        same_shortest=count("same_shortest", usual.same_shortest),
+        shortest=count("shortest", usual.shortest),
+        own_signs=count("own_signs", usual.own_signs),
+        template_share=share("template_share", usual.template_share),
+        template_units=count("template_units", usual.template_units, low=2),
     )

@@ -35,7 +35,7 @@ def near_copies(given: Texts, rule: Likeness) -> tuple[Copy, ...]:
     units, books = np.asarray(given.units, np.int64), np.asarray(given.books, np.int64)
     known = templates(folded, units, rule)
     found = sketches(folded, books, known, rule)
-    compare = _Comparison(folded, known, rule)
+    compare = _Comparison(folded, known, rule, units, _crowded(found, units, rule))
     copies = []
     for earlier, later in _candidates(found, books).tolist():
         share = compare(later, earlier)
@@ -48,7 +48,7 @@ def _candidates(found: Sketches, books: NDArray[np.int64]) -> NDArray[np.int64]:
     """Pairs (earlier, later) of positions in one book that share a key and look alike, each once."""
     count = len(found.texts)
     pairs = [np.zeros(0, np.int64)]
-    for keys in found.keys:
+    for keys in (*found.keys, *found.strict):
         order = np.argsort(keys, kind="stable")
         ranked = keys[order]
         for distance in range(1, min(NEIGHBOURS, count - 1) + 1):
@@ -67,11 +67,26 @@ def _candidates(found: Sketches, books: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate(kept)
 
 
+def _crowded(found: Sketches, units: NDArray[np.int64], rule: Likeness) -> frozenset[int]:
+    """Texts that so many units have that they are templates as a whole."""
+    every, mine = np.unique(units, return_inverse=True)
+    if not len(found.texts):
+        return frozenset()
+    crowded = np.zeros(len(found.texts), np.bool_)
+    for keys in found.strict:
+        _, group = np.unique(keys, return_inverse=True)
+        pairs = np.unique(group * len(every) + mine[found.texts])
+        crowded |= (np.bincount(pairs // len(every)) >= rule.many(len(every)))[group]
+    return frozenset(found.texts[crowded].tolist())
+
+
 class _Comparison:
     """Two texts by their pairs of neighbouring signs, exactly."""
 
-    def __init__(self, folded: Folded, known: Templates, rule: Likeness) -> None:
-        self.folded, self.known, self.rule = folded, known, rule
+    def __init__(
+        self, folded: Folded, known: Templates, rule: Likeness, units: NDArray[np.int64], crowded: frozenset[int]
+    ) -> None:
+        self.folded, self.known, self.rule, self.units, self.crowded = folded, known, rule, units, crowded
 
     def __call__(self, one: int, other: int) -> float | None:
         """The share in common; None where they are not alike."""
@@ -79,7 +94,17 @@ class _Comparison:
         share = _jaccard(set(_pairs(a)), set(_pairs(b)))
         if share < self.rule.alike:
             return None
-        return share if _jaccard(self._own(a), self._own(b)) >= self.rule.own_alike else None
+        if share >= self.rule.same and self._is_one(one, other):
+            return share
+        own, others = self._own(a), self._own(b)
+        enough = min(len(own), len(others)) >= self.rule.own_signs
+        return share if enough and _jaccard(own, others) >= self.rule.own_alike else None
+
+    def _is_one(self, one: int, other: int) -> bool:
+        """Whether a text of templates, put together in the same way twice, is asked about."""
+        if self.units[one] != self.units[other] or self.crowded & {one, other}:
+            return False
+        return min(len(self.folded.one(one)), len(self.folded.one(other))) >= self.rule.same_shortest
 
     def _own(self, signs: NDArray[np.uint16]) -> set[tuple[int, ...]]:
         covered = self.known.covered(signs).tolist()

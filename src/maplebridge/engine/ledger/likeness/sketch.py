@@ -16,16 +16,20 @@ from maplebridge.engine.ledger.likeness.templates import Templates, windows
 
 SHINGLE = 3
 BANDS, OF_ALL, OF_OWN = 32, 4, 1  # a key has hashes of the whole text and of its own part: both must be alike
+STRICT = 8  # bands of sixteen hashes of the whole text
+_APART = np.uint64(1 << 40)
 _SIGNS_AT_ONCE = 300_000
 _SEED = 19570
 
 
 @dataclass(frozen=True, slots=True)
 class Sketches:
-    """Of the texts worth comparing: `texts` their positions, `keys` one row a band, `marks` for a quick estimate."""
+    """Of the texts long enough: `texts` their positions, `keys` and `strict` one row a band, `marks` for a quick
+    estimate. keys: of texts with enough of their own; strict: met by texts that are one as a whole."""
 
     texts: NDArray[np.int64]
     keys: NDArray[np.uint64]
+    strict: NDArray[np.uint64]
     marks: NDArray[np.uint8]
 
 
@@ -34,9 +38,10 @@ def sketches(folded: Folded, books: NDArray[np.int64], known: Templates, rule: L
     parts = [_part(folded, first, last, known, rule) for first, last in _chunks(lengths)]
     texts = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
     keys = np.concatenate([np.zeros((BANDS, 0), np.uint64), *(part[1] for part in parts)], axis=1)
-    marks = np.concatenate([np.zeros((0, BANDS * OF_ALL), np.uint8), *(part[2] for part in parts)])
-    keys ^= _mixed(books[texts].astype(np.uint64))[None, :]
-    return Sketches(texts, keys, marks)
+    strict = np.concatenate([np.zeros((STRICT, 0), np.uint64), *(part[2] for part in parts)], axis=1)
+    marks = np.concatenate([np.zeros((0, BANDS * OF_ALL), np.uint8), *(part[3] for part in parts)])
+    of_book = _mixed(books[texts].astype(np.uint64))[None, :]
+    return Sketches(texts, keys ^ of_book, strict ^ of_book, marks)
 
 
 def _chunks(lengths: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -48,20 +53,26 @@ def _chunks(lengths: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 def _part(
     folded: Folded, first: int, last: int, known: Templates, rule: Likeness
-) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint8]]:
+) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint8]]:
     starts = folded.starts[first : last + 1] - folded.starts[first]
     signs = folded.signs[folded.starts[first] : folded.starts[last]]
     hashes, owner, own = _shingles(signs, starts, known)
     counts, own_counts = (np.bincount(x, minlength=last - first) for x in (owner, owner[own]))
-    good = (np.diff(starts) >= rule.shortest) & (own_counts >= rule.own_signs)
-    wanted = good[owner]
-    hashes, own = hashes[wanted], own[wanted]
-    whole = _minima(hashes, counts[good], BANDS * OF_ALL, 0)
-    part = _minima(hashes[own], own_counts[good], BANDS * OF_OWN, BANDS * OF_ALL)
-    keys = np.stack([
-        _joined([*whole[b * OF_ALL : (b + 1) * OF_ALL], *part[b * OF_OWN : (b + 1) * OF_OWN]]) for b in range(BANDS)
-    ])
-    return np.flatnonzero(good) + first, keys, (whole >> np.uint32(8)).astype(np.uint8).T
+    long = (np.diff(starts) >= rule.shortest) & (counts > 0)
+    rich = long & (own_counts >= rule.own_signs)
+    texts = np.flatnonzero(long) + first
+    whole = _minima(hashes[long[owner]], counts[long], BANDS * OF_ALL, 0)
+    part = np.zeros((BANDS * OF_OWN, len(texts)), np.uint32)
+    part[:, rich[long]] = _minima(hashes[own & rich[owner]], own_counts[rich], BANDS * OF_OWN, BANDS * OF_ALL)
+    keys = np.stack([_joined([*_rows(whole, b, OF_ALL), *_rows(part, b, OF_OWN)]) for b in range(BANDS)])
+    poor = ~rich[long]
+    keys[:, poor] = _mixed(texts[poor].astype(np.uint64) + _APART)  # meets no other
+    strict = np.stack([_joined([*_rows(whole, b, BANDS * OF_ALL // STRICT)]) for b in range(STRICT)])
+    return texts, keys, strict, (whole >> np.uint32(8)).astype(np.uint8).T
+
+
+def _rows(hashes: NDArray[np.uint32], band: int, width: int) -> NDArray[np.uint32]:
+    return hashes[band * width : (band + 1) * width]
 
 
 def _shingles(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +42,7 @@ def templates(folded: Folded, units: NDArray[np.int64], rule: Likeness) -> Templ
         phrases = [windows(folded.one(i), PHRASE) for i in texts.tolist()] if len(texts) else []
         if phrases:
             used[np.unique(np.concatenate(phrases) & np.uint32(size - 1))] += 1
-    limit = max(rule.template_units, ceil(rule.template_share * (len(borders) + 1)))
-    return Templates(used >= limit)
+    return Templates(used >= rule.many(len(borders) + 1))
 
 
 def windows(signs: NDArray[np.uint16], size: int) -> NDArray[np.uint32]:
