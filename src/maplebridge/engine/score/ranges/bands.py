@@ -42,7 +42,7 @@ def _end(order: Ints, head: int, place: Floats, drawn: Places, apart: float) -> 
     while at < len(order):
         told = np.count_nonzero(drawn[order[at : at + size]] > first, axis=1) >= apart * drawn.shape[1]
         if told.any():
-            odd = own[at + int(np.argmax(told))]
-            return np.searchsorted(own, odd).item()
+            tied: int = np.searchsorted(own, own[at + int(np.argmax(told))]).item()
+            return tied
         at, size = at + size, size * 2
     return len(order)
