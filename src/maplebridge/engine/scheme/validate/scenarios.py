@@ -17,11 +17,11 @@ def check(scheme: Scheme, judge: Judge) -> Iterator[Problem]:
     at the edits that brought them about."""
     if not scheme.analysis.scenarios:
         return
-    known = {_said(fault) for fault in _errors(scheme, {}, edits_place(0), judge)}
+    known = {mark for fault in _errors(scheme, {}, edits_place(0), judge) for mark in _marks(fault)}
     for number, scenario in enumerate(scheme.analysis.scenarios):
         place = edits_place(number)
         for fault in _errors(scheme, scenario.edits, place, judge):
-            if _said(fault) not in known:
+            if not known.intersection(_marks(fault)):
                 yield at_edits(fault, place)
 
 
@@ -30,5 +30,6 @@ def _errors(scheme: Scheme, edits: Mapping[str, Any], place: Place, judge: Judge
     return problems if found is None else [fault for fault in judge(found) if fault.severity == "error"]
 
 
-def _said(fault: Problem) -> tuple[str, str]:
-    return fault.code, repr(sorted(fault.params.items()))
+def _marks(fault: Problem) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A fault is the same as before by what it says or by where it stands: edits may change either."""
+    return (fault.code, repr(sorted(fault.params.items()))), (fault.code, fault.place.path or "")
