@@ -27,18 +27,19 @@ def one_line(rule: Rule, points: Decimal | None, section: str = "item") -> Schem
     """A scheme of this one line beside another of ten points, with total and grade."""
     total = [dict(gate) for gate in rule.gates.get("total", ())]
     grade = [dict(gate) for gate in rule.gates.get("grade", ())]
-    line = {"code": "A1", "name": "A1", "points": points or 0, "score": rule.score, "due": "month_end"}
+    points = points if points and section != "veto" else Decimal(0)
+    line = {"code": "A1", "name": "A1", "points": points, "score": rule.score, "due": "month_end"}
     other = {"code": "B1", "name": "B1", "points": 90, "score": {"kind": "expr", "of": "90"}, "due": "month_end"}
     bands = [{"grade": "优秀", "at_least": 90}, {"grade": "良好", "at_least": 80}, {"grade": "合格", "at_least": 60}]
     own = "A1 + B1" if section in ("item", "bonus") else "B1"
     data = {
         "format": 1,
         "scheme": {"code": "T", "version": "1", "name": "T", "kind": "other",
-                   "full_score": 90 + (points or 0 if section == "item" else 0)},
+                   "full_score": 90 + (points if section == "item" else 0)},
         "period": {"start": "2026-01-01", "end": "2026-12-31", "parts": "none"},
         "tables": TABLES,
         "items": [
-            {"code": "A", "name": "A", "points": points or 0, "section": section, "indicators": [line]},
+            {"code": "A", "name": "A", "points": points, "section": section, "indicators": [line]},
             {"code": "B", "name": "B", "points": 90, "indicators": [other]},
         ],
         "nodes": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from maplebridge.engine.problem import Place
@@ -40,7 +41,7 @@ class Case:
     @property
     def stands_apart(self) -> bool:
         """A line of bonus or deduction: it has no points to begin with."""
-        return self.worded.section != "item"
+        return self.worded.section != "item" or self.answers.to("rule_points", self.worded.text) == "deduct_only"
 
     def choose(self, topic: str, *readings: str, **params: Any) -> str | None:
         """The reading that was answered; else the question is noted and None returned."""
@@ -71,10 +72,11 @@ def most(score: Mapping[str, Any]) -> Decimal | None:
     """The most a rule can give; None where nothing bounds it."""
     values: list[Any] = []
     match score["kind"]:
-        case "tally" if "cap" in score:
-            values = [score["cap"]]
-        case "tally" if all(line["points"] <= 0 for line in score["each"]):
-            values = [score["base"]]
+        case "tally":
+            gains = [_gain(line) for line in score["each"]]
+            bounded = [gain for gain in gains if gain is not None]
+            whole = [Decimal(score["base"]) + sum(bounded)] if len(bounded) == len(gains) else []
+            values = [min([*whole, Decimal(score["cap"])])] if "cap" in score else whole
         case "steps":
             values = [value for _, value in score["steps"]] + [score["else"]]
         case "lookup":
@@ -85,3 +87,23 @@ def most(score: Mapping[str, Any]) -> Decimal | None:
             values = [score["clamp"]["cap"]]
     numbers = [Decimal(value) for value in values if not isinstance(value, str)]
     return max(numbers, default=None)
+
+
+def _gain(line: Mapping[str, Any]) -> Decimal | None:
+    """The most one line of a tally adds; None where nothing bounds it."""
+    points = Decimal(line["points"])
+    if points <= 0:
+        return Decimal(0)
+    if "cap" in line:
+        return Decimal(line["cap"])
+    clamp = line["of"].get("clamp", {})
+    return points * Decimal(clamp["cap"]) if "cap" in clamp else None
+
+
+def is_ordered(score: Mapping[str, Any]) -> bool:
+    """Whether steps and anchors follow each other, none twice: words that repeat themselves make no such rule."""
+    pairs = score.get("steps") if score["kind"] == "steps" else score.get("points") if score["kind"] == "curve" else None
+    values = [Decimal(at) for at, _ in pairs or ()]
+    rising = score["kind"] == "curve" or score.get("test") in ("le", "lt")
+    ordered = values if rising else values[::-1]
+    return all(one < other for one, other in pairwise(ordered))

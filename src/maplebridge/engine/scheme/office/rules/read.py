@@ -11,7 +11,7 @@ from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
 from maplebridge.engine.scheme.office.rules.bands import read_bands
-from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, most
+from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import FEN, NUM, POINT
 from maplebridge.engine.scheme.office.rules.proportion import read_best, read_proportion
@@ -67,8 +67,8 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     if case.reading.doing("veto") or lost:
         return _vetoed(case)
     score = _score(case)
-    if not score and not case.questions:
-        case.unclear()
+    if not case.questions and not (score and is_ordered(score)):
+        score = case.unclear()
     score = _fitted(case, score) if score and not case.questions else score
     gates = taken_from_total(case) if score and worded.section == "veto" else {}
     return case.rule(score or None, gates)
@@ -96,8 +96,10 @@ def _answered(case: Case, given: Any) -> Mapped | None:
 def _fitted(case: Case, score: Mapped) -> Mapped:
     """What the rule can give must be what the column says; which of the two holds is asked."""
     said, column = most(score), case.worded.points
-    if said is None or column is None or said == column or said <= 0 or case.worded.section == "veto":
+    if said is None or not column or said == column or case.worded.section == "veto":
         return score
+    if said <= 0:
+        return case.unclear()
     way = case.choose("rule_points", "points_of_rule", "points_of_column", rule=said, column=column)
     return score if way != "points_of_column" else {"kind": "curve", "of": score, "points": [[0, 0], [said, column]]}
 
@@ -132,6 +134,12 @@ def _settle_points(case: Case) -> None:
     said = [one.effect.high for one in case.reading.doing("full", "base", "get") if one.effect.high]
     if case.points is None:
         case.points = max(said, default=None)
+    if not case.points and not case.stands_apart and case.reading.doing("deduct"):
+        case.choose("rule_points", "deduct_only")
+    if case.points is None:
+        return
+    if not case.points and not case.stands_apart and case.reading.doing("full", "proportion"):
+        case.unclear()
         return
     whole = [one.effect.high for one in case.reading.doing("full") if one.effect.high]
     if case.reading.doing("deduct") and whole and whole[0] != case.points:
@@ -153,7 +161,7 @@ def _vetoed(case: Case) -> Rule:
     if not rest:
         return case.rule(*veto_of_item(case))
     score = _score(case)
-    if not score:
+    if not score or not is_ordered(score):
         if not case.questions:
             case.unclear()
         return case.rule(None)

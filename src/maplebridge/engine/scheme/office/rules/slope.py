@@ -80,13 +80,17 @@ def _falling(case: Case, targets: list[Decimal | None], slopes: list[Decimal]) -
     name = f"{case.code}/figure"
     of: Mapped = {"id": name, **figure(case.code)} if below else figure(case.code)
     if any(target is None for target in targets):
-        if len(targets) > 1 or below:
+        if len(targets) > 1 or below or len({target for target in targets}) < len(targets):
             return case.unclear()
         return _shortfall(case, full, most, slopes[0], of)
     known = sorted(zip((t for t in targets if t is not None), slopes, strict=True), reverse=True)
-    stepped = _granular(case, known[0][0], known[0][1], full, most) if len(known) == 1 else None
+    stepped = _granular(case, known[0][0], known[0][1], full, most) if len(known) == 1 and most else None
     if stepped:
         return stepped
+    if not most:
+        target, slope = known[0]
+        below_target = [plain(target - PERCENT), plain(full - slope)]
+        return {"kind": "curve", "of": of, "points": [below_target, [target, full]], "clip": "high"}
     anchors = [[known[0][0], full]]
     left = full
     for (target, slope), after in zip(known, [*known[1:], None], strict=True):

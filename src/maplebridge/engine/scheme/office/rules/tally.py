@@ -72,10 +72,6 @@ def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
         return said[0].effect.low
     does = {line.effect.does for line in lines}
     if "deduct" in does and "get" not in does and not case.stands_apart:
-        if case.points is None:
-            case.choose("rule_points", "deduct_only")
-            answered = case.answers.to("rule_points", case.worded.text) == "deduct_only"
-            return Decimal(0) if answered else None
         return case.points
     return Decimal(0)
 
@@ -146,7 +142,8 @@ def _level_line(case: Case, lines: Sequence[Statement]) -> Mapped:
     points = {_level(line) or "": line.effect.low or Decimal(0) for line in lines}
     case.event("、".join(points), "level", alone=True)
     of = by_level(case.code, "", points, _once(case))
-    return {"of": of, "points": Decimal(1), "label": "、".join(line.words for line in lines)}
+    most = {"cap": max(points.values())} if _once(case) == "all" else {}
+    return {"of": of, "points": Decimal(1), **most, "label": "、".join(line.words for line in lines)}
 
 
 def _once(case: Case) -> str | None:
