@@ -99,6 +99,39 @@ def test_a_range_of_places_is_named(bundle: bytes, tmp_path: Path) -> None:
     assert found["verdict"] == "changed"
 
 
+def test_checksums_of_rows_cannot_be_left_out(bundle: bytes, tmp_path: Path) -> None:
+    files = files_of(bundle)
+    del files["SMALL-1/rows.parquet"]
+    found = run("verify", _file(remade(bundle, files), tmp_path), "--json").json()
+    assert [problem["code"] for problem in found["problems"]] == ["bundle.no_rows"]
+
+
+SPOILT: list[tuple[str, bytes | None, str]] = [
+    ("scheme.yaml", b"a: [1", "scheme.yaml_syntax"),
+    ("scheme.yaml", None, "pack.unreadable"),
+    ("calendar/cn-2026.yaml", b"a: [1", "scheme.yaml_syntax"),
+    ("facts/units.parquet", b"PAR1 no table PAR1", "bundle.facts_unreadable"),
+    ("ledgers/lamps.yaml", None, "validate.unknown_ledger"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "code"), SPOILT)
+def test_what_cannot_be_computed_is_said(
+    name: str, content: bytes | None, code: str, bundle: bytes, tmp_path: Path
+) -> None:
+    files = files_of(bundle)
+    files.pop(f"SMALL-1/{name}")
+    files |= {f"SMALL-1/{name}": content} if content is not None else {}
+    (tmp_path / "published.csv").write_text("unit,total\nS01,1\n", "utf-8")
+    said = run("verify", _file(remade(bundle, files), tmp_path), "--json").json()
+    assert said["verdict"] == "unverifiable"
+    assert code in {problem["code"] for problem in said["problems"]}
+    other = run("reconcile", tmp_path / "whole.zip", tmp_path / "published.csv", "--json")
+    assert other.code == 1
+    places = [problem["place"].get("file", "") for problem in (*said["problems"], *other.json()["problems"])]
+    assert not any(place.startswith("/") for place in places), "never the temporary folder"
+
+
 def test_a_result_of_another_form_cannot_be_compared(bundle: bytes, tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 

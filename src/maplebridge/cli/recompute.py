@@ -52,7 +52,7 @@ def recompute(
     try:
         scores, calendar = scores_of(part, own, folder)
     except Refused as refused:
-        return Recomputed(part, None, tuple(_inside(problem, folder) for problem in refused.problems))
+        return Recomputed(part, None, refused.problems)
     except UNREADABLE as fault:
         params = {"reason": str(fault).partition("\n")[0].replace(str(folder), "")[:200]}
         return Recomputed(part, None, (Problem("bundle.not_recomputed", Place(part.folder), params),))
@@ -66,10 +66,13 @@ def scores_of(part: Part, files: Mapping[str, bytes], folder: Path) -> tuple[Sco
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     base = folder / part.folder
-    scheme, calendar = load_alone(base).sound()
-    facts = read_facts(base / FACTS, scheme)
-    stop_on_errors(check_facts(scheme, facts))
-    return score(scheme, facts, calendar=calendar), calendar
+    try:
+        scheme, calendar = load_alone(base).sound()
+        facts = read_facts(base / FACTS, scheme)
+        stop_on_errors(check_facts(scheme, facts))
+        return score(scheme, facts, calendar=calendar), calendar
+    except Refused as refused:
+        raise Refused(_inside(problem, folder) for problem in refused.problems) from None
 
 
 def _compared(

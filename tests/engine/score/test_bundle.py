@@ -22,7 +22,16 @@ from maplebridge.engine.score.bundle.container import first_difference, is_plain
 from maplebridge.engine.score.bundle.rows import changed_rows, sums_of
 
 PART = Part("A", "A-1", "1", "2026-07-01", {"zh": "甲", "en": None}, 2, {"scheme": "0", "facts": "1", "calendar": "2"})
-FILES = {"A/scheme.yaml": "名: 一\n二: 2\n".encode(), "A/表.txt": b"", "A/facts/t.csv": b"unit\nu1\nu2\n"}
+PLAIN = {"A/scheme.yaml": "名: 一\n二: 2\n".encode(), "A/表.txt": b"", "A/facts/t.csv": b"unit\nu1\nu2\n"}
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink)
+    return sink.getvalue()
+
+
+FILES = {**PLAIN, "A/rows.parquet": _parquet(rows_table({path[2:]: content for path, content in PLAIN.items()}))}
 
 
 def _bundle(files: dict[str, bytes] | None = None) -> bytes:
@@ -172,12 +181,6 @@ def test_a_difference_is_placed() -> None:
 
 
 # ---------------------------------------------------------------- rows
-def _parquet(table: pa.Table) -> bytes:
-    sink = io.BytesIO()
-    pq.write_table(table, sink)
-    return sink.getvalue()
-
-
 def _table(values: list[int | None]) -> bytes:
     units = pa.array([f"u{v}" for v in values], pa.string())
     return _parquet(pa.table({"unit": units, "n": pa.array(values, pa.int64())}))

@@ -48,6 +48,11 @@ def unreadable_files(problems: Iterable[Problem]) -> set[str]:
 
 def _check_folder(folder: str, manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Problem]:
     kept = _kept(files.get(f"{folder}/{ROWS}"))
+    summed = {f"{folder}/{name}" for name in (*kept, ROWS)}
+    unsummed = sorted(path for path in manifest.files if path.startswith(f"{folder}/") and path not in summed)
+    if unsummed:
+        params = {"count": len(unsummed), "files": unsummed[:MOST_NAMED]}
+        yield Problem("bundle.no_rows", Place(f"{folder}/{ROWS}"), params)
     for path, listed in manifest.files.items():
         if not path.startswith(f"{folder}/") or path not in files:
             continue
@@ -59,7 +64,7 @@ def _check_folder(folder: str, manifest: Manifest, files: Mapping[str, bytes]) -
 
 
 def _kept(content: bytes | None) -> dict[str, Sums]:
-    """Checksums of rows; none where they cannot be read: then files are named without rows."""
+    """Checksums of rows by file; none where they cannot be read."""
     try:
         return read_rows(content) if content is not None else {}
     except UNREADABLE:
