@@ -29,3 +29,9 @@ def test_rules_are_understood(tmp_path):
     found = [_read(office, tmp_path) for office in (*OFFICES, *MORE)]
     right, lines = sum(one.kinds for one in found), sum(one.lines for one in found)
     assert right >= 0.85 * lines, [fault for one in found for fault in one.wrong if "rule" in fault]
+
+
+@pytest.mark.parametrize("office", [*OFFICES, *MORE], ids=lambda office: office.file)
+def test_what_is_not_understood_is_asked_and_never_guessed(office, tmp_path):
+    found = _read(office, tmp_path)
+    assert found.kinds + found.asked == found.found, found.wrong
