@@ -13,8 +13,8 @@ import pytest
 from maplebridge.cli.language import choose_language
 from tests.cli.conftest import LANGUAGES, run
 
-VERBS = ("check", "convert", "diff", "plan", "ledger", "ledger check", "score", "ranges", "explain", "report", "bundle",
-         "demo")
+VERBS = ("check", "lint", "convert", "diff", "plan", "ledger", "ledger check", "score", "ranges", "explain", "report",
+         "bundle", "demo")
 COMMAND = [sys.executable, "-c", "from maplebridge.cli.main import run; run()"]
 CHINESE = re.compile("[一-鿿]")
 
