@@ -102,8 +102,8 @@ def _gain(line: Mapping[str, Any]) -> Decimal | None:
 
 def is_ordered(score: Mapping[str, Any]) -> bool:
     """Whether steps and anchors follow each other, none twice: words that repeat themselves make no such rule."""
-    pairs = score.get("steps") if score["kind"] == "steps" else score.get("points") if score["kind"] == "curve" else None
-    values = [Decimal(at) for at, _ in pairs or ()]
+    key = {"steps": "steps", "curve": "points"}.get(score["kind"], "")
+    values = [Decimal(at) for at, _ in score.get(key, ())]
     rising = score["kind"] == "curve" or score.get("test") in ("le", "lt")
     ordered = values if rising else values[::-1]
     return all(one < other for one, other in pairwise(ordered))

@@ -66,10 +66,7 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     lost = worded.section == "veto" and case.reading.doing("none") and not case.reading.doing("deduct")
     if case.reading.doing("veto") or lost:
         return _vetoed(case)
-    score = _score(case)
-    if not case.questions and not (score and is_ordered(score)):
-        score = case.unclear()
-    score = _fitted(case, score) if score and not case.questions else score
+    score = _own_rule(case)
     gates = taken_from_total(case) if score and worded.section == "veto" else {}
     return case.rule(score or None, gates)
 
@@ -102,6 +99,14 @@ def _fitted(case: Case, score: Mapped) -> Mapped:
         return case.unclear()
     way = case.choose("rule_points", "points_of_rule", "points_of_column", rule=said, column=column)
     return score if way != "points_of_column" else {"kind": "curve", "of": score, "points": [[0, 0], [said, column]]}
+
+
+def _own_rule(case: Case) -> Mapped:
+    """What the statements make of the line's own points; empty where that is asked."""
+    score = _score(case)
+    if case.questions:
+        return {}
+    return _fitted(case, score) if score and is_ordered(score) else case.unclear()
 
 
 def _score(case: Case) -> Mapped | None:
@@ -160,10 +165,8 @@ def _vetoed(case: Case) -> Rule:
         return case.rule(veto_count(case), veto_gates(case, f"node('{case.code}') > 0"))
     if not rest:
         return case.rule(*veto_of_item(case))
-    score = _score(case)
-    if not score or not is_ordered(score):
-        if not case.questions:
-            case.unclear()
+    score = _own_rule(case)
+    if not score:
         return case.rule(None)
     gates = veto_gates(case, f"node('{case.code}/veto') > 0")
     return case.rule(with_veto(case, score) if gates else score, gates)

@@ -80,7 +80,7 @@ def _falling(case: Case, targets: list[Decimal | None], slopes: list[Decimal]) -
     name = f"{case.code}/figure"
     of: Mapped = {"id": name, **figure(case.code)} if below else figure(case.code)
     if any(target is None for target in targets):
-        if len(targets) > 1 or below or len({target for target in targets}) < len(targets):
+        if len(targets) > 1 or below or len(set(targets)) < len(targets):
             return case.unclear()
         return _shortfall(case, full, most, slopes[0], of)
     known = sorted(zip((t for t in targets if t is not None), slopes, strict=True), reverse=True)
