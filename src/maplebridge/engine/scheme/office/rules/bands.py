@@ -25,7 +25,7 @@ from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
-_NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")  # 未开展: none at all, in a list of counts
+_NEVER = re.compile("^(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_bands(case: Case) -> Mapped | None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
-        elif is_otherwise(line.about) or (line.effect.does == "none" and _NEVER.search(line.about)):
+        elif is_otherwise(line.about) or ((counts or line.effect.does == "none") and _NEVER.search(line.about)):
             rest = value
         elif line.effect.does != "exempt":
             return None
