@@ -65,10 +65,10 @@ class Case:
     def rule(self, score: Mapping[str, Any] | None, gates: Mapping[str, Any] | None = None) -> Rule:
         if self.questions or not score:
             return Rule(None, None, (), {}, tuple(self.questions))
-        return Rule(score, most(score), tuple(self.facts), gates or {}, ())
+        return Rule(score, most_of(score), tuple(self.facts), gates or {}, ())
 
 
-def most(score: Mapping[str, Any]) -> Decimal | None:
+def most_of(score: Mapping[str, Any]) -> Decimal | None:
     """The most a rule can give; None where nothing bounds it."""
     values: list[Any] = []
     match score["kind"]:

@@ -7,7 +7,7 @@ import re
 from maplebridge.engine.scheme.office.rules.parts import NUM, UNIT
 
 #: A rhythm (每月开展一次) is no occurrence.
-_NO_RHYTHM = "(?!个?(?:月|季度?|年度?|周|日|天|半年|旬)(?!1))"
+_NO_RHYTHM = "(?!个?(?:月|季度?|年度?|周|日|天|半年|旬)(?!1(?:次|件|个|项)))"
 _HAPPENS = (
     "缺少?|少|漏|差|错|迟|误|超|发生|发现|出现|逾期|有|未|不|无|延|存在|增加?|被|获|受|采|完成|开展|举办|组织"
 )
@@ -18,6 +18,7 @@ _EVERY = re.compile(
     rf"|(?:{_HAPPENS})[^,;。\d每]{{0,14}}1\s*{UNIT}(?!以[上下内]|及以上|之?内)"  # 发现1处不规范
     rf"|(?<!\d)1\s*{UNIT}[^,;。\d]{{0,14}}{_WRONG}"  # 1项未落实
     rf"|[^,;。\d第到成达于≥有]1\s*{UNIT}的?$|^\s*1\s*{UNIT}\s*$"  # 漏管1人
+    rf"|^每{_NO_RHYTHM}[^,;。\d]{{1,4}}$"  # 每案
     r"|每(?:个)?(?:月|季度?|周|日|天|次|期)(?:未|没|无|缺|少|漏|迟|不(?!少于|低于|得少于))"
     r"|\b(?:for )?(?:each|every|per|any)\b"
 )

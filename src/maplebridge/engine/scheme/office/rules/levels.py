@@ -39,7 +39,10 @@ def _split(words: str) -> frozenset[str]:
 GRAVITY = _split(SERIOUS)
 FINISHED = _split(DONE)
 LEVELS = frozenset().union(*(_split(words) for words in (QUALITY, GOVERNMENT, SERIOUS, CHANGE, DONE, PRIZES)))
-_HONOUR = re.compile("(?:中央|国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?")
+_HONOUR = re.compile(
+    "公安部|省公安厅|省厅|市公安局|市局|县局"
+    "|(?:中央|国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?"
+)
 _BEFORE = re.compile(
     "^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|考核结果|考核|考评|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评"
     "|rated |graded |rating |result |by the |the |at |of |a |an )+"

@@ -43,7 +43,7 @@ def read_proportion(case: Case) -> Mapped | None:
         return case.unclear()
     full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
-    if len(full) < len(case.reading.doing("full", "get")) or len(none) < len(case.reading.doing("none")):
+    if len(none) < len(case.reading.doing("none")) or len(full) > 1:
         return case.unclear()
     if not full and any("扣" in one.effect.said for one in shares):
         return case.unclear()

@@ -11,7 +11,7 @@ from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
 from maplebridge.engine.scheme.office.rules.bands import read_bands
-from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most
+from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most_of
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import FEN, NUM, POINT
 from maplebridge.engine.scheme.office.rules.proportion import read_best, read_proportion
@@ -92,7 +92,7 @@ def _answered(case: Case, given: Any) -> Mapped | None:
 
 def _fitted(case: Case, score: Mapped) -> Mapped:
     """What the rule can give must be what the column says; which of the two holds is asked."""
-    said, column = most(score), case.worded.points
+    said, column = most_of(score), case.worded.points
     if said is None or not column or said == column or case.worded.section == "veto":
         return score
     if said <= 0:

@@ -13,17 +13,18 @@ from maplebridge.engine.scheme.office.rules.levels import find_level
 from maplebridge.engine.scheme.office.rules.parts import NUM
 
 _NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
-_NOISE = re.compile("全扣全得|全得全扣|all or nothing")
+_NOISE = re.compile("[“”\"]|全扣全得|全得全扣|all or nothing")
 _STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
 _PART = re.compile(r";")
 _COMMA = re.compile(
-    r"[,:()“”\"]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
+    r"[,:()]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
 )
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
 _IF = re.compile("^(?:if|when|where|for|in case of|at) ")
 _BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
 _THRESHOLD = re.compile(
-    r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|(?:及|含|或)?以[上下内]|之间|(?:or|and) (?:more|less|above|below|over))"
+    r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|扣|加|得|计|不|(?:及|含|或)?以[上下内]|之间"
+    "|(?:or|and) (?:more|less|above|below|over))"
 )
 _COMPARED = re.compile(
     r"(?:低于|高于|不足|不满|达到?|达不到|未达到?|超过|大于|小于|不到|[<>≥≤]|below|over|above|least|than|under)\s*$"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.rules.case import Case, most_of
 from maplebridge.engine.scheme.office.rules.facts import MAJOR, REPEAT, by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
 from maplebridge.engine.scheme.office.rules.statements import Statement
@@ -21,14 +21,16 @@ _REPEAT = re.compile(
 )
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
 _DOWN = re.compile("[扣减]|deduct")
+_NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")
+_DECEIT = re.compile("弄虚作假|造假|虚报|瞒报|失实|false|fraud")
 _BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
 
 
 def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
     lines = _counting(case)
-    knocks = case.reading.doing("none")
-    if not lines or any(_unsure(case, line) for line in lines if line.effect.does == "get"):
+    knocks = _knocking(case, lines)
+    if not lines or knocks is None or any(_unsure(case, line) for line in lines if line.effect.does == "get"):
         return None
     base = _base(case, lines)
     if base is None:
@@ -42,7 +44,19 @@ def read_tally(case: Case) -> Mapped | None:
             found.append((line, _line(case, line, factor, alone=alone)))
         elif line is grouped[0]:
             found.append((line, _level_line(case, grouped)))
+    if _once(case) and len(found) > 1 and all(line["points"] > 0 for _, line in found):
+        return None  # which of several gains counts once is not said by levels
     return _bounded(case, base, found, [_knock(case, knock) for knock in knocks])
+
+
+def _knocking(case: Case, lines: Sequence[Statement]) -> list[Statement] | None:
+    """The findings that lose the whole line. Where points are only earned, not doing it earns none anyway, and any
+    other loss (逾期不得分) may mean that one part only: None, unless it is deceit."""
+    knocks = list(case.reading.doing("none"))
+    if any(line.effect.does == "deduct" for line in lines):
+        return knocks
+    knocks = [knock for knock in knocks if not _NEVER.search(knock.about)]
+    return knocks if all(_DECEIT.search(knock.said) for knock in knocks) else None
 
 
 def _counting(case: Case) -> list[Statement]:
@@ -182,5 +196,6 @@ def _bounded(
             most = limit if most is None else min(most, limit)
     score: Mapped = {"kind": "tally", "base": base, "each": [line for _, line in found] + [line for line, _ in knocks]}
     score |= {"floor": floor} if floor is not None else {}
-    score |= {"cap": most} if gains and most is not None else {}
+    if gains and most is not None:
+        score["cap"] = most_of({**score, "cap": most})
     return score | ({"gates": [gate for _, gate in knocks]} if knocks else {})
