@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from maplebridge.engine.scheme.graph import needs
 from maplebridge.engine.scheme.model import Combine, Rank, Scheme
-from maplebridge.engine.score.reconcile.edit import Edit
+from maplebridge.engine.score.reconcile.edit import Edit, redecorated
 from maplebridge.engine.score.reconcile.edits import edits_for
 from maplebridge.engine.score.reconcile.published import Figure, Published
 from maplebridge.engine.score.reconcile.rework import Given, Rework, Shown
@@ -18,6 +18,7 @@ from maplebridge.engine.score.reference.decimals import round_once
 from maplebridge.engine.score.result import Scores
 
 NOISE = Decimal("1e-12")  # what spreadsheets lose of a figure printed with all its digits
+EDGE = Decimal("0.01")  # of the last printed digit: what inputs with more digits may have moved
 FEW = 30  # figures left over that are looked at one by one
 TRIED_TOGETHER = 14  # edits tried in pairs where no single one explains what is left
 
@@ -166,6 +167,8 @@ class _Reconciler:
     # ------------------------------------------------------------ one figure
     def _by_unit(self, node: str, unit: str, now: Shown) -> Cause:
         figure, scheme = self.columns[node][unit].value, self.scores.scheme
+        if self._at_the_edge(node, unit, figure):
+            return Cause("rounding", "at_the_edge", {})
         kind = scheme.nodes[node]
         parts = kind.of if isinstance(kind, Combine) else ()
         if sum(unit in self.columns.get(child, {}) for child in parts) > len(parts) // 2:
@@ -176,6 +179,16 @@ class _Reconciler:
         if not any(child in self.columns for child in _closure(scheme, node) - {node}) and _is_line(scheme, node):
             return Cause("input", "other_input", {})
         return Cause("unexplained", "unexplained", {})
+
+    def _at_the_edge(self, node: str, unit: str, figure: Shown) -> bool:
+        """Whether our figure before rounding lies just beside the edge beyond which it would be the published one."""
+        scheme = self.scores.scheme
+        nodes = {**scheme.nodes, node: redecorated(scheme.nodes[node], round=())}
+        exact = self.rework.values(node, replace(scheme, nodes=nodes), {})[unit]
+        last = Decimal(1).scaleb(-self.published.digits[node])
+        if not isinstance(exact, Decimal) or not isinstance(figure, Decimal):
+            return False
+        return abs(exact - figure) < last * (Decimal("0.5") + EDGE)
 
     def _one_changed(self, node: str, unit: str, given: Given) -> Cause | None:
         """One indicator at nothing or at full marks, the others as they are."""
