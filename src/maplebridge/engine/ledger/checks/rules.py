@@ -156,6 +156,8 @@ def _likeness(branch: Branch) -> Likeness:
         own_alike=share("own_alike", usual.own_alike),
         same=share("same", usual.same),
         same_shortest=count("same_shortest", usual.same_shortest),
+        verbatim=share("verbatim", usual.verbatim),
+        verbatim_shortest=count("verbatim_shortest", usual.verbatim_shortest),
         shortest=count("shortest", usual.shortest),
         own_signs=count("own_signs", usual.own_signs),
         template_share=share("template_share", usual.template_share),

@@ -94,17 +94,18 @@ class _Comparison:
         share = _jaccard(set(_pairs(a)), set(_pairs(b)))
         if share < self.rule.alike:
             return None
-        if share >= self.rule.same and self._is_one(one, other):
+        if self._is_one(one, other, share):
             return share
         own, others = self._own(a), self._own(b)
         enough = min(len(own), len(others)) >= self.rule.own_signs
         return share if enough and _jaccard(own, others) >= self.rule.own_alike else None
 
-    def _is_one(self, one: int, other: int) -> bool:
-        """Whether a text of templates, put together in the same way twice, is asked about."""
-        if self.units[one] != self.units[other] or self.crowded & {one, other}:
-            return False
-        return min(len(self.folded.one(one)), len(self.folded.one(other))) >= self.rule.same_shortest
+    def _is_one(self, one: int, other: int, share: float) -> bool:
+        """Whether templates put together in the same way twice are asked about."""
+        rule, length = self.rule, min(len(self.folded.one(one)), len(self.folded.one(other)))
+        own = self.units[one] == self.units[other]
+        least, shortest = (rule.same, rule.same_shortest) if own else (rule.verbatim, rule.verbatim_shortest)
+        return share >= least and length >= shortest and not self.crowded & {one, other}
 
     def _own(self, signs: NDArray[np.uint16]) -> set[tuple[int, ...]]:
         covered = self.known.covered(signs).tolist()

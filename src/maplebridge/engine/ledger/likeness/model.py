@@ -15,13 +15,16 @@ class Likeness:
     over what is not a template. shortest: signs a text must have, numbers and punctuation not counted; own_signs: those
     that must not be template. A phrase is a template where template_share of the units, and at least template_units,
     use it. same: share from which two texts of one unit of at least same_shortest signs are one, made of templates or
-    not, unless so many units have it that the whole text is a template.
+    not, unless so many units have it that the whole text is a template; verbatim and verbatim_shortest: the same for
+    texts of different units.
     """
 
     alike: float = 0.7
     own_alike: float = 0.4
     same: float = 0.9
     same_shortest: int = 30
+    verbatim: float = 0.97
+    verbatim_shortest: int = 40
     shortest: int = 15
     own_signs: int = 4
     template_share: float = 0.2
