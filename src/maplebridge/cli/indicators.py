@@ -18,7 +18,8 @@ def read_indicators(source: Mapping[str, Any], places: Mapping[str, Place]) -> l
             place = places.get(f"items.{i}.indicators.{j}")
             found.append({
                 "item": item.get("code"), "item_name": _text(item.get("name")), "section": item.get("section", "item"),
-                "item_points": item.get("points"), "code": line.get("code"), **{key: _text(line.get(key)) for key in TEXTS},
+                "item_points": item.get("points"), "code": line.get("code"),
+                **{key: _text(line.get(key)) for key in TEXTS},
                 "tier": line.get("tier", "baseline"), "points": line.get("points"),
                 "rule": _kind(line.get("score")), "score": line.get("score"), "due": line.get("due"),
                 "period": line.get("period"), "verification": line.get("verification"),

@@ -70,8 +70,8 @@ def load_pack(
 ) -> Pack:
     """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file, a workbook or a Word file.
 
-    known_on: the calendar as known on that day. answers: to what an office's own table leaves open. Raises Refused where
-    nothing of that name can be opened.
+    known_on: the calendar as known on that day. answers: to what an office's own table leaves open. Raises Refused
+    where nothing of that name can be opened.
     """
     path = _find(name, beside)
     table = _read_table(path, answers)

@@ -1,7 +1,7 @@
 """Writes a table described in a YAML of tables/ as a real file.
 
-`grid`: one row a line, cells parted by `|`; `^` is merged with the cell above, `<` with the cell at its left, `\\n` breaks a
-line, `=A1+A2` is a formula (never calculated). `parts` of a Word file: paragraphs and grids in order.
+`grid`: one row a line, cells parted by `|`; `^` is merged with the cell above, `<` with the cell at its left, `\\n`
+breaks a line. `parts` of a Word file: paragraphs and grids in order.
 """
 
 from __future__ import annotations

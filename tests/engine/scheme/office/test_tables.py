@@ -14,6 +14,7 @@ from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.office import Answers, Reading, read_office
 from maplebridge.engine.scheme.office.question import plain_text
 from maplebridge.engine.sheet import read_book
+from maplebridge.words import sentence
 from tests.engine.scheme.office.make_table import make
 
 TABLES = sorted((Path(__file__).parent / "tables").glob("*.yaml"))
@@ -54,6 +55,8 @@ def test_a_table_reads_as_a_person_reads_it(file: Path, tmp_path: Path) -> None:
     assert _lines(reading) == expected["lines"].rstrip("\n").split("\n")
     assert [f"{q.topic}: {q.text} @{q.place.cell}" for q in reading.questions] == expected.get("questions", [])
     assert [f"{p.code} @{p.place.cell or p.place.sheet}" for p in reading.problems] == expected.get("problems", [])
+    for question in reading.questions:
+        assert all(sentence(question.problem(), lang).do for lang in ("zh", "en"))
     for path, value in expected.get("data", {}).items():
         assert _at(reading.data, path) == value, path
 

@@ -38,7 +38,12 @@ class Found:
 
 
 def read_tables(book: Book, answers: Answers) -> Found:
-    """Every table that assesses something."""
+    """Every table that assesses something; in a book without any, the lists of tasks."""
+    found = _read_tables(book, answers, tasks=False)
+    return found if found.builders else _read_tables(book, answers, tasks=True)
+
+
+def _read_tables(book: Book, answers: Answers, *, tasks: bool) -> Found:
     found = Found()
     before: Head | None = None
     for i, sheet in enumerate(book.sheets):
@@ -53,7 +58,8 @@ def read_tables(book: Book, answers: Answers) -> Found:
         grid = read_grid(book, shown, columns)
         areas, lone = find_areas(grid, before if book.format == "docx" else None)
         found.words += lone
-        read = [_read_area(found, area, prose if j == 0 else [], answers) for j, area in enumerate(areas)]
+        read = [_read_area(found, area, prose if j == 0 else [], answers, tasks=tasks)
+                for j, area in enumerate(areas)]
         if any(read):
             found.questions += asked
             before = areas[-1].head
@@ -62,17 +68,17 @@ def read_tables(book: Book, answers: Answers) -> Found:
     for builder in found.builders:
         found.words += builder.done().notes
     last = len(book.sheets)
-    found.words += [Cell(p.text, book.place(book.sheets[-1]) if book.sheets else found.words[0].place)
+    found.words += [Cell(p.text, book.place(book.sheets[-1]) if book.sheets else book.beside(p))
                     for p in book.prose if p.before >= last]
     return found
 
 
-def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers) -> bool:
-    """Whether the table belongs to the scheme."""
+def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers, *, tasks: bool) -> bool:
+    """Whether the table belongs to the scheme. `tasks`: lists of tasks do too."""
     columns, asked = read_columns(area, answers)
     found.words += area.above
     rows, doubts = read_rows(area, columns, answers)
-    if not _assesses(area, columns, rows):
+    if not (_assesses(area, columns, rows) or (tasks and _tasks(columns, rows))):
         found.words += [row.cell for row in rows if row.kind in ("note", "heading", "unclear", "wide")]
         return False
     above = _headings_above([*prose, *area.above], named=not _has_items(columns))
@@ -98,6 +104,11 @@ def _assesses(area: Area, columns: Columns, rows: Sequence[Row]) -> bool:
         return True
     judged = columns.holding("check") or columns.holding("level") or columns.holding("tick") or columns.holding("band")
     return bool((columns.codes and judged) or columns.holding("band"))
+
+
+def _tasks(columns: Columns, rows: Sequence[Row]) -> bool:
+    """Tasks broken down: who does what until when, without a word of scoring."""
+    return bool(columns.levels and columns.holding("department") and columns.holding("due") and len(rows) > 1)
 
 
 def _has_items(columns: Columns) -> bool:

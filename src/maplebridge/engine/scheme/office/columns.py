@@ -41,7 +41,7 @@ def read_columns(area: Area, answers: Answers) -> tuple[Columns, tuple[Question,
     roles = _one_method(area, roles)
     roles = _points_or_received(area, roles)
     levels = tuple(c for c in area.columns if roles.get(c) in LEVELS)
-    if not levels and (stand_in := _stand_in(roles)) is not None:
+    if not levels and (stand_in := _stand_in(area, roles)) is not None:
         roles[stand_in], levels = "name", (stand_in,)
     levels, codes = _ids_as_codes(area, levels, roles)
     points = {c: _left_of(c, levels) for c, role in roles.items() if role == "points"}
@@ -144,9 +144,16 @@ def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, s
     return roles
 
 
-def _stand_in(roles: Mapping[int, str | None]) -> int | None:
-    """The column whose words name the lines where no column of subjects is there."""
-    return next((c for role in ("definition", "standard", "method") for c, r in roles.items() if r == role), None)
+def _stand_in(area: Area, roles: Mapping[int, str | None]) -> int | None:
+    """The column whose words name the lines where no column of subjects is there; an unknown one is asked too."""
+    known = next((c for role in ("definition", "standard") for c, r in roles.items() if r == role), None)
+    unknown = next((c for c, role in roles.items() if role == "unknown" and not _numbers(area, c)), None)
+    method = next((c for c, role in roles.items() if role == "method"), None)
+    return known if known is not None else unknown if unknown is not None else method
+
+
+def _numbers(area: Area, column: int) -> bool:
+    return all(read_points(text).points is not None for row in area.rows if (text := area.grid.texts[row][column]))
 
 
 def _ids_as_codes(

@@ -54,7 +54,7 @@ def _looks_like_head(grid: Grid, row: int) -> bool:
         return False
     roles = [column_role(text) for text in texts]
     known = [role for role in roles if role is not None]
-    levels = sum(role in LEVELS or role in ("standard", "method") for role in known)
+    levels = sum(role in LEVELS or role in ("standard", "method", "points") for role in known)
     return len(known) * 2 >= len(texts) and len(known) >= 2 and levels >= 1 and not _is_line(texts, roles)
 
 

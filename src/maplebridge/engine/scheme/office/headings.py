@@ -118,15 +118,16 @@ _WHOLE = (
     ("item",
         "一级(指标|项目|目录|分类|内容|考核指标|考核内容)?|第一级|(考核|考评|评价|检查|测评|评分|工作|指标|任务"
         "|评估|内容|督查|主要|重点|创建|评比|考查|验收|建设|业务)?"
-             "(项目|类别|大项|板块|模块|领域|维度|分类|大类|类|方面|条线|专项|项|类目|事项类别)(名称)?|重点(工作"
-             "|任务)(名称)?"
+             "(项目|类别|大项|板块|模块|领域|维度|分类|大类|类|方面|条线|专项|项|类目|事项类别)(名称)?"
+             ""
              "|items?|category|categories|area|areas|domain|section|chapter|dimension|pillar|theme|function"
              "|keytask|keyarea|part|topic|subject|heading|goal|level1|strand"),
     ("name",
         "[三四](级)(指标|项目|目录|分类|内容|考核指标|考核内容)?|(考核|考评|评价|具体|检查|测评|评估|量化|工作|细化"
         "|主要|绩效|任务|监测|创建)?(指标|指标名称|指标内容|指标要求|要点"
         "|事项|点|细项|小项|子项|条目|条款|因素)(名称)?"
-             "|情形|扣分(情形|事项|项目|内容|点|事由)|加分(情形|事项|项目|内容|点)|名称|减分(事项|项目|情形)"
+             "|情形|重点(工作|任务|事项)(名称)?|achievements?|awards?|events?"
+             "|扣分(情形|事项|项目|内容|点|事由)|加分(情形|事项|项目|内容|点)|名称|减分(事项|项目|情形)"
              "|否决(事项|情形)|具体(项目|事项)"
              "|indicators?|indicatornames?|requirements?|criterion|measure|measures|line|question|questions"
              "|control|controls|name|title|statement|standardname|expectedpractice|kpi|level3"),

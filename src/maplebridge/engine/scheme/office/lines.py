@@ -14,13 +14,15 @@ from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.numbering import split_number
+from maplebridge.engine.scheme.office.numbering import read_number, split_number
 from maplebridge.engine.scheme.office.points import Printed, heading_points, split_points
 from maplebridge.engine.scheme.office.units import Unit, shared_levels
 from maplebridge.engine.scheme.terms import TIERS, code_of
 
 NO_CELL = Cell("")
 Texts = dict[str, Cell]
+_CONTINUED = re.compile(r"\s*[(（]\s*(?:续表?|接上页|continued|cont\.?)\s*[)）]\s*$", re.I)
+_BRACKETED = re.compile(r"[(（]\s*[\d.]+\s*分\s*[)）]")
 _SECOND = re.compile(r"[；;。\s]\s*(?:[(（]?2[)）.、．]|[(（]?二[)）、]|②)")
 #: Columns whose words a line keeps, besides the levels.
 KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind",
@@ -61,7 +63,7 @@ def tier_of(text: str) -> str | None:
     return code if code in TIERS else None
 
 
-def settle_levels(columns: Columns, units: Sequence[Unit]) -> Levels:
+def settle_levels(area: Area, columns: Columns, units: Sequence[Unit]) -> Levels:
     """From headings and from what really stands over several lines."""
     shared = shared_levels(units, len(columns.levels))
     ranks = [columns.ranks[c] for c in columns.levels]
@@ -71,6 +73,8 @@ def settle_levels(columns: Columns, units: Sequence[Unit]) -> Levels:
     if count == 1:
         return Levels(0, (), None, ()) if shared[0] and _has_words(columns) else Levels(None, (), 0, ())
     item = 0 if ranks[0] == "item" or shared[0] else None
+    if ranks[0] == "item" and not shared[0] and set(ranks[1:]) == {"content"} and _all_named(area, units):
+        return Levels(0, (), 0, tuple(range(1, count)))
     rest = list(range(0 if item is None else 1, count))
     groups: list[int] = []
     while len(rest) > 1:
@@ -80,6 +84,15 @@ def settle_levels(columns: Columns, units: Sequence[Unit]) -> Levels:
             break
         groups.append(rest.pop(0))
     return Levels(item, tuple(groups), rest[0], tuple(rest[1:]))
+
+
+def _all_named(area: Area, units: Sequence[Unit]) -> bool:
+    """Every line has a name of its own in the first column, none a mere number, and no points are said beside it."""
+    spots = [unit.key(0) for unit in units]
+    beside = (unit.key(level) for unit in units for level in range(1, len(unit.keys[0])))
+    if any(_BRACKETED.search(area.grid.texts[spot[0]][spot[1]]) for spot in beside if spot):
+        return False
+    return len(units) > 1 and all(spot and not read_number(area.grid.texts[spot[0]][spot[1]]) for spot in spots)
 
 
 def _has_words(columns: Columns) -> bool:
@@ -152,7 +165,7 @@ def _item_scores(columns: Columns, levels: Levels) -> bool:
 
 def _item_as_line(area: Area, levels: Levels, unit: Unit, cells: Texts) -> tuple[Cell, Cell | None]:
     more = [area.grid.cell(*spot) for level in (*levels.groups, levels.name) if level is not None
-            for spot in unit.distinct(level)]
+            if level != levels.item for spot in unit.distinct(level)]
     before = cells.pop("content", None)
     _put(cells, "content", [*more, *([before] if before else [])])
     item = unit.key(levels.item or 0)
@@ -219,10 +232,11 @@ def unnumbered(cell: Cell) -> Cell:
     """Words without their number; of several numbered parts in one cell none is taken off."""
     found = split_number(cell.text)
     if found is None or not found.rest:
-        return Cell(" ".join(cell.text.split()), cell.place)
+        return Cell(" ".join(_CONTINUED.sub("", cell.text).split()), cell.place)
     parts = [line for line in cell.text.splitlines() if (n := split_number(line)) and n.style == found.style]
     several = len(parts) > 1 or _SECOND.search(found.rest)
-    return Cell(" ".join((cell.text if several else found.rest).split()), cell.place)
+    text = _CONTINUED.sub("", cell.text if several else found.rest)
+    return Cell(" ".join(text.split()), cell.place)
 
 
 def _texts(area: Area, columns: Columns, levels: Levels, unit: Unit) -> Texts:

@@ -15,8 +15,15 @@ _BREAK = re.compile(
     r"\n+|(?<=[。；;.])\s*(?=(?:[(（]?\d{1,2}[)）.、．]|[(（][一二三四五六七八九十]+[)）]|[①-⑳])(?!\d))")
 
 
-def split_draft(draft: Draft, cell: Cell) -> list[Draft]:
-    """A line for each part of its cell that states points; the line itself where the parts do not all do so."""
+def split_draft(draft: Draft) -> list[Draft]:
+    """A line for each part of its cell, or of what is demanded, that states points; the line itself where there are
+    none such."""
+    content = draft.cells.get("content")
+    found = _split(draft, draft.source)
+    return _split(draft, content) if len(found) == 1 and content is not None else found
+
+
+def _split(draft: Draft, cell: Cell) -> list[Draft]:
     parts = [part for part in _BREAK.split(cell.text) if part.strip()]
     points = [heading_points(part)[1] for part in parts]
     if len(parts) < 2 or any(value is None for value in points):

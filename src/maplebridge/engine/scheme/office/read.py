@@ -25,8 +25,8 @@ LONGEST = 2000  # signs of one paragraph in which settings are looked for
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`data`: the mapping of scheme.yaml without the parts in doubt; None where no table was found. `places`: the cell of
-    each of its paths. `facts`: what assessors fill in, by indicator."""
+    """`data`: the mapping of scheme.yaml without the parts in doubt; None where no table was found. `places`: the
+    cell of each of its paths. `facts`: what assessors fill in, by indicator."""
 
     data: Mapping[str, Any] | None
     places: Places = field(default_factory=dict)

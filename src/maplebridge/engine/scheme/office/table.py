@@ -12,7 +12,7 @@ from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.line import Cell, Section
-from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, find_shared, settle_levels
+from maplebridge.engine.scheme.office.lines import Draft, Levels, draft_line, find_shared, settle_levels, unnumbered
 from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
 from maplebridge.engine.scheme.office.parts import split_draft
 from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
@@ -53,7 +53,7 @@ def read_table(
     `before`: the table that this one continues; its open item goes on, and what is found is put there."""
     stretches = [read_units(area, columns, stretch) for stretch in _stretches(rows)]
     units = [unit for stretch in stretches for unit in stretch]
-    levels = settle_levels(columns, units)
+    levels = settle_levels(area, columns, units)
     shared = find_shared(area, columns, levels, units)
     have_points = _items_have_points(area, columns, levels, units)
     builder = before or Builder(title)
@@ -67,7 +67,7 @@ def read_table(
             if not in_stretch:
                 for unit in next(left):
                     draft = draft_line(area, columns, levels, unit, shared)
-                    for part in split_draft(draft, draft.source):
+                    for part in split_draft(draft):
                         builder.line(part, unit)
             in_stretch = True
         elif row.kind != "empty":
@@ -279,7 +279,7 @@ class Builder:
 def _block(cell: Cell, points: Decimal | None, place: Place, number: str) -> BlockDraft:
     found = split_number(cell.text)
     printed = number or (cell.text[:len(cell.text) - len(found.rest)].strip() if found and found.rest else "")
-    name = Cell(" ".join(without_number(cell.text).split()), cell.place)
+    name = unnumbered(cell)
     section = section_of(cell.text) or "item"
     return BlockDraft(name, section, points, place, printed, is_deduction(name.text))
 
