@@ -11,7 +11,7 @@ from maplebridge.cli.chain.run import Chain
 from maplebridge.cli.files import merged_into, write_files, write_whole
 from maplebridge.cli.output import Output
 from maplebridge.cli.reports import report_files
-from maplebridge.cli.scoretable import order, said, unit_names
+from maplebridge.cli.scoretable import figure_said, order, unit_names
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.packs.demo_city import generate
 from maplebridge.reports.programme.data import Sibling
@@ -74,7 +74,7 @@ def _short_table(chain: Chain, output: Output) -> None:
     for category in scheme.categories:
         placed = [i for i in ranked if own[i] == category.code]
         for i in placed if len(placed) <= SHOWN else [*placed[:3], *placed[-2:]]:
-            figures = [said(scores, node, i, output.lang) for node in nodes]
+            figures = [figure_said(scores, chain.ranges, node, i, output) for node in nodes]
             rows.append([category.name.say(output.lang), names[i], *figures, str(late.get(scores.units[i]) or "")])
     heads = ("category", "unit", "place", "total", "grade", "late")
     output.table(chain.programme.name.say(output.lang), [output.word(f"cli.head_{head}") for head in heads], rows,

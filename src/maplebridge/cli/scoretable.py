@@ -25,7 +25,7 @@ def show_scores(scores: Scores, ranges: Ranges | None, output: Output) -> None:
     names, categories = unit_names(scores, lang), unit_categories(scores, lang)
     first = [output.word("cli.head_category")] if any(categories) else []
     rows = [[*([categories[i]] if first else []), names[i],
-             *(_figure(scores, ranges, node, i, output) for node in nodes)]
+             *(figure_said(scores, ranges, node, i, output) for node in nodes)]
             for i in order(scores)[:SHOWN_UNITS]]
     columns = [*first, output.word("cli.head_unit"), *(heads.get(node, node) for node in nodes)]
     start = len(first) + 1
@@ -43,7 +43,8 @@ def places_said(ranges: Ranges, i: int, output: Output) -> str:
     return output.word("cli.place_firm") if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
 
 
-def _figure(scores: Scores, ranges: Ranges | None, node: str, i: int, output: Output) -> str:
+def figure_said(scores: Scores, ranges: Ranges | None, node: str, i: int, output: Output) -> str:
+    """A figure; a place with its range."""
     figure = said(scores, node, i, output.lang)
     around = places_said(ranges, i, output) if ranges is not None and ranges.node == node else ""
     return f"{figure} ({around})" if around else figure

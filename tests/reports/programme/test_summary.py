@@ -200,3 +200,18 @@ def test_no_unit_falls_out_of_the_ranking() -> None:
 )
 def test_one_state_from_several(states: list[data.State], made: data.State) -> None:
     assert joined(states) == made
+
+
+def _sure(*shifts: data.Shift) -> data.Certainty:
+    return data.Certainty(Decimal("0.25"), 200, Decimal("0.90"), shifts)
+
+
+def test_ranges_are_explained_and_the_largest_shift_named() -> None:
+    units = (data.Unit("U1", Text("甲所", "First"), "c"),)
+    shift = data.Shift("without", "Q1", Text("台账", "Books"), 1, Decimal("0.50"), "U1", 2, 1)
+    found = summary.certainty(small(units=units, certainty=_sure(shift)))
+    assert "up to 25 % more or less (the middle 90 % of 200 draws)" in found[0].say("en")
+    assert found[1].say("en") == "Leaving out “Books” would move places most: 1 unit moves, First from place 2 to 1."
+    still = _sure(data.Shift("without", "Q1", Text("台账"), 0, Decimal(0)))
+    assert summary.certainty(small(certainty=still))[1].zh == "不计任何一个项目或指标，名次都不变。"
+    assert summary.certainty(small()) == ()

@@ -5,8 +5,8 @@ function drawRanking() {
   while (charts.length) charts.pop().chart.dispose();
   const groups = (report.categories || []).map((category) => ({ category, rows: rankRows(category.code) }));
   const known = groups.flatMap((group) => group.rows).filter((row) => row.points !== undefined);
-  const lead = report.certainty ? [W('ranking_lead'), ...report.certainty.map((text) => [' ', T(text)])] : W('ranking_lead_plain');
-  fillBody('ranking', el('p', { class: 'lead' }, lead), groups.map(rankGroup));
+  const lead = report.certainty ? [W('ranking_lead'), ...report.certainty.map((text) => T(text))] : [W('ranking_lead_plain')];
+  fillBody('ranking', lead.map((said) => el('p', { class: 'lead' }, said)), groups.map(rankGroup));
   const scale = rankScale(known);
   groups.forEach((group) => { if (group.rows.length) drawChart(group, scale); });
 }
