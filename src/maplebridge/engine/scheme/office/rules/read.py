@@ -34,6 +34,8 @@ Mapped = dict[str, Any]
 LONGEST = 4000  # characters; more is a document, not a counting method
 FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
 _PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
+#: Means over raters or parts of the period: more than one line of words settles.
+_AVERAGED = re.compile("取平均|去掉1?个?最高|平均后|the mean (?:of|over|is)|averaged|are dropped")
 _NUMBERED = re.compile(r"^\d{1,2} for |[a-z] \d{1,2}$")  # 10 for green, 5 for amber
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
 
@@ -50,7 +52,7 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     given = answers.to("rule", worded.text)
     if isinstance(given, Mapping) or given in UNCLEAR:
         return case.rule(_answered(case, given))
-    if len(worded.text) > LONGEST:
+    if len(worded.text) > LONGEST or (case.reading.statements and _AVERAGED.search(case.reading.text)):
         case.unclear()
         return case.rule(None)
     if not case.reading.statements:
