@@ -21,6 +21,7 @@ from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
 from maplebridge.engine.scheme.office.settings import Settings
 from maplebridge.engine.scheme.office.settle import Settled
 
+ANY_YEAR = 2001
 Mapped = dict[str, Any]
 FULL_SCORE = Decimal(100)
 #: Answers in a word, as the counting method they stand for.
@@ -48,10 +49,14 @@ def assemble(settled: Settled, settings: Settings, file: str, top: Place, answer
     found = Assembled(places={"": top})
     found.places |= settings.places
     _ask_at_once(found, settled, answers)
-    items = [_item(found, settled, block, i, settings.year, answers) for i, block in enumerate(settled.blocks)]
-    found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": {}, "tables": dict(TABLES),
+    period = _period(settings, answers)
+    year = settings.year or _year_of(period)
+    items = [_item(found, settled, block, i, year, answers) for i, block in enumerate(settled.blocks)]
+    found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": period, "tables": dict(TABLES),
                   "items": items}
-    _set_period(found, settings, answers)
+    if not period:
+        del found.data["period"]
+        found.questions.append(Question("period", "", ("period_by_hand",), top))
     add_results(found.data, settled, settings, found.gates)
     return found
 
@@ -77,24 +82,22 @@ def _scheme_code(words: str) -> str:
     return re.sub(r"[^\w.\-]+", "-", words).strip("-") or "scheme"
 
 
-def _set_period(found: Assembled, settings: Settings, answers: Answers) -> None:
-    """The printed period, the printed year, else a question."""
+def _period(settings: Settings, answers: Answers) -> Mapped:
+    """The printed period, the printed year, else what was answered; empty where nobody said."""
     if settings.period is not None:
         start, end = settings.period
-        found.data["period"] = {"start": start, "end": end}
-        return
+        return {"start": start, "end": end}
     if settings.year is not None:
-        found.data["period"] = {"year": settings.year}
-        return
+        return {"year": settings.year}
     answer = answers.to("period", "")
-    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", str(answer or ""))
-    if match:
-        found.data["period"] = {"start": match[1], "end": match[2]}
-    elif isinstance(answer, int) and 1900 <= answer <= 2100:
-        found.data["period"] = {"year": answer}
-    else:
-        del found.data["period"]
-        found.questions.append(Question("period", "", ("period_by_hand",), found.places[""]))
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", str(answer or "")):
+        return {"start": match[1], "end": match[2]}
+    return {"year": answer} if isinstance(answer, int) and 1900 <= answer <= 2100 else {}
+
+
+def _year_of(period: Mapped) -> int | None:
+    """The year that days without one belong to: that of the period's end."""
+    return int(str(period["end"])[:4]) if "end" in period else period.get("year")
 
 
 # ------------------------------------------------------------ items
@@ -203,6 +206,8 @@ def _due(found: Assembled, line: Line, path: str, year: int | None, answers: Ans
         if source is None:
             continue
         read = read_due(source.text, source.place, answers, year)
+        if year is None and read.questions and not read_due(source.text, source.place, answers, ANY_YEAR).questions:
+            continue  # the answer about the period settles it
         found.places[path.replace(".due", f".{key}")] = source.place
         if key == "due":
             found.questions += read.questions
