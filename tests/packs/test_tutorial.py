@@ -14,7 +14,7 @@ from maplebridge.packs.examples import check_examples
 from maplebridge.packs.pack import load_pack
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "tutorial.md").read_text(encoding="utf-8")
-FILE = re.compile(r"^`((?:my-drive|drive)/[\w./-]+)`[^\n]*\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^`((?:(?:my-drive|drive)/)?[\w./-]+)`[^\n]*\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -69,3 +69,13 @@ def test_to_excel_and_back(tutorial: Path) -> None:
     _run("convert", "my-drive", "my-drive/table.xlsx")
     assert (tutorial / "my-drive" / "table.xlsx").stat().st_size > 0
     assert json.loads(_run("diff", "my-drive", "my-drive/table.xlsx", "--json"))["changes"] == []
+
+
+def test_an_offices_own_table_becomes_a_scheme(tutorial: Path) -> None:
+    _run("convert", "notice.csv", "notice.yaml")
+    assert "2 scored indicators" in _run("check", "notice.yaml")
+    read = json.loads(_run("convert", "notice.csv", "--json"))
+    assert [line["rule"] for line in read["indicators"]] == ["steps", "tally"]
+    assert read["complete"]
+    _run("convert", "notice.yaml", "notice.docx")
+    assert json.loads(_run("diff", "notice.yaml", "notice.docx", "--json"))["changes"] == []
