@@ -8,6 +8,8 @@ from pathlib import PurePath
 
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.office.areas import Area, find_areas
+from maplebridge.engine.scheme.office.blocks import TableDraft
+from maplebridge.engine.scheme.office.builder import Builder
 from maplebridge.engine.scheme.office.columns import Columns, read_columns
 from maplebridge.engine.scheme.office.grid import read_grid
 from maplebridge.engine.scheme.office.head import Head
@@ -16,9 +18,10 @@ from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.numbering import split_number, without_number
 from maplebridge.engine.scheme.office.points import heading_points
 from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.row import Row
 from maplebridge.engine.scheme.office.row_words import is_form_line, is_note, is_short_heading, section_of
-from maplebridge.engine.scheme.office.rows import Row, read_rows
-from maplebridge.engine.scheme.office.table import Builder, TableDraft, read_table
+from maplebridge.engine.scheme.office.rows import read_rows
+from maplebridge.engine.scheme.office.table import read_table
 from maplebridge.engine.scheme.office.titles import is_chapter, is_title
 from maplebridge.engine.sheet import Book, Sheet
 

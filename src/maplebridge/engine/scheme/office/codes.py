@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from maplebridge.engine.scheme.office.blocks import BlockDraft
 from maplebridge.engine.scheme.office.numbering import read_number
-from maplebridge.engine.scheme.office.table import BlockDraft
 from maplebridge.engine.scheme.read.items import CODE
 
 _SERIAL = re.compile(r"\d+")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.lines import Draft, unnumbered, with_rule_behind
+from maplebridge.engine.scheme.office.lines import Draft, with_rule_behind
 from maplebridge.engine.scheme.office.numbering import split_number
 from maplebridge.engine.scheme.office.points import Printed, heading_points
+from maplebridge.engine.scheme.office.words import unnumbered
 
 _BREAK = re.compile(
     r"\n+|(?<=[。；;.])\s*(?=(?:[(（]?\d{1,2}[)）.、．]|[(（][一二三四五六七八九十]+[)）]|[①-⑳])(?!\d))")

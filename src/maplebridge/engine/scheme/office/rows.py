@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.problem.model import NOWHERE
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.numbering import LEVEL, read_number, split_number
+from maplebridge.engine.scheme.office.numbering import LEVEL, read_number
 from maplebridge.engine.scheme.office.points import heading_points, read_points
 from maplebridge.engine.scheme.office.question import Answers, Question
-from maplebridge.engine.scheme.office.row_words import (
-    is_continued,
-    is_form_line,
-    is_note,
-    is_short_heading,
-    is_sub_total,
-    is_sum,
-    lone_points,
-    section_of,
+from maplebridge.engine.scheme.office.row import Row, RowKind
+from maplebridge.engine.scheme.office.row_words import is_form_line, is_short_heading, is_sub_total, is_sum, lone_points
+from maplebridge.engine.scheme.office.wide_rows import (
+    is_upper,
+    is_wide,
+    lines_of_sections,
+    remarks_at_the_end,
+    wide_row,
 )
-
-#: wide: a line over the full width, as veto sections have them.
-NO_CELL = Cell("")
-RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`text`: the words of a heading, sum or remark. `points`: printed with it. `number`: from a column of its own.
-    `in_items`: a heading that stands in the column of items."""
-
-    row: int
-    kind: RowKind
-    cell: Cell = NO_CELL
-    points: Decimal | None = None
-    points_place: Place = NOWHERE
-    number: str = ""
-    in_items: bool = False
 
 
 def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row, ...], tuple[Question, ...]]:
     """The rows in order; what may be a heading or a remark is asked."""
-    rows = _wide_lines([_row(area, columns, row) for row in area.rows])
+    rows = lines_of_sections([_row(area, columns, row) for row in area.rows])
     last = max((i for i, row in enumerate(rows) if row.kind in ("line", "wide")), default=-1)
-    rows = _remarks_at_the_end(rows, last)
+    rows = remarks_at_the_end(rows, last)
     questions: list[Question] = []
     for i, row in enumerate(rows):
         if row.kind == "unclear":
@@ -76,8 +54,8 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
         return Row(row, "note", cells[0])
     if (summed := _sum(area, columns, row, cells)) is not None:
         return summed
-    if len(own) == 1 and _is_wide(area, columns, row, own[0]):
-        wide = _wide(row, cells[0])
+    if len(own) == 1 and is_wide(area, columns, row, own[0]):
+        wide = wide_row(row, cells[0])
         alone = area.grid.origin(row, own[0][1] + 1) != own[0]
         in_items = len(columns.levels) > 1 and own[0][1] == columns.levels[0] and alone
         return replace(wide, in_items=in_items, kind="heading" if in_items and wide.kind == "unclear" else wide.kind)
@@ -120,49 +98,6 @@ def _beside(area: Area, columns: Columns, row: int, first: Cell) -> tuple[Decima
     return None, first.place
 
 
-def _is_wide(area: Area, columns: Columns, row: int, spot: tuple[int, int]) -> bool:
-    """Merged over half of the table, or alone at its left where nothing hangs in from above."""
-    span = sum(area.grid.origin(row, c) == spot for c in area.columns)
-    if span * 2 >= len(area.columns) or span >= 3:
-        return True
-    hanging = any(area.grid.texts[row][c] for c in area.columns if area.grid.origin(row, c) != spot)
-    finest = columns.levels[-1] if columns.levels else area.columns[-1]
-    if hanging or spot[1] > finest:
-        return False
-    text = area.grid.texts[row][spot[1]]
-    if spot[1] < finest or _is_upper(text) or heading_points(text)[1] is not None:
-        return True
-    return spot[1] == area.columns[0] and not _is_list(area, spot[1], text)
-
-
-def _is_list(area: Area, column: int, text: str) -> bool:
-    """Most rows say only this: a list of lines to be ticked, in which the broadest numbers are headings."""
-    alone = [row for row in area.rows if area.grid.origins(row, area.columns) == [(row, column)]]
-    if len(alone) * 2 <= len(area.rows):
-        return False
-    number = split_number(text)
-    levels = [found.level for row in alone if (found := split_number(area.grid.texts[row][column]))]
-    finest = LEVEL["dotted"] if LEVEL["dotted"] in levels else max(levels, default=0)
-    return number is None or number.level == finest
-
-
-def _is_upper(text: str) -> bool:
-    found = split_number(text)
-    if found is not None and found.level <= LEVEL["cn_paren"]:
-        return True
-    return section_of(text) is not None and is_short_heading(text)
-
-
-def _wide(row: int, cell: Cell) -> Row:
-    words, points = heading_points(cell.text)
-    if is_continued(cell.text) or is_form_line(cell.text) or is_note(cell.text):
-        return Row(row, "note", cell)
-    named = Cell(words, cell.place)
-    if section_of(words) is not None or points is not None or (split_number(words) and is_short_heading(words)):
-        return Row(row, "heading", named, points, cell.place)
-    return Row(row, "unclear", cell, points, cell.place)
-
-
 def _heading(area: Area, columns: Columns, row: int, own: list[tuple[int, int]]) -> Row | None:
     """A heading with its number or its points in columns of their own, and nothing else in the row."""
     grid = area.grid
@@ -176,7 +111,7 @@ def _heading(area: Area, columns: Columns, row: int, own: list[tuple[int, int]])
     spans = sum(grid.origin(row, c) == (row, rest[0]) for c in area.columns)
     number = grid.texts[row][codes[0]] if codes else ""
     in_items = len(columns.levels) > 1 and rest[0] == columns.levels[0] and spans == 1
-    upper = _is_upper(text) or _upper_code(area, columns, number) or in_items
+    upper = is_upper(text) or _upper_code(area, columns, number) or in_items
     if not upper and not (spans >= 3 or (spans >= 2 and len(area.columns) >= 4)):
         return None
     if not upper and not is_short_heading(text):
@@ -195,51 +130,3 @@ def _upper_code(area: Area, columns: Columns, number: str) -> bool:
         return False
     texts: Iterable[str] = (area.grid.texts[r][c] for r in area.rows for c in columns.codes)
     return any((other := read_number(text)) is not None and other.level > LEVEL["cn_paren"] for text in texts if text)
-
-
-def _wide_lines(rows: list[Row]) -> list[Row]:
-    """Numbered rows over the full width under "一票否决事项" are its lines; so are words behind its colon."""
-    found: list[Row] = []
-    above: Row | None = None  # the section's heading, while nothing but such rows followed
-    for row in rows:
-        if row.kind in ("heading", "unclear") and above is not None and _below(row.cell.text, above.cell.text):
-            found.append(Row(row.row, "wide", row.cell, row.points, row.points_place))
-            continue
-        if row.kind in ("heading", "unclear") and section_of(row.cell.text) is not None:
-            heading, words = _behind_colon(row.cell)
-            above = Row(row.row, "heading", heading, row.points, row.points_place)
-            found.append(above)
-            if words:
-                found.append(Row(row.row, "wide", words))
-            continue
-        if row.kind != "empty":
-            above = None
-        found.append(row)
-    return found
-
-
-def _below(text: str, heading: str) -> bool:
-    number, over = split_number(text), split_number(heading)
-    if number is None or (section_of(text) is not None and is_short_heading(text)):
-        return False
-    return number.level >= LEVEL["clause"] and (over is None or number.level > over.level)
-
-
-def _behind_colon(cell: Cell) -> tuple[Cell, Cell | None]:
-    match = re.fullmatch(r"([^:：]{2,30})[:：]\s*(\S.{5,})", cell.text, re.S)
-    if match is None:
-        return cell, None
-    return Cell(match[1].strip(), cell.place), Cell(match[2].strip(), cell.place)
-
-
-def _remarks_at_the_end(rows: list[Row], last: int) -> list[Row]:
-    """After a remark below the last line everything is remark, but a section that follows."""
-    found, noted = [], False
-    for i, row in enumerate(rows):
-        noted = noted or (i > last and row.kind == "note" and not is_form_line(row.cell.text))
-        sectioned = row.kind == "heading" and section_of(row.cell.text) is not None and not is_note(row.cell.text)
-        if noted and sectioned:
-            noted = False
-        told = i > last and noted and row.kind in ("heading", "unclear")
-        found.append(Row(row.row, "note", row.cell) if told else row)
-    return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.office.blocks import BlockDraft, TableDraft
 from maplebridge.engine.scheme.office.codes import make_codes
 from maplebridge.engine.scheme.office.line import Block, Line
 from maplebridge.engine.scheme.office.lines import Draft
@@ -15,7 +16,6 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.row_words import is_deduction
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
-from maplebridge.engine.scheme.office.table import BlockDraft, TableDraft
 
 HUNDRED = Decimal(100)
 
