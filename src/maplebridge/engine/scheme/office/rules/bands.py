@@ -72,6 +72,8 @@ def _is_list_of_counts(lines: Sequence[Statement]) -> bool:
 
 
 def _stretch(line: Statement) -> Stretch | None:
+    if find_level(line.near):  # level 2 is a name
+        return None
     return find_stretch(line.near) or find_stretch(line.tail) or find_stretch(line.said)
 
 
@@ -140,9 +142,11 @@ def _edge(case: Case, upper: Band, lower: Band) -> tuple[Decimal, bool] | None:
     if begins is None:
         case.choose("rule_overlap", "overlap_better", "overlap_worse")
         return None
-    if ends is None or (upper.stretch.unit != "%" and begins == ends + 1 and mine and other):
+    if ends is None:
         return begins, mine != OPEN
     better_above = upper.worth >= lower.worth
+    if begins == ends + 1 and mine and other and begins == begins.to_integral_value():  # 90-94%, 80-89%
+        return begins, mine != OPEN
     if begins > ends:
         chosen = case.choose("rule_gap", "gap_lower", "gap_upper", low=ends, high=begins)
         return {"gap_lower": (begins, mine != OPEN), "gap_upper": (ends, other == OPEN)}.get(chosen or "")

@@ -81,7 +81,7 @@ def most_of(score: Mapping[str, Any]) -> Decimal | None:
             values = [value for _, value in score["steps"]] + [score["else"]]
         case "lookup":
             values = [*score["table"].values(), score.get("else", 0)]
-        case "curve" if score.get("clip") != "low":
+        case "curve" if score.get("clip") != "low" or score["points"][0][1] > score["points"][-1][1]:
             values = [y for _, y in score["points"]]
         case "measure" if "clamp" in score:
             values = [score["clamp"]["cap"]]

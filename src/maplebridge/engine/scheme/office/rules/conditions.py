@@ -26,7 +26,8 @@ _PER = re.compile(rf"^\s*(?:/|每|1)\s*(?:{UNIT}|例次)|^\s*/\s*[a-z]+|\b(?:eac
 _EACH_ONE = re.compile(rf"每(?:{UNIT}|例)|各")
 _OTHERWISE = re.compile(
     "(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|less|lower|below"
-    "|anything (?:less|else)|the rest|fewer|more|over|if not|worse)(?:的|者|,)*"
+    "|anything (?:less|else)|all (?:the )?(?:others?|rest)|any other|everyone else|all else"
+    "|the rest|fewer|more|over|if not|worse)(?:的|者|,)*"
 )
 
 

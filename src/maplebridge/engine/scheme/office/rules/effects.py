@@ -15,11 +15,11 @@ from maplebridge.engine.scheme.office.rules import words_en, words_zh
 from maplebridge.engine.scheme.office.rules.parts import NUM
 
 Does = Literal[
-    "once", "exempt", "used_up", "veto", "cap", "double", "none", "deduct", "add", "base", "full", "get",
+    "once", "exempt", "used_up", "veto", "cap", "double", "none", "half", "deduct", "add", "base", "full", "get",
     "proportion", "judged",
 ]  # fmt: skip
 ORDER: tuple[Does, ...] = (
-    "once", "exempt", "used_up", "veto", "cap", "double", "none", "deduct", "add", "base", "full", "get",
+    "once", "exempt", "used_up", "veto", "cap", "double", "none", "half", "deduct", "add", "base", "full", "get",
     "proportion", "judged",
 )  # fmt: skip
 _FREE = re.compile(words_zh.FREE)

@@ -51,7 +51,10 @@ _AFTER = re.compile(
     "(?:的|者|等次|档次?|等|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体报道|媒体|问题|错误|缺陷|隐患"
     "|每(?:处|次|项|件|例|起|个|条)|faults?|one|award|level|or above)+$"
 )
-_NUMBERED = re.compile(r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?|[a-e](?:级|类|档|星)")
+_NUMBERED = re.compile(
+    r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?|[a-e](?:级|类|档|星)"
+    r"|(?:level|grade|class|category|tier|type|band) [\da-e]"
+)
 
 
 def find_level(near: str) -> str | None:

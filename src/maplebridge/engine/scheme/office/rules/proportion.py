@@ -8,15 +8,19 @@ from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
+from maplebridge.engine.scheme.office.rules.parts import NUM
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT, Stretch, find_stretch, lost_below
 
 Mapped = dict[str, Any]
-_SHARE = re.compile("[/÷]|率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
+_SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
 _WHOSE = "(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)"
 _BEST = re.compile(
     rf"(?:最高|最多|最好|第1名?|第一){_WHOSE}|以最高|与最高|除以最高|[÷/]\s*最高"
-    "|best (?:unit|one|result|value)|highest (?:unit|one|result|value)?[^;.]*full"
+    "|best(?:[- ]performing)? (?:unit|one|result|value|station|town|team|score)"
+    "|highest (?:unit|one|result|value)?[^;.]*full|top (?:unit|one|station|town|team)"
 )
+_COMPLETED = re.compile("完成(?:率|比例|进度|情况的?比例)?")  # 按完成比例计分，低于60%不得分: of all, not from 60% on
+_WEIGHTED = re.compile(rf"(?:得分|成绩|分数|测评分)\s*(?:[×x*]|乘以?)\s*({NUM})%")
 _LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.]*full")
 
 
@@ -41,6 +45,8 @@ def read_proportion(case: Case) -> Mapped | None:
         return case.unclear()
     if case.reading.doing("deduct", "add"):
         return case.unclear()
+    if weighted := _WEIGHTED.search(shares[0].effect.said):
+        return _out_of_hundred(case, Decimal(weighted[1]))
     full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
     if len(none) < len(case.reading.doing("none")) or len(full) > 1:
@@ -53,11 +59,26 @@ def read_proportion(case: Case) -> Mapped | None:
     if not none:
         return {"kind": "curve", "of": figure(case.code), "points": [[0, 0], [top, case.full]]}
     between = re.search("其间|之间|期间|中间|between", case.reading.text)
+    if top == 1 and not between and _COMPLETED.search(case.reading.text):
+        return _cut(case, top, none[0])
     way = "proportion_between" if between else case.choose("rule_proportion", "proportion_of_all", "proportion_between")
     if way == "proportion_between":
         return {"kind": "curve", "of": figure(case.code), "points": [[bottom, 0], [top, case.full]]}
+    return _cut(case, top, none[0])
+
+
+def _out_of_hundred(case: Case, percent: Decimal) -> Mapped:
+    """满意度得分×20%, worth 20 points: a score out of a hundred."""
+    if percent != case.points:
+        return case.unclear()
+    case.event(case.reading.statements[0].words, "figure", alone=True)
+    return {"kind": "curve", "of": figure(case.code), "points": [[0, 0], [100, percent]]}
+
+
+def _cut(case: Case, top: Decimal, none: Stretch) -> Mapped:
+    """In proportion to the whole, and nothing at all in the lowest stretch."""
     name = f"{case.code}/figure"
-    gates = [lost_below(name, case.reading.doing("none")[0].words, none[0])]
+    gates = [lost_below(name, case.reading.doing("none")[0].words, none)]
     of = {"id": name, **figure(case.code)}
     return {"kind": "curve", "of": of, "points": [[0, 0], [top, case.full]], "gates": gates}
 

@@ -22,8 +22,12 @@ _ABOUT = re.compile(
     r"|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom"
 )
 _TOP = re.compile(r"(?:前|top )(\d+)(?![\d%])")
-_FROM_TO = re.compile(r"第?(\d+)\s*[名位]?\s*[-、和]\s*第?(\d+)\s*[名位]|(?:places?|ranked) (\d+)-(\d+)")
-_AT = re.compile(r"(?<!倒数)第(\d+)|(?:places?|ranked) (\d+)")
+_FROM_TO = re.compile(
+    r"第?(\d+)\s*[名位]?\s*[-、和]\s*第?(\d+)\s*[名位]"
+    r"|(?:(?:places?|ranked|ranks?|positions?) |^)(\d+)-(\d+)\b(?!%)"
+)
+_AT = re.compile(r"(?<!倒数)第(\d+)|(?:(?:places?|ranked|ranks?|positions?) |^)(\d+)(?= place)?$|^(\d+) place")
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b(?:(?: to |-)(\d+)(?:st|nd|rd|th)\b)?")  # 4th to 10th
 _SPOKEN = re.compile(r"\b(first|second|third)\b")
 _ONWARDS = re.compile("名?(?:及)?以[后下]|及其?以后|or (?:lower|below)|and below")
 _LAST = re.compile(r"(?:[后末]|最后|倒数(?!第)|last |bottom )(\d+)")
@@ -55,7 +59,8 @@ def _listed(case: Case, lines: Sequence[Statement]) -> Mapped | None:
     back: list[Place] = []
     for line in lines:
         value = worth(case, line)
-        last, first = _from_below(line.said), _from_above(line.said)
+        said = _ORDINAL.sub(lambda m: m[1] + (f"-{m[2]}" if m[2] else ""), line.said)
+        last, first = _from_below(said), _from_above(said)
         if value is None or (last is None and first is None and not is_otherwise(line.about)):
             return None
         if is_otherwise(line.about) or (first and _ONWARDS.search(line.said)):

@@ -10,7 +10,9 @@ from typing import Any
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.rules.anchors import read_anchors
 from maplebridge.engine.scheme.office.rules.bands import read_bands
+from maplebridge.engine.scheme.office.rules.bare import is_all_or_nothing, sign_bare
 from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most_of
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import FEN, NUM, POINT
@@ -32,7 +34,10 @@ from maplebridge.engine.scheme.office.rules.veto import (
 
 Mapped = dict[str, Any]
 LONGEST = 4000  # characters; more is a document, not a counting method
-FAMILIES = (read_best, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally)
+FAMILIES = (
+    read_best, read_anchors, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally,
+)  # fmt: skip
+HALVING = (read_ranks, read_bands, read_levels, read_done)  # those that know what half the points are
 _PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
 #: Means over raters or parts of the period: more than one line of words settles.
 _AVERAGED = re.compile("取平均|去掉1?个?最高|平均后|the mean (?:of|over|is)|averaged|are dropped")
@@ -55,6 +60,8 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
     if len(worded.text) > LONGEST or (case.reading.statements and _AVERAGED.search(case.reading.text)):
         case.unclear()
         return case.rule(None)
+    if case.points and is_all_or_nothing(worded.text):
+        return case.rule(_answered(case, "done"))
     if not case.reading.statements:
         numbers = [left for left in case.reading.left if _NUMBERED.search(left)]
         if len(numbers) > 1 or any(_LIKE_A_RULE.search(left) for left in case.reading.left):
@@ -62,6 +69,7 @@ def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:
         return case.rule(None)
     if _only_points(case):
         return case.rule(None)
+    sign_bare(case)
     _settle_points(case)
     if case.questions:
         return case.rule(None)
@@ -115,7 +123,7 @@ def _score(case: Case) -> Mapped | None:
     judged = _judged(case)
     if judged is not None:
         return judged
-    for family in FAMILIES:
+    for family in HALVING if case.reading.doing("half") else FAMILIES:
         score = family(case)
         if score is not None or case.questions:
             return score
@@ -130,7 +138,8 @@ def _judged(case: Case) -> Mapped | None:
     if others or len(ranges) > 1 or not (ranges or case.reading.doing("judged")):
         return None
     low, high = (ranges[0].effect.low, ranges[0].effect.high) if ranges else (Decimal(0), case.points)
-    if not ranges and case.choose("rule_judged", *UNCLEAR) != "judged_up_to_points":
+    limits = [one.effect.high for one in case.reading.doing("cap")]
+    if not ranges and limits != [high] and case.choose("rule_judged", *UNCLEAR) != "judged_up_to_points":
         return {}
     case.event(case.worded.text, "points", alone=True)
     return {**figure(case.code), "clamp": {"floor": low, "cap": high}}

@@ -18,7 +18,7 @@ from maplebridge.engine.scheme.office.rules.stretch import PERCENT, find_stretch
 
 Mapped = dict[str, Any]
 _SLOPE = re.compile(
-    rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?!名))"
+    rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?![名位]))"
     rf"|(?:each|every|per)(?: further| additional| full| started)? ?(?P<m>{NUM})?\s*(?:percentage points?|percent|%|pp)"
     r"|/(?:个)?(?:百分点|percentage point|pp)"
 )
@@ -34,7 +34,7 @@ def read_slope(case: Case) -> Mapped | None:
     if not sloped:
         return None
     ups = [one for one in sloped if one.effect.does == "add"]
-    if (ups and len(ups) != len(sloped)) or any(one.effect.does != "get" for one in others):
+    if (ups and len(ups) != len(sloped)) or any(not _grants_all(case, one) for one in others):
         return case.unclear()
     targets = [_target(case, one) for one in sloped]
     slopes = [_slope(one) for one in sloped]
@@ -42,6 +42,10 @@ def read_slope(case: Case) -> Mapped | None:
     if ups:
         return _rising(case, targets[0], slopes[0])
     return _falling(case, targets, slopes)
+
+
+def _grants_all(case: Case, line: Statement) -> bool:
+    return line.effect.does == "get" and line.effect.high == case.points
 
 
 def _slope(line: Statement) -> Decimal:

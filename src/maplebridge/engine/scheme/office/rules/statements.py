@@ -11,6 +11,7 @@ from maplebridge.engine.scheme.office.rules.conditions import is_each
 from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
 from maplebridge.engine.scheme.office.rules.levels import find_level
 from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.stretch import find_stretch
 
 _NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
 _NOISE = re.compile("[“”\"]|全扣全得|全得全扣|all or nothing")
@@ -21,7 +22,9 @@ _COMMA = re.compile(
 )
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
 _IF = re.compile("^(?:if|when|where|for|in case of|at) ")
-_BARE = re.compile(rf"(.*?)[\s为计是]*({NUM})$")
+_BARE = re.compile(rf"(.*?)(\s*=\s*|[\s为计是]*)({NUM})$")
+_REVERSED = re.compile(rf"({NUM})\s*=\s*([^\W\d][^=\d]*)")  # 2 = partly in place
+_WORDED: dict[str, Does] = {"none": "none", "nil": "none", "无": "none", "full": "full", "half": "half"}
 _THRESHOLD = re.compile(
     r"\s*(?:\[不?含[^\]]*\])?\s*(?:-|的|扣|加|得|计|不|(?:及|含|或)?以[上下内]|之间"
     "|(?:or|and) (?:more|less|above|below|over))"
@@ -84,11 +87,11 @@ def read_statements(text: str) -> Reading:
 
 def _read_part(words: str, sentence: int, part: int, found: list[Statement], left: list[str]) -> None:
     pending: list[str] = []
-    for piece in (piece.strip() for piece in _COMMA.split(words)):
-        if not piece:
-            continue
+    begun = len(found)
+    for piece, before, after in _pieces(words):
         inside = [one for one in effects(piece) if not _is_threshold(piece, *one)]
-        bare = _inherited(piece, found, pending, sentence) if not inside else None
+        inside = [one for one in inside if not (after == ":" and _is_bound(one[2]))]
+        bare = None if inside or after == ":" else _inherited(piece, before, found, pending, sentence)
         if bare is not None:
             found.append(replace(bare, said=",".join([*pending, bare.near]), near=bare.near or (pending or [""])[-1],
                                  sentence=sentence, part=part))
@@ -101,12 +104,33 @@ def _read_part(words: str, sentence: int, part: int, found: list[Statement], lef
         for place, (begins, ends, effect) in enumerate(inside):
             until = inside[place + 1][0] if place + 1 < len(inside) else len(piece)
             tail = piece[ends:until] if place + 1 == len(inside) or piece.isascii() else ""
-            before = piece[start:begins].strip()
-            pending += [before] if before else []
+            condition = piece[start:begins].strip()
+            pending += [condition] if condition else []
             near = pending[-1] if pending else ""
             found.append(Statement(",".join(pending), near, tail.strip(), effect, sentence, part))
             pending, start = [], until if tail else ends
+    if pending and len(found) == begun + 1 and _is_heading(words, found[-1]):
+        found[-1] = replace(found[-1], tail=",".join(pending))
+        pending = []
     left += pending
+
+
+def _pieces(words: str) -> list[tuple[str, str, str]]:
+    """The pieces between commas and colons, each with the sign before and after it."""
+    signs = [match[0].strip() for match in _COMMA.finditer(words)]
+    found = [piece.strip() for piece in _COMMA.split(words)]
+    return [one for one in zip(found, ["", *signs], [*signs, ""], strict=True) if one[0]]
+
+
+def _is_bound(effect: Effect) -> bool:
+    """at most 2: 5 points. What is bounded before a colon is what is counted, unless it is points in words."""
+    return effect.does == "cap" and effect.said[-1:].isdigit()
+
+
+def _is_heading(words: str, statement: Statement) -> bool:
+    """5分：材料齐全，更新及时. The points stand before what they are given for."""
+    effect = statement.effect
+    return not statement.said and not statement.tail and words.strip().startswith(f"{effect.said}:")
 
 
 def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
@@ -116,15 +140,25 @@ def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
     return bool(_THRESHOLD.match(piece, ends) or _COMPARED.search(piece[:begins]))
 
 
-def _inherited(piece: str, found: list[Statement], pending: list[str], sentence: int) -> Statement | None:
-    """ordinary 0.5 (after: minor 0.2 off), national 5, or a number alone after its condition (60% or less: 0)."""
+def _inherited(
+    piece: str, before: str, found: list[Statement], pending: list[str], sentence: int
+) -> Statement | None:
+    """ordinary 0.5 (after: minor 0.2 off), national 5, 90% = 5, or points alone after their condition (60% or less: 0,
+    below 80%: none)."""
+    if before == ":" and pending and piece in _WORDED:
+        return Statement("", "", "", Effect(_WORDED[piece], piece), sentence)
+    if match := _REVERSED.fullmatch(piece):
+        number = Decimal(match[1])
+        given = Effect("get" if number else "none", match[1], number, number)
+        return Statement(match[2], match[2], "", given, sentence)
     match = _BARE.fullmatch(piece)
     if match is None or match[1].endswith(("-", "/")) or _COMPARED.search(match[1]):
         return None
     last = found[-1].effect.does if found else None
     stands = find_level(match[1]) is not None or (not match[1] and bool(pending))
-    if last not in ("deduct", "add", "get", "full", "none") and not stands:
+    equals = "=" in match[2] and find_stretch(match[1]) is not None
+    if last not in ("deduct", "add", "get", "full", "none") and not stands and not equals:
         return None
-    number = Decimal(match[2])
+    number = Decimal(match[3])
     does: Does = "deduct" if last == "deduct" else "add" if last == "add" else "get" if number else "none"
-    return Statement(match[1], match[1].strip(), "", Effect(does, match[2], number, number), sentence)
+    return Statement(match[1], match[1].strip(), "", Effect(does, match[3], number, number), sentence)

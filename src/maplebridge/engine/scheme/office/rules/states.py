@@ -11,14 +11,14 @@ from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
 from maplebridge.engine.scheme.office.rules.levels import FINISHED, GRAVITY, find_level
 from maplebridge.engine.scheme.office.rules.statements import Statement
-from maplebridge.engine.scheme.office.rules.worth import worth
+from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
 Mapped = dict[str, Any]
 
 
 def read_levels(case: Case) -> Mapped | None:
     """优秀得5分、良好得3分: the level written with the finding is looked up."""
-    lines = case.reading.doing("get", "full", "none", "deduct", "exempt")
+    lines = case.reading.doing(*GRANTS)
     if case.stands_apart or case.reading.doing("add", "once"):
         return None
     if any(find_level(line.near) in GRAVITY for line in case.reading.doing("deduct")):
@@ -52,7 +52,7 @@ def _opposites(first: str, second: str) -> bool:
 
 def read_done(case: Case) -> Mapped | None:
     """Done or not; a checklist; or finds that lose everything."""
-    gains = case.reading.doing("get", "full")
+    gains = case.reading.doing("get", "full", "half")
     losses = case.reading.doing("none")
     if case.reading.doing("deduct", "add") or not (gains or losses):
         return None
@@ -91,7 +91,7 @@ def _several(
     if way == "alternatives":
         named = {line.about.strip(" 的,"): value for line, value in zip(gains, values, strict=True)}
         named |= {loss.about.strip(" 的,"): Decimal(0) for loss in losses if not is_otherwise(loss.about)}
-        if len(named) < len(gains):
+        if len(named) < len(gains) or not all(named):
             return case.unclear()
         case.event("、".join(named), "level", alone=True)
         return {"kind": "lookup", "of": level(case.code), "table": named, "else": 0}

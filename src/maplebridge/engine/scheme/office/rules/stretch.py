@@ -12,7 +12,12 @@ from maplebridge.engine.scheme.office.rules.parts import NUM, UNIT, plain
 PERCENT = Decimal("0.01")
 OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned; owned by custom (以上, a range); owned in words (及以上, ≥)
 
-_U = rf"\s*(?P<unit>%|{UNIT}|times?|cases?|days?|points?)?"
+#: What is counted or measured, in English.
+_COUNTED = (
+    "(?:(?:working|calendar|overdue|open|late|missing) )?(?:times?|cases?|days?|points?|min(?:ute)?s?|hours?|hrs?"
+    "|weeks?|months?|items?|incidents?|complaints?|persons?|people|visits?|faults?|errors?|records?|entries|entry|meetings?)"
+)
+_U = rf"\s*(?P<unit>%|{UNIT}|{_COUNTED})?"
 _INCLUDED = r"\[(?:含|包)[^\]]*\]|\[不(?:含|包)[^\]]*\]"  # (含), (不含): statements.py keeps these brackets
 _VALUE = rf"(?P<value>{NUM}){_U}\s*(?P<said>{_INCLUDED})?"
 _AFTER = rf"(?P<after>{_INCLUDED})?"
@@ -26,14 +31,15 @@ _UNDER = (
 )
 _AT_MOST = (
     "(?:≤|不超过|不高于|不大于|不多于|小于等于|小于或等于|低于或等于"
-    "|at most|no more than|not more than|up to|not exceeding)"
+    "|at most|no more than|not more than|up to|not exceeding|within)"
 )
+_TO = r"\s*(?:-|and|to)\s*(?P<short><|less than |under |below )?\s*"  # 80% to <90%
 _FIRMLY = r"(?P<firm>及|含|或)?"
 _MORE = "(?:以上|or (?:more|above|higher|over|better)|and (?:above|over|more|up)|\\+)"
 _LESS = "(?:以下|以内|之内|or (?:less|below|lower|fewer|under)|and (?:below|less|under))"
 _FORMS = {
     "between": rf"(?P<low>{NUM})\s*%?\s*(?P<over>[<≤])[^\d,;]{{0,14}}(?P<under>[<≤])\s*{_VALUE}",  # 80%≤x<90%
-    "range": rf"(?:between )?(?P<low>{NUM})\s*(?P<own>%|{UNIT})?(?P<from>{_INCLUDED})?\s*(?:-|and)\s*{_VALUE}",
+    "range": rf"(?:between )?(?P<low>{NUM})\s*(?P<own>%|{UNIT})?(?P<from>{_INCLUDED})?{_TO}{_VALUE}",
     "at_most": rf"{_AT_MOST}\s*{_VALUE}(?:以[下内])?",
     "at_least": rf"{_AT_LEAST}\s*(?:到|了)?{_VALUE}(?:及?以上|or (?:more|above|higher))?{_AFTER}",
     "over": rf"{_OVER}\s*{_VALUE}(?:以上)?",
@@ -94,7 +100,8 @@ def _stretch(name: str, match: re.Match[str]) -> Stretch:
             ends = {"<": OPEN, "≤": FIRM}
             return Stretch(Decimal(groups["low"]), ends[groups["over"]], value, ends[groups["under"]], unit)
         case "range":
-            return Stretch(Decimal(groups["low"]), _owned(groups["from"], SOFT), value, _owned(said, SOFT), unit)
+            end = OPEN if groups["short"] else _owned(said, SOFT)
+            return Stretch(Decimal(groups["low"]), _owned(groups["from"], SOFT), value, end, unit)
         case "at_least" | "over" | "more":
             default = {"at_least": FIRM, "over": OPEN, "more": firm}[name]
             return Stretch(value, _owned(said, default), None, OPEN, unit)

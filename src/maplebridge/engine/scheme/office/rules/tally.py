@@ -8,22 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case, most_of
-from maplebridge.engine.scheme.office.rules.facts import MAJOR, REPEAT, by_level, counted, figure
+from maplebridge.engine.scheme.office.rules.doubling import doubled, factor_of, is_named
+from maplebridge.engine.scheme.office.rules.facts import by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
 _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
-_MAJOR = re.compile(r"重大|重要|敏感|重点|安保|节点|major|key|important|special")
-_REPEAT = re.compile(
-    "再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查"
-    "|repeat|again|second time|not (?:mended|rectified)"
-)
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
 _DOWN = re.compile("[扣减]|deduct")
 _NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")
 _DECEIT = re.compile("弄虚作假|造假|虚报|瞒报|失实|false|fraud")
-_BY_TIMES = re.compile(r"(\d+(?:\.\d+)?)倍")
 
 
 def read_tally(case: Case) -> Mapped | None:
@@ -35,13 +30,16 @@ def read_tally(case: Case) -> Mapped | None:
     base = _base(case, lines)
     if base is None:
         return None
-    factor = _factor(case)
+    factor = factor_of(case)
     alone = len(lines) + len(knocks) + len(case.reading.doing("veto")) == 1
     grouped = _level_lines(lines)
     found: list[tuple[Statement, Mapped]] = []
+    named = [double for double in case.reading.doing("double") if is_named(double)]
+    alone = alone and not named
     for line in lines:
         if line not in grouped:
             found.append((line, _line(case, line, factor, alone=alone)))
+            found += [(line, doubled(case, line, double)) for double in named if line.effect.does == "deduct"]
         elif line is grouped[0]:
             found.append((line, _level_line(case, grouped)))
     if _once(case) and len(found) > 1 and all(line["points"] > 0 for _, line in found):
@@ -93,21 +91,6 @@ def _base(case: Case, lines: Sequence[Statement]) -> Decimal | None:
 def _below_zero(case: Case) -> bool:
     said = _BELOW_ZERO.search(case.reading.text)
     return bool(said) or case.answers.to("rule_points", case.worded.text) == "loss_below_zero"
-
-
-def _factor(case: Case) -> str:
-    """What a finding counts by, as a row expression; empty where nothing is doubled."""
-    factors = []
-    for double in case.reading.doing("double"):
-        by = _BY_TIMES.search(double.effect.said)
-        times = by[1] if by else "2"
-        major, again = bool(_MAJOR.search(double.words)), bool(_REPEAT.search(double.words))
-        if not major and not again:
-            chosen = case.choose("rule_double", "double_major", "double_repeat")
-            major, again = chosen == "double_major", chosen == "double_repeat"
-        when = " or ".join(([MAJOR] if major else []) + ([REPEAT] if again else []))
-        factors += [f"({times} if {when} else 1)"] if when else []
-    return " * ".join(factors)
 
 
 def _line(case: Case, line: Statement, factor: str, *, alone: bool) -> Mapped:

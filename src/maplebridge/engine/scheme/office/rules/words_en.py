@@ -18,19 +18,21 @@ USED_UP = (
     "(?:not|never) (?:below|less than) (?:zero|0)|(?:minimum|floor)(?: of)? (?:zero|0)",
 )
 VETO = (
-    rf"veto(?:ed)?|not eligible{REST}|(?:is )?(?:barred|excluded) from{REST}|loses? eligibility{REST}|ineligible{REST}",
+    rf"veto(?:ed)?|not eligible{REST}|(?:is )?(?:barred|excluded) from{REST}"
+    rf"|bars? {REST} from{REST}|rules? out{REST}|disqualif{REST}|loses? eligibility{REST}|ineligible{REST}",
     rf"graded {REST}(?:at most|or lower)|grade (?:is )?(?:at most|no higher than|limited to){REST}",
     rf"rated (?:as )?(?:fail(?:ed)?|unsatisfactory){REST}",
     rf"total (?:score )?(?:at most|capped at|not (?:above|more than)) {WORTH}",
 )
 CAP = (
     r"(?:at most|up to(?: a (?:maximum|total) of)?|(?:to a )?max(?:imum|\.)?(?: of)?|capped at|cap(?: of)?|no more than"
-    rf"|not (?:more than|exceeding)|limit(?:ed to| of)?) (?:deduction )?-?{AMOUNT}(?:{POINT})?",
+    rf"|not (?:more than|exceeding)|limit(?:ed to| of)?) (?:deduction )?-?{AMOUNT}"
+    rf"(?:{POINT}|(?=\s*(?:$|in total|overall|altogether|per|for|deducted|lost|off|each)))",
 )
 DOUBLE = ("(?:is |are )?(?:doubled|tripled|counts? (?:double|twice)|double)",)
 NONE = (
-    rf"(?:scores? |gets? |is )?(?:no|zero|0){POINT}|no (?:score|credit)",
-    r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$",
+    rf"(?:scores? |gets? |is )?(?<![\d.%-])(?:no|zero|0){POINT}|no (?:score|credit)",
+    r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$|(?<=otherwise )none$|(?<=else )none$",
     r"(?:loses?|lost) (?:all|the item|all points)|all (?:points|marks) (?:lost|deducted)|item (?:is )?lost",
 )
 DEDUCT = (
@@ -43,6 +45,7 @@ ADD = (
     rf"{AMOUNT} (?:(?:extra|bonus|additional) {PTS}|(?:{PTS} )?(?:added|extra|bonus))",
 )
 BASE = (rf"(?:starts?|starting) (?:at|from|with) {WORTH}|base (?:of )?{WORTH}",)
+HALF = (r"(?:scores? |gets? |earns? )?half (?:the |of the )?(?:marks?|points?|score|credit)",)
 FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
 GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
 PROPORTION = (

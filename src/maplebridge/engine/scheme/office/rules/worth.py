@@ -7,7 +7,7 @@ from decimal import Decimal
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
-GRANTS = ("get", "full", "none", "deduct", "add", "exempt")
+GRANTS = ("get", "full", "half", "none", "deduct", "add", "exempt")
 
 
 def worth(case: Case, line: Statement) -> Decimal | None:
@@ -16,6 +16,8 @@ def worth(case: Case, line: Statement) -> Decimal | None:
     match effect.does:
         case "full":
             return points if effect.low is None else effect.low
+        case "half":
+            return None if points is None else points / 2
         case "get" | "add":
             return effect.low if effect.low == effect.high else None
         case "none":
