@@ -17,7 +17,7 @@ from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.levels import find_level
-from maplebridge.engine.scheme.office.rules.parts import UNIT
+from maplebridge.engine.scheme.office.rules.parts import UNIT, plain
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
@@ -25,6 +25,7 @@ from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
+_CONTRARY = re.compile("^[^,;。]{0,12}(?:上升|增长|反弹)的?$")
 _NEVER = re.compile("^(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
 
 
@@ -46,6 +47,9 @@ def read_bands(case: Case) -> Mapped | None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
+        elif _CONTRARY.search(line.about) and all("降" in other.said or other is line for other in lines):
+            bands = [replace(band, stretch=_from_nothing(band.stretch)) for band in bands]
+            rest = value
         elif is_otherwise(line.about) or ((counts or line.effect.does == "none") and _NEVER.search(line.about)):
             rest = value
         elif line.effect.does != "exempt":
@@ -56,6 +60,11 @@ def read_bands(case: Case) -> Mapped | None:
         return case.unclear()
     case.event(next((line.said for line in lines if line.said), ""), "figure", alone=True)
     return _ladder(case, _nested(_open_ended(bands)), rest if rest is not None else _unsaid(case, lines, bands))
+
+
+def _from_nothing(stretch: Stretch) -> Stretch:
+    """下降5%以内, where a rise is worth something else: from no change on."""
+    return stretch if stretch.low is not None else replace(stretch, low=Decimal(0), low_owned=FIRM)
 
 
 def _is_list_of_counts(lines: Sequence[Statement]) -> bool:
@@ -117,7 +126,7 @@ def _ladder(case: Case, bands: list[Band], rest: Decimal | None) -> Mapped:
         edges.append((*edge, upper.worth))
     last = bands[-1].stretch
     otherwise = bands[-1].worth
-    if last.low is not None and not (last.low == 0 and last.low_owned):
+    if last.low is not None and not (last.low == 0 and last.low_owned and rest is None):
         edges.append((last.low, last.low_owned != OPEN, otherwise))
         otherwise = rest if rest is not None else Decimal(0)
     return {} if case.questions else _steps(case, edges, otherwise, PERCENT if last.unit == "%" else Decimal(1))
@@ -172,7 +181,7 @@ def _steps(case: Case, edges: list[Edge], otherwise: Decimal, scale: Decimal) ->
     name = f"{case.code}/figure"
     rest = str(otherwise)
     for at, owned, value in reversed(edges[1:]):
-        rest = f"{value} if node('{name}') {'>=' if owned else '>'} {at * scale} else {rest}"
+        rest = f"{value} if node('{name}') {'>=' if owned else '>'} {plain(at * scale)} else {rest}"
     at, owned, value = edges[0]
     test = {} if owned else {"test": "gt"}
     return {"kind": "steps", "of": {"id": name, **of}, "steps": [[at * scale, value]], "else": f"={rest}", **test}

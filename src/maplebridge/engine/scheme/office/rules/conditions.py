@@ -9,7 +9,7 @@ from maplebridge.engine.scheme.office.rules.parts import NUM, UNIT
 #: A rhythm (每月开展一次) is no occurrence.
 _NO_RHYTHM = "(?!个?(?:月|季度?|年度?|周|日|天|半年|旬)(?!1(?:次|件|个|项)))"
 _HAPPENS = (
-    "缺少?|少|漏|差|错|迟|误|超|发生|发现|出现|逾期|有|未|不|无|延|存在|增加?|被|获|受|采|完成|开展|举办|组织"
+    "缺少?|少|漏|差|错|迟|误|超|发生|发现|出现|逾期|有|未|不|无|延|存在|增加?|被|获|受|采|完成|开展|举办|组织|答|回答"
 )
 _WRONG = "(?:不|未|无|缺|没|漏|错|迟|超|有误|违|差)"
 _EVERY = re.compile(
@@ -25,7 +25,7 @@ _EVERY = re.compile(
 _PER = re.compile(rf"^\s*(?:/|每|1)\s*(?:{UNIT}|例次)|^\s*/\s*[a-z]+|\b(?:each|every|per|for any)\b")
 _EACH_ONE = re.compile(rf"每(?:{UNIT}|例)|各")
 _OTHERWISE = re.compile(
-    "(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|less|lower|below"
+    "(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|slower|later|longer|less|lower|below"
     "|anything (?:less|else)|all (?:the )?(?:others?|rest)|any other|everyone else|all else"
     "|the rest|fewer|more|over|if not|worse)(?:的|者|,)*"
 )

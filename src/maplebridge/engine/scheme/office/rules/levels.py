@@ -8,13 +8,13 @@ QUALITY = (
     "优秀 优良 优 良好 良 较好 好 一般 中等 中 合格 基本合格 不合格 达标 基本达标 不达标 及格 不及格 "
     "满意 基本满意 不满意 先进 "
     "较差 差 / "
-    "excellent|very good|good|fair|average|adequate|acceptable|satisfactory|unsatisfactory|pass|fail|weak|poor"
-    "|very poor|outstanding|a|b|c|d"
+    "green|amber|yellow|red|excellent|very good|good|fair|average|adequate|acceptable|satisfactory"
+    "|unsatisfactory|pass|fail|weak|poor|very poor|outstanding|a|b|c|d"
 )
 GOVERNMENT = (
-    "国家级 省部级 部级 省级 市级 区级 县级 区县级 县区级 厅级 局级 乡镇级 街道级 "
+    "国际级 国家级 省部级 部级 省级 市级 区级 县级 区县级 县区级 厅级 局级 乡镇级 街道级 "
     "国家 全国 中央 公安部 省 省厅 市 市局 县 县局 区 分局 / "
-    "national|nation|ministry|provincial|province|city|municipal|county|district"
+    "international|national|nation|ministry|provincial|province|city|municipal|county|district"
 )
 SERIOUS = (
     "轻微 较轻 一般 较重 严重 特别严重 重大 特大 较大 情节轻微 情节较轻 情节一般 情节较重 情节严重 / "
@@ -44,7 +44,7 @@ _HONOUR = re.compile(
     "|(?:中央|国家|省部|部|省|市|区县|县区|区|县|厅|局|乡镇|街道)级(?:及?以上)?"
 )
 _BEFORE = re.compile(
-    "^(?:被|获得?|得到?|受到?|评定?为|考核为|考评为|考核结果|考核|考评|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评"
+    "^(?:被|按照?|分为?|获得?|得到?|受到?|评定?为|考核为|考评为|考核结果|考核|考评|结果为|等次为|评价为|属于?|为|在|经|情节|问题|获评|列为|评为|达到?|评"
     "|rated |graded |rating |result |by the |the |at |of |a |an )+"
 )
 _AFTER = re.compile(
@@ -59,7 +59,7 @@ _NUMBERED = re.compile(
 
 def find_level(near: str) -> str | None:
     """The one word of rank, gravity or grade a condition consists of; None where it says more."""
-    word = near.strip(" ,:的“”\"'")
+    word = near.strip(" ,:的、“”\"'")
     if word in LEVELS:
         return word
     core = _AFTER.sub("", _BEFORE.sub("", word)).strip(" ,")

@@ -21,6 +21,7 @@ _BEST = re.compile(
 )
 _COMPLETED = re.compile("完成(?:率|比例|进度|情况的?比例)?")  # 按完成比例计分，低于60%不得分: of all, not from 60% on
 _WEIGHTED = re.compile(rf"(?:得分|成绩|分数|测评分)\s*(?:[×x*]|乘以?)\s*({NUM})%")
+_TIMES = re.compile(rf"(?:[×x*]|乘以?)\s*({NUM})(?![\d.%])")
 _LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.]*full")
 
 
@@ -44,6 +45,8 @@ def read_proportion(case: Case) -> Mapped | None:
     if not any(_SHARE.search(one.effect.said) for one in shares):
         return case.unclear()
     if case.reading.doing("deduct", "add"):
+        return case.unclear()
+    if any(Decimal(by) not in (case.points, 100) for one in shares for by in _TIMES.findall(one.effect.said)):
         return case.unclear()
     if weighted := _WEIGHTED.search(shares[0].effect.said):
         return _out_of_hundred(case, Decimal(weighted[1]))

@@ -19,22 +19,24 @@ from maplebridge.engine.scheme.office.rules.stretch import PERCENT, find_stretch
 Mapped = dict[str, Any]
 _SLOPE = re.compile(
     rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?![名位]))"
-    rf"|(?:each|every|per)(?: further| additional| full| started)? ?(?P<m>{NUM})?\s*(?:percentage points?|percent|%|pp)"
+    rf"|(?:each|every|per)(?: further| additional| full| whole| complete| started)? ?(?P<m>{NUM})?"
+    r"\s*(?:percentage points?|percent|%|pp)"
     r"|/(?:个)?(?:百分点|percentage point|pp)"
 )
 _PART = "不足1个?(?:百分点|%)?(?:的)?"
 _STARTED = re.compile(rf"{_PART}(?:按|以|也按|视为|算)1个?(?:百分点|%)?|any part|part of a point counts|rounded up")
-_WHOLE = re.compile(rf"{_PART}(?:不(?:计|扣|加|予)|忽略|舍去)|(?:only )?(?:full|whole) points?")
+_WHOLE = re.compile(rf"{_PART}(?:不(?:计|扣|加|予)|忽略|舍去)|(?:full|whole|complete) (?:percentage )?points?")
 
 
 def read_slope(case: Case) -> Mapped | None:
     """每低1个百分点扣0.5分: a curve falling from the target, or over the shortfall where no target is printed."""
-    sloped = [one for one in case.reading.doing("deduct", "add") if _SLOPE.search(one.words)]
+    sloped = [one for one in case.reading.doing("deduct", "add") if is_sloped(one)]
+    sloped += [one for one in case.reading.doing("get") if is_sloped(one)]
     others = [one for one in case.reading.doing("deduct", "add", "get") if one not in sloped]
     if not sloped:
         return None
-    ups = [one for one in sloped if one.effect.does == "add"]
-    if (ups and len(ups) != len(sloped)) or any(not _grants_all(case, one) for one in others):
+    ups = [one for one in sloped if one.effect.does != "deduct"]
+    if (ups and len(ups) != len(sloped)) or any(not _begins(case, one, ups) for one in others):
         return case.unclear()
     targets = [_target(case, one) for one in sloped]
     slopes = [_slope(one) for one in sloped]
@@ -44,8 +46,13 @@ def read_slope(case: Case) -> Mapped | None:
     return _falling(case, targets, slopes)
 
 
-def _grants_all(case: Case, line: Statement) -> bool:
-    return line.effect.does == "get" and line.effect.high == case.points
+def is_sloped(line: Statement) -> bool:
+    return _SLOPE.search(line.words) is not None
+
+
+def _begins(case: Case, line: Statement, ups: list[Statement]) -> bool:
+    """What the slope begins with: all points going down, none going up."""
+    return line.effect.does == "get" and line.effect.high in ((case.points, 0) if ups else (case.points,))
 
 
 def _slope(line: Statement) -> Decimal:

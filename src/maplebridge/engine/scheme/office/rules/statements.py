@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.rules.conditions import is_each
 from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
 from maplebridge.engine.scheme.office.rules.levels import find_level
 from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.spelling import spelled
 from maplebridge.engine.scheme.office.rules.stretch import find_stretch
 
 _NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
@@ -74,7 +74,7 @@ class Reading:
 
 
 def read_statements(text: str) -> Reading:
-    plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", _NOISE.sub("", western(text))))
+    plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", _NOISE.sub("", spelled(text))))
     found: list[Statement] = []
     left: list[str] = []
     part = 0
@@ -107,7 +107,8 @@ def _read_part(words: str, sentence: int, part: int, found: list[Statement], lef
             condition = piece[start:begins].strip()
             pending += [condition] if condition else []
             near = pending[-1] if pending else ""
-            found.append(Statement(",".join(pending), near, tail.strip(), effect, sentence, part))
+            meant = _carried(effect, tail, found[begun:])
+            found.append(Statement(",".join(pending), near, tail.strip(), meant, sentence, part))
             pending, start = [], until if tail else ends
     if pending and len(found) == begun + 1 and _is_heading(words, found[-1]):
         found[-1] = replace(found[-1], tail=",".join(pending))
@@ -120,6 +121,12 @@ def _pieces(words: str) -> list[tuple[str, str, str]]:
     signs = [match[0].strip() for match in _COMMA.finditer(words)]
     found = [piece.strip() for piece in _COMMA.split(words)]
     return [one for one in zip(found, ["", *signs], [*signs, ""], strict=True) if one[0]]
+
+
+def _carried(effect: Effect, tail: str, before: list[Statement]) -> Effect:
+    """lose 3 points if not displayed, 2 points if out of date: the second is a loss as well."""
+    listed = effect.does == "get" and effect.said[:1].isdigit() and _IF.match(tail.strip())
+    return replace(effect, does="deduct") if listed and before and before[-1].effect.does == "deduct" else effect
 
 
 def _is_bound(effect: Effect) -> bool:

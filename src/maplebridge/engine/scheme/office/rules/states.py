@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
 Mapped = dict[str, Any]
+_NOT = re.compile("未|没|无|不|none|not |no ")
+_ENDS = " ,的、"
 
 
 def read_levels(case: Case) -> Mapped | None:
@@ -27,6 +30,7 @@ def read_levels(case: Case) -> Mapped | None:
     otherwise: Decimal | None = None
     for line in lines:
         word, value = find_level(line.about), worth(case, line)
+        word = word or (_last_word(line.about) if line is lines[0] else None)
         if value is None:
             return None
         if is_otherwise(line.about):
@@ -42,6 +46,12 @@ def read_levels(case: Case) -> Mapped | None:
     case.event("、".join(found), "level", alone=True)
     table: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
     return table | ({"else": otherwise} if otherwise is not None else {})
+
+
+def _last_word(about: str) -> str | None:
+    """述职评议“好”等次: the subject is named with the first level only."""
+    ends = (about[start:] for start in range(1, len(about)))
+    return next((word for end in ends if (word := find_level(end)) and not word.isascii()), None)
 
 
 def _opposites(first: str, second: str) -> bool:
@@ -89,12 +99,14 @@ def _several(
     if way is None:
         return {}
     if way == "alternatives":
-        named = {line.about.strip(" 的,"): value for line, value in zip(gains, values, strict=True)}
-        named |= {loss.about.strip(" 的,"): Decimal(0) for loss in losses if not is_otherwise(loss.about)}
+        named = {line.about.strip(_ENDS): value for line, value in zip(gains, values, strict=True)}
+        named |= {loss.about.strip(_ENDS): Decimal(0) for loss in losses if not is_otherwise(loss.about)}
         if len(named) < len(gains) or not all(named):
             return case.unclear()
         case.event("、".join(named), "level", alone=True)
         return {"kind": "lookup", "of": level(case.code), "table": named, "else": 0}
+    if not all(_NOT.match(loss.about) or is_otherwise(loss.about) for loss in losses):
+        return case.unclear()  # 缺一不得分: which of the parts is lost is not said
     each = []
     for line, value in zip(gains, values, strict=True):
         event = case.event(line.said, "done")

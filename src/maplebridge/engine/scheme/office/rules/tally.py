@@ -11,6 +11,7 @@ from maplebridge.engine.scheme.office.rules.case import Case, most_of
 from maplebridge.engine.scheme.office.rules.doubling import doubled, factor_of, is_named
 from maplebridge.engine.scheme.office.rules.facts import by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
+from maplebridge.engine.scheme.office.rules.slope import is_sloped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
 Mapped = dict[str, Any]
@@ -25,7 +26,7 @@ def read_tally(case: Case) -> Mapped | None:
     """Statements that cost or earn points; None where nothing does."""
     lines = _counting(case)
     knocks = _knocking(case, lines)
-    if not lines or knocks is None or any(_unsure(case, line) for line in lines if line.effect.does == "get"):
+    if not lines or knocks is None or any(is_sloped(line) or _unsure(case, line) for line in lines):
         return None
     base = _base(case, lines)
     if base is None:
@@ -72,6 +73,8 @@ def _counting(case: Case) -> list[Statement]:
 def _unsure(case: Case, line: Statement) -> bool:
     """Points named without being given (4-5 points, 甲 5分): no count."""
     effect = line.effect
+    if effect.does != "get":
+        return False
     bare = effect.said[:1].isdigit()
     costs = bare and _DOWN.search(case.reading.text)
     return effect.low != effect.high or bool(costs) or (bare and not line.each and find_level(line.about) is None)
@@ -173,6 +176,8 @@ def _bounded(
             continue
         if len(own) == 1 and len(found) > 1:
             own[0]["cap"] = limit.copy_sign(own[0]["points"])
+        elif base and gains and not costs and "加" in cap.words:
+            most = base + limit
         elif _DOWN.search(cap.words) or not gains:
             floor = base - limit if floor is None else max(base - limit, floor)
         else:

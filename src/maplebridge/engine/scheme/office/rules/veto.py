@@ -17,7 +17,10 @@ FORMS: dict[str, tuple[str, Mapped]] = {
     "veto_total": ("total", {"set": 0}),
     "veto_item": ("", {}),
 }
-_PRIZE = re.compile(r"取消|不(?:得|能|予|再)?(?:参加|参与|评|推荐|授予|列入)|eligib|bar(?:s|red) |excluded|disqualif")
+_PRIZE = re.compile(
+    r"取消|不(?:得|能|予|再)?(?:参加|参与|评|推荐|授予|列入)|eligib"
+    r"|bar(?:s|red) |excluded|disqualif|no award"
+)
 _BOUND = re.compile(
     r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)"
 )

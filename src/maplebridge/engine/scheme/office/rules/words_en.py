@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maplebridge.engine.scheme.office.rules.parts import AMOUNT, POINT, PTS, WORTH
+from maplebridge.engine.scheme.office.rules.parts import AMOUNT, NUM, POINT, PTS, WORTH
 
 REST = "[^,;.]*"
 HIGHEST = "(?:the )?highest (?:level|award|one)?"
@@ -10,6 +10,7 @@ HIGHEST = "(?:the )?highest (?:level|award|one)?"
 ONCE = (
     "(?:the )?same (?:matter|event|achievement|case|subject|award)[^;.]*",
     rf"(?:only )?{HIGHEST}[^;.]*?(?:counts?|counted|only|once|used)[^;.]*",
+    "(?:not|non)[- ]cumulative|cannot be (?:combined|added)[^;.]*",
     "(?:count(?:s|ed)?|scored) (?:only )?once[^;.]*",
 )
 EXEMPT = ("costs? nothing|no deduction|not deducted",)
@@ -19,7 +20,8 @@ USED_UP = (
 )
 VETO = (
     rf"veto(?:ed)?|not eligible{REST}|(?:is )?(?:barred|excluded) from{REST}"
-    rf"|bars? {REST} from{REST}|rules? out{REST}|disqualif{REST}|loses? eligibility{REST}|ineligible{REST}",
+    rf"|bars? {REST} from{REST}"
+    rf"|rules? out{REST}|disqualif{REST}|no award{REST}|loses? eligibility{REST}|ineligible{REST}",
     rf"graded {REST}(?:at most|or lower)|grade (?:is )?(?:at most|no higher than|limited to){REST}",
     rf"rated (?:as )?(?:fail(?:ed)?|unsatisfactory){REST}",
     rf"total (?:score )?(?:at most|capped at|not (?:above|more than)) {WORTH}",
@@ -49,6 +51,7 @@ HALF = (r"(?:scores? |gets? |earns? )?half (?:the |of the )?(?:marks?|points?|sc
 FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
 GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
 PROPORTION = (
+    rf"{NUM}\s*[x×*]\s*[^,;.]{{1,60}}[/÷][^,;.]{{1,60}}",
     rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}|linear(?:ly)?{REST}",
     rf"(?:rate|share|percentage|completion)[^,;.]{{0,40}}? (?:times|multiplied by|x|×|\*) {REST}",
 )
