@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
 from maplebridge.cli.chain.store import FACTS, RESULT
+from maplebridge.cli.chain.tables import parquet
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.engine.scheme.yaml_write import write_yaml
@@ -41,7 +38,7 @@ def bundle_of(chains: Sequence[Chain]) -> Bundle:
     for place, chain in enumerate(chains):
         folder = _folder(chain, place)
         own = dict(_files(chain))
-        own[ROWS] = _parquet(rows_table(own), dictionary=["file"])
+        own[ROWS] = parquet(rows_table(own), dictionary=["file"])
         files |= {f"{folder}/{name}": content for name, content in own.items()}
         programme = chain.programme
         parts.append(Part(folder, programme.scheme.code, programme.scheme.version, programme.day.isoformat(),
@@ -65,10 +62,10 @@ def _files(chain: Chain) -> Iterator[tuple[str, bytes]]:
     facts = programme.folder / RESULT / FACTS
     for file in sorted(facts.rglob("*.parquet")):
         yield f"{FACTS}/{file.relative_to(facts).as_posix()}", file.read_bytes()
-    yield VALUES, _parquet(scores.long_table())
-    yield GATES, _parquet(scores.gate_table())
+    yield VALUES, parquet(scores.long_table())
+    yield GATES, parquet(scores.gate_table())
     if chain.ranges is not None:
-        yield RANGES, _parquet(chain.ranges.table())
+        yield RANGES, parquet(chain.ranges.table())
 
 
 def _pack_files(folders: Sequence[Path], part: str) -> Iterator[tuple[str, bytes]]:
@@ -79,8 +76,3 @@ def _pack_files(folders: Sequence[Path], part: str) -> Iterator[tuple[str, bytes
             name = f"{place}-{file.name}" if part == "calendar" and earlier else file.name
             yield f"{part}/{name}", file.read_bytes()
 
-
-def _parquet(table: pa.Table, dictionary: Sequence[str] | bool = True) -> bytes:
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", use_dictionary=dictionary, write_page_checksum=True)
-    return sink.getvalue()

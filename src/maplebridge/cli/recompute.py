@@ -17,8 +17,8 @@ from maplebridge.cli.chain.store import FACTS
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.score.bundle import Manifest, Part, own_version
 from maplebridge.engine.score.bundle.causes import UnitDifferences, by_unit
-from maplebridge.engine.score.bundle.check import UNREADABLE
 from maplebridge.engine.score.bundle.compare import compare_gates, compare_ranges, compare_reference, compare_result
+from maplebridge.engine.score.bundle.rows import UNREADABLE
 from maplebridge.engine.score.facts import check_facts, read_facts
 from maplebridge.engine.score.ranges import rank_ranges
 from maplebridge.engine.score.result import Scores

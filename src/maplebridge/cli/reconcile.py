@@ -19,7 +19,7 @@ from maplebridge.cli.verify import read_bundle
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Grade
 from maplebridge.engine.scheme.text import Text
-from maplebridge.engine.score.bundle.check import UNREADABLE
+from maplebridge.engine.score.bundle.rows import UNREADABLE
 from maplebridge.engine.score.reconcile import Cause, Miss, Published, Reconciled, read_published, reconcile
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.sheet import Book, read_book

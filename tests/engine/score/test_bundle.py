@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from maplebridge.cli.chain.tables import parquet
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.score.bundle import MANIFEST, Part, make_bundle, read_manifest, rows_table, unpack
 from maplebridge.engine.score.bundle import container as container_module
@@ -214,19 +215,51 @@ def test_absent_and_empty_are_not_the_same_row() -> None:
     assert sums_of("a.parquet", one).tolist() != sums_of("a.parquet", two).tolist()
 
 
-def test_rows_of_a_damaged_table_are_named_by_column() -> None:
-    table = pa.table({"a": pa.array(range(3000), pa.int64()), "b": pa.array([f"text {i * 7919}" for i in range(3000)])})
-    sink = io.BytesIO()
-    pq.write_table(table, sink, row_group_size=1000, write_page_checksum=True, compression="zstd")
-    files = {"A/t.parquet": sink.getvalue()}
-    index = io.BytesIO()
-    pq.write_table(rows_table({"t.parquet": files["A/t.parquet"]}), index)
-    files["A/rows.parquet"] = index.getvalue()
+def _spoilt(place: Callable[[bytes], int], value: int) -> list[tuple[str, str, dict[str, object]]]:
+    """What is said of a table of 3,000 rows with one byte at a place of its file changed: code, file, parameters."""
+    table = pa.table({"a": pa.array(range(3000), pa.int64()), "b": pa.array([f"text {i:05}" for i in range(3000)])})
+    content = parquet(table, dictionary=False)
+    files = {"A/t.parquet": content, "A/rows.parquet": parquet(rows_table({"t.parquet": content}), ["file"])}
     data = bytearray(make_bundle(files, [PART]).content)
-    column = pq.ParquetFile(io.BytesIO(files["A/t.parquet"])).metadata.row_group(1).column(1)
-    start = data.index(files["A/t.parquet"]) + (column.dictionary_page_offset or column.data_page_offset)
-    data[start + column.total_compressed_size // 2] ^= 0x10
+    spot = data.index(content) + place(content)
+    assert data[spot] != value
+    data[spot] = value
     unpacked, _ = unpack(bytes(data), "b.zip")
-    (problem,) = check_files(read_manifest(unpacked[MANIFEST], "b.zip"), unpacked)
-    assert (problem.code, problem.place.file) == ("bundle.damaged", "A/t.parquet")
-    assert (problem.params["column"], problem.params["first"], problem.params["last"]) == ("b", 1001, 2000)
+    problems = check_files(read_manifest(unpacked[MANIFEST], "b.zip"), unpacked)
+    return [(problem.code, problem.place.file or "", dict(problem.params)) for problem in problems]
+
+
+def test_a_changed_byte_of_a_value_names_its_row() -> None:
+    (found,) = _spoilt(lambda content: content.index(b"text 01204") + 9, ord("5"))
+    assert found == ("bundle.rows_changed", "A/t.parquet", {"rows": [1205], "count": 1})
+
+
+def test_a_changed_length_of_a_value_names_the_rows_that_cannot_be_read() -> None:
+    (found,) = _spoilt(lambda content: content.index(b"text 01204") - 1, 0x7F)
+    assert found == ("bundle.damaged", "A/t.parquet", {"column": "b", "first": 1205, "last": 2000})
+
+
+def test_rows_read_wrongly_before_those_that_cannot_be_read_are_named_too() -> None:
+    (_, _, damaged), (code, _, changed) = _spoilt(lambda content: content.index(b"text 01204") - 4, 9)
+    assert (code, damaged["last"]) == ("bundle.rows_changed", 2000)
+    assert isinstance(damaged["first"], int) and changed["rows"] == list(range(1205, damaged["first"]))
+
+
+def test_a_changed_checksum_of_a_row_is_told_from_a_changed_row() -> None:
+    table = pa.table({"a": pa.array([1, 2, 3], pa.int64())})
+    content = parquet(table)
+    index = parquet(rows_table({"t.parquet": content}), ["file"])
+    spot = index.index(sums_of("t.parquet", content)[2:3].tobytes())
+    spoilt = index[:spot] + bytes([index[spot] ^ 1]) + index[spot + 1 :]
+    manifest = read_manifest(unpack(make_bundle({"A/t.parquet": content, "A/rows.parquet": index}, [PART]).content,
+                                    "b.zip")[0][MANIFEST], "b.zip")
+    (problem,) = check_files(manifest, {"A/t.parquet": content, "A/rows.parquet": spoilt})
+    assert (problem.code, problem.place.file) == ("bundle.sums_changed", "A/rows.parquet")
+    assert problem.params == {"of": "A/t.parquet", "rows": [2]}
+
+
+def test_a_changed_manifest_is_told_from_changed_files() -> None:
+    data = _bundle()
+    spot = data.index(hashlib.sha256(FILES["A/scheme.yaml"]).hexdigest().encode())
+    other = ord("0") if data[spot] != ord("0") else ord("1")
+    assert "bundle.manifest_changed" in _codes(data[:spot] + bytes([other]) + data[spot + 1 :])

@@ -99,8 +99,10 @@ def test_numbers_left_out() -> None:
     entries = [entry("L04", n) for n in (1, 2, 5, 6)]
     (found,) = ask("number_gap", *entries)
     assert numbers([found]) == [["U01-L04-2026-0005", "U01-L04-2026-0002"]]
-    assert (found.problem.params["key"], found.problem.params["until"]) == ("U01-L04-2026-0003", "U01-L04-2026-0004")
-    assert numbers(ask("number_gap", entry("L04", 2))) == [["U01-L04-2026-0002"]]
+    assert found.problem.params["numbers"] == "U01-L04-2026-0003 – U01-L04-2026-0004"
+    (found,) = ask("number_gap", entry("L04", 2))
+    assert numbers([found]) == [["U01-L04-2026-0002"]]
+    assert found.problem.params["numbers"] == "U01-L04-2026-0001"
     assert not ask("number_gap", *(entry("L04", n) for n in (3, 1, 2)))
 
 

@@ -30,7 +30,8 @@ def find(records: Records, rules: Rules) -> Iterator[Finding]:
             if after is not None:
                 before = numbered.get(_next(gap.key, -1, kind))
                 field = kind.number.field if kind.number else ""
-                params = {"key": gap.key, "until": last, "count": gap.count, "record": records.number(after)}
+                numbers = gap.key if last == gap.key else f"{gap.key} – {last}"
+                params = {"key": gap.key, "numbers": numbers, "count": gap.count, "record": records.number(after)}
                 problem = Problem("check.number_gap", records.place(after, field), params, "question")
                 yield Finding(problem, (after, before) if before else (after,))
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-
-import pyarrow as pa
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.score.bundle.container import MANIFEST, first_difference
 from maplebridge.engine.score.bundle.manifest import Manifest, sha256
-from maplebridge.engine.score.bundle.rows import Sums, changed_rows, damage, is_table, read_rows, sums_of
+from maplebridge.engine.score.bundle.rows import (
+    UNREADABLE,
+    Sums,
+    changed_rows,
+    damage,
+    is_table,
+    read_rows,
+    readable_sums,
+    sums_of,
+)
 
 ROWS = "rows.parquet"
 MOST_NAMED = 20
-UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 
 
 def check_files(manifest: Manifest, files: Mapping[str, bytes]) -> list[Problem]:
@@ -53,14 +59,36 @@ def _check_folder(folder: str, manifest: Manifest, files: Mapping[str, bytes]) -
     if unsummed:
         params = {"count": len(unsummed), "files": unsummed[:MOST_NAMED]}
         yield Problem("bundle.no_rows", Place(f"{folder}/{ROWS}"), params)
-    for path, listed in manifest.files.items():
-        if not path.startswith(f"{folder}/") or path not in files:
-            continue
-        whole = sha256(files[path]) == listed.sha256 and len(files[path]) == listed.bytes
-        found = list(_check_rows(path, files[path], kept.get(path.partition("/")[2])))
-        if not whole and not found:
-            found = [Problem("bundle.bytes_changed", Place(path))]
-        yield from found
+    own = sorted(path for path in manifest.files if path.startswith(f"{folder}/") and path in files)
+    problems = [problem for path in own for problem in _check_file(path, manifest, files[path], kept)]
+    if not _is_whole(f"{folder}/{ROWS}", manifest, files.get(f"{folder}/{ROWS}", b"")):
+        problems = list(_blamed_rightly(problems, folder, manifest, files))
+    yield from problems
+
+
+def _check_file(path: str, manifest: Manifest, content: bytes, kept: Mapping[str, Sums]) -> list[Problem]:
+    found = list(_check_rows(path, content, kept.get(path.partition("/")[2])))
+    return found if found or _is_whole(path, manifest, content) else [Problem("bundle.bytes_changed", Place(path))]
+
+
+def _is_whole(path: str, manifest: Manifest, content: bytes) -> bool:
+    listed = manifest.files.get(path)
+    return listed is not None and len(content) == listed.bytes and sha256(content) == listed.sha256
+
+
+def _blamed_rightly(
+    problems: Iterable[Problem], folder: str, manifest: Manifest, files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Where the checksums of rows are not as listed, a file that is was not changed: its checksums were."""
+    found = list(problems)
+    index = f"{folder}/{ROWS}"
+    false = [p for p in found if (path := p.place.file or "") != index and _is_whole(path, manifest, files[path])]
+    for problem in found:
+        if problem in false:
+            params = {"of": problem.place.file or "", "rows": problem.params.get("rows", [])}
+            yield Problem("bundle.sums_changed", Place(index), params)
+        elif not (false and problem == Problem("bundle.bytes_changed", Place(index))):
+            yield problem
 
 
 def _kept(content: bytes | None) -> dict[str, Sums]:
@@ -75,7 +103,7 @@ def _check_rows(path: str, content: bytes, kept: Sums | None) -> Iterator[Proble
     try:
         now = sums_of(path, content)
     except UNREADABLE:
-        yield from _damaged(path, content)
+        yield from _damaged(path, content, kept)
         return
     if kept is None:
         return
@@ -84,19 +112,28 @@ def _check_rows(path: str, content: bytes, kept: Sums | None) -> Iterator[Proble
         yield Problem("bundle.columns_changed", Place(path))
         return
     if changed:
-        params = {"rows": changed[:MOST_NAMED], "count": len(changed)}
-        yield Problem("bundle.rows_changed", Place(path, line=changed[0]), params)
+        yield _rows_changed(path, changed)
     if gone:
         yield Problem("bundle.rows_gone", Place(path, line=gone[0]), {"rows": gone[:MOST_NAMED], "count": len(gone)})
 
 
-def _damaged(path: str, content: bytes) -> Iterator[Problem]:
+def _rows_changed(path: str, rows: Sequence[int]) -> Problem:
+    return Problem("bundle.rows_changed", Place(path, line=rows[0]), {"rows": rows[:MOST_NAMED], "count": len(rows)})
+
+
+def _damaged(path: str, content: bytes, kept: Sums | None) -> Iterator[Problem]:
+    """Rows that cannot be read, and those that can but are not as they were."""
     try:
         stretches = list(damage(content))
-    except UNREADABLE:
-        stretches = []
+        readable = list(readable_sums(content, stretches)) if kept is not None else []
+    except (*UNREADABLE, StopIteration, RuntimeError):
+        stretches, readable = [], []
     if not stretches:
         yield Problem("bundle.unreadable", Place(path))
     for stretch in stretches[:MOST_NAMED]:
         params = {"column": stretch.column, "first": stretch.first, "last": stretch.last}
         yield Problem("bundle.damaged", Place(path, line=stretch.first), params)
+    changed = [first + row for first, sums in readable if kept is not None and first + len(sums) <= len(kept)
+               for row in changed_rows(kept[first : first + len(sums)], sums)[0]]
+    if changed:
+        yield _rows_changed(path, changed)

@@ -75,6 +75,8 @@ def unpack(data: bytes, name: str) -> tuple[dict[str, bytes], list[Problem]]:
             problems.append(Problem("bundle.cannot_unpack", Place(info.filename)))
         else:
             found[info.filename] = content
+        if info.filename == MANIFEST and content is not None and zlib.crc32(content) != info.CRC:
+            problems.append(Problem("bundle.manifest_changed", Place(MANIFEST)))
     return found, problems
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 Sums = npt.NDArray[np.uint32]
+UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 BATCH = 8192
 MOST_ROWS = 50_000_000
 BETWEEN, ABSENT = "\x1f", "\x00"
@@ -50,7 +52,7 @@ def sums_of(path: str, content: bytes) -> Sums:
 
 def open_table(content: bytes) -> pq.ParquetFile:
     """Raises ValueError for more rows than any programme has: a few bytes can claim billions."""
-    file = pq.ParquetFile(io.BytesIO(content), page_checksum_verification=True)
+    file = pq.ParquetFile(io.BytesIO(content))
     if file.metadata.num_rows > MOST_ROWS:
         raise ValueError("too many rows")
     return file
@@ -96,15 +98,41 @@ def changed_rows(kept: Sums, now: Sums) -> tuple[list[int], list[int]]:
 def damage(content: bytes) -> Iterator[Damage]:
     """Stretches that cannot be read of a table that can be opened. Raises as sums_of where it cannot."""
     file = open_table(content)
-    first = 1
-    for group in range(file.metadata.num_row_groups):
-        last = first + file.metadata.row_group(group).num_rows - 1
+    for group, first, last in _groups(file):
         for column in file.schema_arrow.names:
             try:
                 file.read_row_group(group, columns=[column])
-            except (pa.ArrowException, OSError, ValueError):
-                yield Damage(column, first, last)
+            except UNREADABLE:
+                yield Damage(column, first + _readable(file, group, column), last)
+
+
+def readable_sums(content: bytes, damages: Sequence[Damage]) -> Iterator[tuple[int, Sums]]:
+    """Checksums of the rows of which every column can be read, by stretches: the first row's number, the sums."""
+    file = open_table(content)
+    for group, first, last in _groups(file):
+        end = min([damage.first for damage in damages if first <= damage.first <= last], default=last + 1)
+        batches = file.iter_batches(1, row_groups=[group])
+        sums = [_batch_sums(next(batches)) for _ in range(end - first)]
+        if sums:
+            yield first, np.concatenate(sums)
+
+
+def _groups(file: pq.ParquetFile) -> Iterator[tuple[int, int, int]]:
+    """Number, first and last row of each group of rows that are stored together."""
+    first = 1
+    for group in range(file.metadata.num_row_groups):
+        last = first + file.metadata.row_group(group).num_rows - 1
+        yield group, first, last
         first = last + 1
+
+
+def _readable(file: pq.ParquetFile, group: int, column: str) -> int:
+    """How many values of a column can be read before the first that cannot."""
+    count = 0
+    with suppress(*UNREADABLE):
+        for batch in file.iter_batches(1, row_groups=[group], columns=[column]):
+            count += batch.num_rows
+    return count
 
 
 def _head(schema: pa.Schema) -> str:
