@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from maplebridge.cli.offices import load_answers
 from maplebridge.cli.output import Output
 from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
 from maplebridge.engine.scheme.lint import Report, lint_text
@@ -19,17 +20,19 @@ from maplebridge.packs.pack import load_pack
 DETAILS = ("indicator", "field", "words", "kind", "rule", "mark", "advice")
 
 
-def lint_scheme(source: str | None, texts: Sequence[str], output: Output, *, programme: Path | None = None) -> None:
+def lint_scheme(source: str | None, texts: Sequence[str], output: Output, *, programme: Path | None = None,
+                answers: Path | None = None) -> None:
     """Findings of phrases alone; or of the scheme with its own faults, and the table of its reporting burden.
 
-    programme: a programme folder whose units tell how large the categories are.
+    programme: a programme folder whose units tell how large the categories are. answers: to what an office's own table
+    leaves open.
     """
     if texts:
         _texts(texts, output)
         return
     if source is None:
         output.stop([Problem("lint.nothing")])
-    pack = load_pack(source)
+    pack = load_pack(source, answers=load_answers(answers))
     made = lint_pack(pack, units=_units(programme) if programme else None)
     problems = sort_problems((*pack.problems, *made.problems))
     output.problems(problems)

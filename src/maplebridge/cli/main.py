@@ -60,11 +60,11 @@ def check(source: Annotated[str, typer.Argument(help=_h("scheme"))], answers: An
 def lint(source: Annotated[str | None, typer.Argument(help=_h("scheme"))] = None,
          text: Annotated[list[str] | None, typer.Option("--text", help=_h("text"))] = None,
          programme: Annotated[Path | None, typer.Option("--programme", help=_h("lint_programme"))] = None,
-         as_json: JsonOption = False, lang: LangOption = None) -> None:
+         answers: AnswersOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     from maplebridge.cli.lint import lint_scheme
 
     with _verb(lang, as_json) as output:
-        lint_scheme(source, text or [], output, programme=programme)
+        lint_scheme(source, text or [], output, programme=programme, answers=answers)
 
 
 @app.command(cls=Verb, help=_h("convert"))

@@ -19,7 +19,7 @@ def check_scheme(source: str, output: Output, answers: Path | None = None) -> No
     from maplebridge.packs.examples import check_examples
     from maplebridge.packs.lint_rules import lint_pack
 
-    pack = load_pack(source)
+    pack = load_pack(source, answers=load_answers(answers))
     problems = (*pack.problems, *lint_pack(pack).problems)
     if pack.scheme is None or has_errors(problems):
         output.stop(problems)

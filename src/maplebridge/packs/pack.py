@@ -25,6 +25,7 @@ from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 SHIPPED = Path(__file__).parent
 COMMON = "common"
 NO_ANSWERS = Answers()
+SECOND_LANGUAGE = frozenset({"validate.no_english", "validate.english_missing"})  # an office's table has one language
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _judged(name: str, table: Table, folders: list[Path], known_on: date | None)
         problems = (*before, *problems, Problem("office.open", Place(Path(name).name), count))
     elif isinstance(value, dict):
         scheme, found = check_scheme(value, table.places, before=before, kinds=kinds, calendar=calendar)
+        if table.office is not None:
+            found = tuple(problem for problem in found if problem.code not in SECOND_LANGUAGE)
         problems = (*problems, *found)
         scheme = _with_ledger_tables(scheme, kinds) if scheme else None
     else:

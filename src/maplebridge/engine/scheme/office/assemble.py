@@ -18,6 +18,7 @@ from maplebridge.engine.scheme.office.results import add_results
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.facts import TABLES
 from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
+from maplebridge.engine.scheme.office.rules.statements import read_statements
 from maplebridge.engine.scheme.office.settings import Settings
 from maplebridge.engine.scheme.office.settle import Settled
 
@@ -52,7 +53,7 @@ def assemble(settled: Settled, settings: Settings, file: str, top: Place, answer
     period = _period(settings, answers)
     year = settings.year or _year_of(period)
     items = [_item(found, settled, block, i, year, answers) for i, block in enumerate(settled.blocks)]
-    found.data = {"format": 1, "scheme": _head(settings, file, settled), "period": period, "tables": dict(TABLES),
+    found.data = {"format": 1, "scheme": _head(settings, file, items), "period": period, "tables": dict(TABLES),
                   "items": items}
     if not period:
         del found.data["period"]
@@ -61,21 +62,17 @@ def assemble(settled: Settled, settings: Settings, file: str, top: Place, answer
     return found
 
 
-def _head(settings: Settings, file: str, settled: Settled) -> Mapped:
+def _head(settings: Settings, file: str, items: list[Mapped]) -> Mapped:
     stem = PurePath(file).stem
     head: Mapped = {"code": _scheme_code(settings.approval_number or stem), "version": "1",
                     "name": label(settings.name or stem)}
-    full = sum((block.points or Decimal(0) for block in settled.blocks if _counts(settled, block)), Decimal(0))
+    full = sum((item.get("points", Decimal(0)) for item in items if "section" not in item), Decimal(0))
     said = {"approval_number": settings.approval_number, "issued_on": settings.issued_on,
             "assessment_day": settings.assessment_day}
     head |= {key: value for key, value in said.items() if value is not None}
     if full not in (FULL_SCORE, 0):
         head["full_score"] = full
     return head
-
-
-def _counts(settled: Settled, block: Block) -> bool:
-    return block.section == "item" and block.code not in settled.costs
 
 
 def _scheme_code(words: str) -> str:
@@ -112,6 +109,9 @@ def _item(found: Assembled, settled: Settled, block: Block, i: int, year: int | 
         item["section"] = "bonus" if costs else block.section
     item["indicators"] = [_indicator(found, settled, block, line, f"{path}.indicators.{j}", year, answers)
                           for j, line in enumerate(block.lines)]
+    own = [indicator.get("points") for indicator in item["indicators"]]
+    if "points" in item and block.section == "item" and None not in own:
+        item["points"] = sum(own, Decimal(0))
     return item
 
 
@@ -120,7 +120,7 @@ def _indicator(
 ) -> Mapped:
     costs = block.code in settled.costs
     rule = _rule(found, settled, block, line, answers)
-    points = line.points if line.points is not None else (rule.points if block.section == "bonus" else None)
+    points = _points(block, line, rule, answers)
     place = (line.cells.get("method") or line.name).place
     found.places |= {path: line.name.place, f"{path}.name": line.name.place, f"{path}.points": line.points_place,
                      f"{path}.score": place, f"{path}.method": place}
@@ -143,6 +143,22 @@ def _indicator(
         indicator["score"] = dict(rule.score)
     _note(found, line, rule)
     return indicator
+
+
+def _points(block: Block, line: Line, rule: Rule, answers: Answers) -> Decimal | None:
+    """Those of the line, unless the office answered that its words hold; a bonus without any has what its rule or its
+    section allows, else the most that its words grant for one thing."""
+    words = line.cells.get("method") or line.name
+    if answers.to("rule_points", words.text) == "points_of_rule" and rule.points is not None:
+        return rule.points
+    if line.points is not None or block.section != "bonus" or rule.questions or rule.score is None:
+        return line.points
+    if rule.points is not None:
+        return rule.points
+    if block.points is not None and len(block.lines) == 1:
+        return block.points
+    granted = [one.effect.high for one in read_statements(words.text).doing("add", "get") if one.effect.high]
+    return max(granted, default=None)
 
 
 def _note(found: Assembled, line: Line, rule: Rule) -> None:
@@ -173,6 +189,7 @@ def _without_method(found: Assembled, section: Section, content: str) -> str:
     """What stands for the counting method where no column has one."""
     if section != "veto" or _VETOES.search(content):
         return content
+    content = content.rstrip("的。，；;.")
     return f"{content}的，一票否决" if _chinese(content) else f"{content}: veto"
 
 

@@ -25,6 +25,8 @@ from maplebridge.engine.scheme.office.table import read_table
 from maplebridge.engine.scheme.office.titles import is_chapter, is_title
 from maplebridge.engine.sheet import Book, Sheet
 
+MOST_ROWS = 5000  # a table of lines that people assess; more is a register
+
 
 @dataclass(slots=True)
 class Found:
@@ -56,6 +58,10 @@ def _read_tables(book: Book, answers: Answers, *, tasks: bool) -> Found:
             if any(value not in (None, "") for row in sheet.rows for value in row):
                 place = book.place(sheet)
                 found.problems.append(Problem("office.sheet_hidden", place, {"name": sheet.name}, "warning"))
+            continue
+        if (rows := sum(any(value not in (None, "") for value in row) for row in sheet.rows)) > MOST_ROWS:
+            found.problems.append(Problem("office.table_large", book.place(sheet), {
+                "name": sheet.name, "rows": rows, "most": MOST_ROWS}))
             continue
         shown, columns, asked = visible(book, sheet, answers)
         grid = read_grid(book, shown, columns)
@@ -91,6 +97,8 @@ def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers
     if not goes_on:
         found.builders.append(builder)
     found.questions += [*asked, *doubts]
+    found.problems += [Problem("office.line_left", row.cell.place, {"text": row.cell.text}, "warning")
+                       for row in rows if row.kind == "left"]
     return True
 
 

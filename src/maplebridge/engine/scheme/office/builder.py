@@ -12,7 +12,7 @@ from maplebridge.engine.scheme.office.grid import Spot
 from maplebridge.engine.scheme.office.levels import Levels
 from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.lines import Draft
-from maplebridge.engine.scheme.office.numbering import read_number, split_number, without_number
+from maplebridge.engine.scheme.office.numbering import goes_on, read_number, split_number, without_number
 from maplebridge.engine.scheme.office.points import Printed, heading_points, read_points
 from maplebridge.engine.scheme.office.row import Row
 from maplebridge.engine.scheme.office.row_words import is_deduction, section_of
@@ -67,7 +67,8 @@ class Builder:
         """A heading below the open one: its group, unless that has nothing of its own yet and this has points."""
         if self.top is None or section_of(row.cell.text) is not None or _level(row) == UNNUMBERED:
             return False
-        if _level(row) <= _level(self.top):
+        below = goes_on(self.top.number, row.number)
+        if not below and _level(row) <= _level(self.top):
             return False
         bare = self.under_top is None and self.top.points is None and section_of(self.top.cell.text) is None
         return not (bare and row.points is not None)

@@ -39,6 +39,7 @@ def read_columns(area: Area, answers: Answers) -> tuple[Columns, tuple[Question,
     roles = _one_language(area, roles)
     roles = _shared_headings(area, roles)
     roles = _one_method(area, roles)
+    roles = _values_as_method(area, roles)
     roles = _points_or_received(area, roles)
     levels = tuple(c for c in area.columns if roles.get(c) in LEVELS)
     if not levels and (stand_in := _stand_in(area, roles)) is not None:
@@ -130,6 +131,21 @@ def _tells_points(area: Area, column: int) -> bool:
     """Remarks that say how points are given or taken are the counting method."""
     texts = [text for row in area.rows if (text := area.grid.texts[row][column])]
     return len(texts) > 1 and sum(bool(_GIVES.search(text)) for text in texts) * 2 > len(texts)
+
+
+def _values_as_method(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
+    """Where no column has a counting method, values that are rules ("0.5分/处", "每次扣3分") are it."""
+    if any(role == "method" for role in roles.values()):
+        return roles
+    for c in (c for c, role in roles.items() if role == "points"):
+        texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
+        if texts and sum(read_points(text).points is None and _is_rule(text) for text in texts) * 2 > len(texts):
+            return {**roles, c: "method"}
+    return roles
+
+
+def _is_rule(text: str) -> bool:
+    return read_points(text).each or bool(_GIVES.search(text))
 
 
 def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
+from maplebridge.engine.scheme.office.heading_words import KNOWN
+
 #: What a column may hold. Levels from the broadest to the finest: item, group, name, content; `any` = one of them.
 LEVELS = ("item", "group", "name", "content", "any")
 #: Offered to people where a heading is unknown.
@@ -179,6 +181,8 @@ def column_role(heading: str) -> str | None:
     key = re.sub(r"(?<=[a-z])_?(zh|cn)$", "", key)
     if len(key) > LONGEST:
         return None
+    if (role := KNOWN.get(key)) is not None:
+        return role
     for role, pattern in WHOLE:
         if pattern.fullmatch(key):
             return role

@@ -69,6 +69,15 @@ def read_number(text: str) -> Numbered | None:
     return None
 
 
+def goes_on(upper: str, number: str) -> bool:
+    """Whether a printed number is one below another: "1.2" below "1", "A3" below "A"."""
+    above, below = (unicodedata.normalize("NFKC", text).strip().rstrip(".、)") for text in (upper, number))
+    if not above or not below.startswith(above) or len(below) == len(above):
+        return False
+    following = below[len(above)]
+    return following in ".-" or (following.isdecimal() and above[-1].isalpha() and above.isascii())
+
+
 def without_number(text: str) -> str:
     found = split_number(text)
     return found.rest if found and found.rest else text.strip()

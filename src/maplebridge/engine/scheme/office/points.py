@@ -26,6 +26,13 @@ _HEADING = re.compile(
     rf"|up to|at most|worth|weight)?"
     rf"\s*(?:为|：|:|可?加|可?得|不超过)?\s*([+\-−]?)\s*{_N}\s*(?:{_UNIT}|%)?\s*(?:max\.?|封顶|以内|为限"
     rf"|in total)?\s*[)）\]】]", re.I)
+#: Points as a clause of their own: "处置及时，10分。迟处置一起扣2分"; or at the end of a first sentence that is followed
+#: by what takes some.
+_CLAUSE = re.compile(rf"(?:[,，;；。:：]|\.(?!\d))\s*(?:本项|满分|分值|共|计)?\s*{_N}\s*{_UNIT}(?:为?满分)?\s*(?=[。；;.,，\n]|$)", re.I)
+_SENTENCE = re.compile(rf"^[^。；;\n]{{2,60}}?(?<![\d.])\s*({_N})\s*{_UNIT}(?=[。；;.]\s*\S)", re.I)
+_CONDITION = re.compile(
+    r"[扣加减得奖罚]分?\s*[\d.]+\s*分|每(?![天日周月季年半])|否则|(?:总分|满分|合计|的|者|名|级|等|[\d%％扣加得计记减次项为至到给奖罚~～、\-—–+])$"
+    r"|\b(?:if|for each|per|every|each|lose|gain|get)\b", re.I)
 _TAIL = re.compile(rf"[\s:：,，—–\-]*(?:满分|共|计|总分|分值)?[:：]?\s*{_N}\s*{_UNIT}\s*$", re.I)
 
 
@@ -78,7 +85,30 @@ def heading_points(text: str) -> tuple[str, Decimal | None]:
         return rest, _signed(match[1], number)
     if not found and (tail := _TAIL.search(plain)) and _names(plain[:tail.start()]):
         return plain[:tail.start()].strip(), Decimal(unicodedata.normalize("NFKC", tail[1]))
+    if not found and (clause := _clause(plain)):
+        start, end, number = clause
+        return (plain[:start] + plain[end:]).strip(), Decimal(unicodedata.normalize("NFKC", number))
     return plain, None
+
+
+def _clause(text: str) -> tuple[int, int, str] | None:
+    """Where points stand in words without brackets, plainly those of what is demanded; their begin, end, number."""
+    found = list(_CLAUSE.finditer(text))
+    if len(found) > 1:
+        return None
+    if found and _demands(text[:found[0].start()], text[found[0].end():]):
+        return found[0].start(), found[0].end(), found[0][1]
+    first = _SENTENCE.match(text)
+    if first is None or found or not _demands(text[:first.start(1)], text[first.end():]):
+        return None
+    return first.start(1), first.end(), first[1]
+
+
+def _demands(before: str, behind: str) -> bool:
+    """Words before points that are no condition; a bound may be one, unless what is below it costs."""
+    words = before.rstrip(" ,，;；。.:：\n")
+    bound = words.endswith(("以上", "以下", "以内")) and not re.search("扣|deduct|off", behind)
+    return bool(words) and not bound and not _CONDITION.search(words)
 
 
 def _is_points(match: re.Match[str], text: str) -> bool:
@@ -89,11 +119,13 @@ def _is_points(match: re.Match[str], text: str) -> bool:
 
 
 def split_points(text: str) -> tuple[str, str]:
-    """What stands before and behind points in brackets: "成立小组（5分），未成立不得分"."""
-    found = [match for match in _HEADING.finditer(text) if re.search(_UNIT, match[0], re.I)]
-    if len(found) != 1 or not text[:found[0].start()].strip():
+    """What stands before and behind its points: "成立小组（5分），未成立不得分", "处置及时，10分。迟处置一起扣2分"."""
+    found = [match.span() for match in _HEADING.finditer(text) if re.search(_UNIT, match[0], re.I)]
+    if not found and (clause := _clause(text)):
+        found = [clause[:2]]
+    if len(found) != 1 or not text[:found[0][0]].strip():
         return text, ""
-    return text[:found[0].start()].strip(), text[found[0].end():].strip(" ，,。；;：:\n")
+    return text[:found[0][0]].strip(" ，,"), text[found[0][1]:].strip(" ，,。；;：:\n")
 
 
 def bracket_points(text: str) -> Decimal | None:

@@ -12,8 +12,8 @@ from maplebridge.engine.scheme.office.line import Cell
 
 NO_CELL = Cell("")
 
-#: wide: a line over the full width, as veto sections have them.
-RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty"]
+#: wide: a line over the full width, as veto sections have them; left: one that the table says does not apply.
+RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty", "left"]
 
 
 @dataclass(frozen=True, slots=True)

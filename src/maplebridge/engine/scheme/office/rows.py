@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
 from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.numbering import LEVEL, read_number
+from maplebridge.engine.scheme.office.numbering import LEVEL, goes_on, read_number
 from maplebridge.engine.scheme.office.points import heading_points, read_points
 from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.row import Row, RowKind
@@ -22,6 +22,8 @@ from maplebridge.engine.scheme.office.wide_rows import (
     remarks_at_the_end,
     wide_row,
 )
+
+NOT_APPLIED = frozenset({"否", "不适用", "不涉及", "×", "✗", "no", "n", "n/a", "notapplicable", "doesnotapply", "false"})
 
 
 def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row, ...], tuple[Question, ...]]:
@@ -61,10 +63,18 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
         return replace(wide, in_items=in_items, kind="heading" if in_items and wide.kind == "unclear" else wide.kind)
     if (heading := _heading(area, columns, row, own)) is not None:
         return heading
+    if _not_applied(area, columns, row):
+        return Row(row, "left", next(cell for cell in cells if not read_number(cell.text)))
     idle = all(c in columns.codes or c in columns.holding("received") for _, c in own)
     if idle and _nothing_above(area, columns, row):
         return Row(row, "empty")
     return Row(row, "line")
+
+
+def _not_applied(area: Area, columns: Columns, row: int) -> bool:
+    """A column says of the line that it does not apply ("不适用", "Applies: no")."""
+    said = [area.grid.texts[row][c] for c in columns.holding("category")]
+    return any(re.sub(r"\s", "", text).casefold() in NOT_APPLIED for text in said)
 
 
 def _nothing_above(area: Area, columns: Columns, row: int) -> bool:
@@ -124,9 +134,13 @@ def _heading(area: Area, columns: Columns, row: int, own: list[tuple[int, int]])
 
 
 def _upper_code(area: Area, columns: Columns, number: str) -> bool:
-    """A Chinese numeral in the column of numbers where the lines have Arabic ones."""
+    """The number of a heading: those of the lines go on from it ("1", then "1.1"), or it is a Chinese numeral where
+    they have Arabic ones."""
     found = read_number(number) if number else None
-    if found is None or found.level > LEVEL["cn_paren"]:
+    if found is None:
         return False
-    texts: Iterable[str] = (area.grid.texts[r][c] for r in area.rows for c in columns.codes)
-    return any((other := read_number(text)) is not None and other.level > LEVEL["cn_paren"] for text in texts if text)
+    others = [text for r in area.rows for c in columns.codes if (text := area.grid.texts[r][c])]
+    if any(goes_on(number, other) for other in others):
+        return True
+    levels = [other.level for text in others if (other := read_number(text)) is not None]
+    return found.level <= LEVEL["cn_paren"] and any(level > LEVEL["cn_paren"] for level in levels)

@@ -16,8 +16,7 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.row_words import is_deduction
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
-
-HUNDRED = Decimal(100)
+from maplebridge.engine.scheme.office.sums import HUNDRED, compare_total, compare_weights, item_points
 
 
 @dataclass(slots=True)
@@ -42,16 +41,17 @@ def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = Fa
         found.problems.append(
             Problem("office.heading_without_lines", block.name.place, {"name": block.name.text}, "warning"))
     _shares_as_points(drafts)
+    compare_weights(found.problems, drafts)
     points = _points(found, drafts, answers)
     for draft, (code, codes), own in zip(drafts, make_codes(drafts), points, strict=True):
         lines = tuple(_line(line, line_code, value, draft) for line, line_code, value in
                       zip(draft.lines, codes, own, strict=True))
-        found.blocks.append(Block(code, draft.name, _item_points(found, draft, own), draft.section, lines,
+        found.blocks.append(Block(code, draft.name, item_points(found.problems, draft, own), draft.section, lines,
                                   draft.points_place))
         if draft.costs:
             found.costs.add(code)
     for table in tables:
-        _compare_total(found, table, [found.blocks[drafts.index(block)] for block in table.blocks])
+        compare_total(found.problems, table, [found.blocks[drafts.index(block)] for block in table.blocks])
     return found
 
 
@@ -175,32 +175,3 @@ def _asked(
 
 def _number(answer: Any) -> Decimal | None:
     return Decimal(answer) if isinstance(answer, int | Decimal) and not isinstance(answer, bool) else None
-
-
-# ------------------------------------------------------------ sums
-def _item_points(found: Settled, block: BlockDraft, own: Sequence[Decimal | None]) -> Decimal | None:
-    """The lines count; a printed sum that differs is told."""
-    if block.section != "item" or block.costs:
-        return block.points
-    if any(value is None for value in own):
-        return block.points
-    total = sum((value for value in own if value is not None), Decimal(0))
-    if block.points is not None and block.points != total:
-        found.problems.append(Problem("office.sum_differs", block.points_place,
-                                      {"name": block.name.text, "shown": block.points, "found": total}, "warning"))
-    return total
-
-
-def _compare_total(found: Settled, table: TableDraft, blocks: Sequence[Block]) -> None:
-    known = [line.points for block in blocks for line in block.lines if block.section == "item"]
-    if table.total is None or any(value is None for value in known):
-        return
-    total = sum((value for value in known if value is not None), Decimal(0))
-    if table.total == 1 and total == HUNDRED:
-        return
-    with_bonus = total + sum((block.points or Decimal(0) for block in blocks if block.section == "bonus"), Decimal(0))
-    if known and table.total not in (total, with_bonus):
-        found.problems.append(Problem("office.total_differs", table.total_place,
-                                      {"shown": table.total, "found": total}, "warning"))
-
-

@@ -41,7 +41,7 @@ def read_table(
                     for part in split_draft(draft):
                         builder.line(part, unit)
             in_stretch = True
-        elif row.kind != "empty":
+        elif row.kind not in ("empty", "left"):
             in_stretch = False
             builder.take(row)
     return builder
@@ -56,7 +56,7 @@ def _stretches(rows: Sequence[Row]) -> list[list[int]]:
                 found.append([])
             found[-1].append(row.row)
             open_ = True
-        elif row.kind != "empty":
+        elif row.kind not in ("empty", "left"):
             open_ = False
     return found
 

@@ -71,7 +71,7 @@ def lines_of_sections(rows: list[Row]) -> list[Row]:
             if words:
                 found.append(Row(row.row, "wide", words))
             continue
-        if row.kind != "empty":
+        if row.kind not in ("empty", "left"):
             above = None
         found.append(row)
     return found
