@@ -29,7 +29,7 @@ test: setup system  ## all tests
 truth: setup     ## compare with outside data, a line per set
 	$(BIN)/python -m tests.truth
 
-matrix: setup system  ## 1,000 damaged and 200 good files through convert and ledger check
+matrix: setup system  ## 1,000 damaged, all hostile, dear and 200 good files through convert and ledger check
 	$(BIN)/python -m tests.matrix
 
 bench: setup system ## figures, side by side with others; writes build/bench.json

@@ -1,4 +1,4 @@
-"""`make matrix`: damaged, dear and good files; counts by outcome and reason. Leaves with 1 where one goes wrong."""
+"""`make matrix`: damaged, hostile, dear and good files; counts by reason. Leaves with 1 where one goes wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.matrix.good import misses
-from tests.matrix.mutated import Tried, try_bombs, try_damaged
+from tests.matrix.mutated import Tried, try_bombs, try_damaged, try_hostile
 from tests.matrix.writers import good_files
 
 GOOD_ROUNDS = 14  # of eleven writers and five ways through LibreOffice: 224 files
@@ -24,6 +24,7 @@ def main() -> int:
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="matrix-") as folder:
         wrong = _show("damaged", list(try_damaged(Path(folder) / "damaged", options.count, options.seed)), options.keep)
+        wrong += _show("hostile", list(try_hostile(Path(folder) / "hostile")), options.keep)
         wrong += _show("dear", list(try_bombs(Path(folder) / "dear")), options.keep)
         files = good_files(Path(folder) / "good", options.seed, GOOD_ROUNDS, office=True)
         missed = list(misses(files))
@@ -38,6 +39,9 @@ def _show(kind: str, tried: list[Tried], keep: Path) -> int:
     counts = Counter((t.verb, t.outcome.kind, t.outcome.reasons[0] if t.outcome.reasons else "-") for t in tried)
     for (verb, end, reason), count in sorted(counts.items(), key=lambda item: (item[0][:2], -item[1])):
         print(f"{verb:8} {end:10} {count:6}  {reason[:150]}")
+    if not tried:
+        print(f"no {kind} files: MAPLEBRIDGE_TRUTH names no folder with them")
+        return 0
     slowest, largest = max(t.outcome.seconds for t in tried), max(t.outcome.megabytes for t in tried)
     print(f"slowest {slowest:.1f} s, largest {largest:.0f} MB")
     wrong = [t for t in tried if t.wrong]

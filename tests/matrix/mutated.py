@@ -22,6 +22,7 @@ from tests.truth.line import truth_root
 
 WORKERS = 2
 ENDINGS = (".xlsx", ".xls", ".ods", ".docx", ".csv")
+ABOUT = ("MANIFEST.csv", "README.md")  # what is said of the hostile files
 LEDGER = "lamps"  # so that `ledger check` takes a file's tables for records
 
 
@@ -94,6 +95,20 @@ def try_bombs(folder: Path) -> Iterator[Tried]:
     programme = write_programme(folder / "programme")
     bombs = write_bombs(folder / "bombs")
     yield from _try_all(programme, [(path.stem, "made to be dear", path, code) for path, code in bombs])
+
+
+def try_hostile(folder: Path) -> Iterator[Tried]:
+    """The public hostile files as they are, of any kind; none where there are no outside data."""
+    programme = write_programme(folder / "programme")
+    root = truth_root()
+    found = sorted(path for path in (root / "hostile").rglob("*") if path.is_file()) if root else []
+    files = []
+    for n, original in enumerate(path for path in found if path.name not in ABOUT):
+        file = folder / f"{n:04}" / f"{LEDGER}{original.suffix}"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(original.read_bytes())
+        files.append((original.name, "as it is", file, None))
+    yield from _try_all(programme, files)
 
 
 def _try_all(programme: Path, files: Sequence[tuple[str, str, Path, str | None]]) -> Iterator[Tried]:
