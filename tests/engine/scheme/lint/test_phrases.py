@@ -1,4 +1,4 @@
-"""Forbidden wordings are found and their harmless neighbours left alone: five sets of 60 and 60, rates printed."""
+"""Forbidden wordings are found and their harmless neighbours left alone: sets of two authors, rates printed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ SETS = sorted(Path(__file__).parent.glob("phrases_*.yaml"))
 def test_rates(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     phrases = yaml.safe_load(file.read_text(encoding="utf-8"))
     forbidden, harmless = phrases["forbidden"], phrases["harmless"]
-    assert len(set(forbidden)) == len(set(harmless)) == 60
+    assert len(set(forbidden)) == len(forbidden) >= 60
+    assert len(set(harmless)) == len(harmless) >= 60
     missed = [text for text in forbidden if not lint_text(text, RULES)]
     alarms = [text for text in harmless if lint_text(text, RULES)]
     with capsys.disabled():
-        print(f"\n{file.stem}: found {60 - len(missed)} of 60, false alarms {len(alarms)} of 60")
-    assert len(missed) <= 0.05 * 60, missed
-    assert len(alarms) <= 0.02 * 60, alarms
+        print(f"\n{file.stem}: found {len(forbidden) - len(missed)} of {len(forbidden)}, "
+              f"false alarms {len(alarms)} of {len(harmless)}")
+    assert len(missed) <= 0.02 * len(forbidden), missed
+    assert len(alarms) <= 0.01 * len(harmless), alarms
 
 
 @pytest.mark.parametrize(("text", "group"), [

@@ -28,7 +28,8 @@ def check(material: Material) -> Iterator[Problem]:
 
 def _of_activity(kind: LedgerKind, rules: Rules) -> bool:
     """Whether a number of its entries would be a forbidden indicator by its own name."""
-    return any(found.group.ban == "activity" for found in lint_text(f"{kind.name.zh.split('（')[0]}次数", rules))
+    found = lint_text(f"{kind.name.zh.split('（')[0]}次数", rules)
+    return any(each.group.ban == "activity" and not each.group.loose for each in found)
 
 
 def _rewarded(material: Material, name: str | None) -> Iterator[Measure]:

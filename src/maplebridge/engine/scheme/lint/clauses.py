@@ -15,7 +15,10 @@ AT_LEAST, AT_MOST, NEUTRAL = "≥", "≤", "▢"
 _SENTENCE = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d)|[:()\[\]【】—–]")
 _JOINED = re.compile(r"(?:and|or|以及|及|和|或)?\s*(?:[a-z]+\s)?")
-_MORE_OF_IT = re.compile(r"[每少缺多超再]|for (?:each|every)|each|every|per ")
+_MORE_OF_IT = re.compile(
+    r"[每少缺多超再≥]|(?:未|没有)?(?:完成|达到?)(?:年度|目标)?(?:任务|指标|基数|定额|目标)|[高低多少]于(?:上年|去年|全|平均)"
+    r"|同比|环比|for (?:each|every)|each|every|per |target|quota|goal|up on|down on|compared|change"
+    r"|number|total|count|rate|amount")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百半]成")
 
 
@@ -30,12 +33,15 @@ class Clause:
     share: bool = False
 
 
-def clauses(text: str, grammar: Grammar, subjects: re.Pattern[str]) -> list[Clause]:
-    """Clauses in order, thresholds and harmless compounds replaced by one sign each."""
+def written_alike(text: str, grammar: Grammar) -> str:
+    """The text in small letters and half width, thresholds replaced by one sign each."""
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold().replace("’", "'")).strip()
-    plain = grammar.at_least.sub(AT_LEAST, plain)
-    plain = grammar.at_most.sub(AT_MOST, plain)
-    plain = grammar.neutral.sub(NEUTRAL, plain)
+    return grammar.at_most.sub(AT_MOST, grammar.at_least.sub(AT_LEAST, plain))
+
+
+def clauses(text: str, grammar: Grammar, subjects: re.Pattern[str]) -> list[Clause]:
+    """Clauses in order, harmless compounds replaced by one sign each. text: as `written_alike` gives it."""
+    plain = grammar.neutral.sub(NEUTRAL, text)
     sentences = [sentence for sentence in _SENTENCE.split(plain) if sentence.strip()]
     found = [clause for sentence in sentences for clause in _sentence(sentence, grammar, subjects)]
     if len(found) == 1:
@@ -102,13 +108,13 @@ def _begins_with(text: str, subjects: re.Pattern[str]) -> bool:
 def _numerator(text: str) -> str:
     if text.startswith("over "):
         return ""
-    return re.split(r"÷|(?<![\d])/(?![\d])", text)[0]
+    return re.split(r"÷|(?<![\d分])/(?![\d])", text)[0]
 
 
 def _denies(text: str, grammar: Grammar) -> bool:
     if grammar.excused.search(text):
         return True
-    strong = grammar.not_scored.search(text)
+    strong = grammar.not_scored.search(grammar.loss.sub(NEUTRAL, text))
     if strong is not None and not grammar.condition.search(text[:strong.start()]):
         return True
     return grammar.absent.search(text) is not None and not grammar.loss.search(text)

@@ -10,14 +10,14 @@ from typing import Any
 
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.lint.rules import Ban, Burden, Grammar, Group, Limits, Mark, Rules, Source
-from maplebridge.engine.scheme.lint.words import alternatives, pattern
+from maplebridge.engine.scheme.lint.words import alternatives, pattern, with_singular
 from maplebridge.engine.scheme.read.branch import Branch, Reading
 from maplebridge.engine.scheme.text import Text
 
 FORMAT = 1
 BANS: tuple[Ban, ...] = ("output", "activity", "person")
 MARKS: tuple[Mark, ...] = ("S", "K", "I")
-FLAGS = ("always", "bare", "forced", "ranked")
+FLAGS = ("always", "bare", "forced", "ranked", "loose")
 DIGITS = r"\d+(?:\.\d+)?|"
 
 
@@ -38,9 +38,9 @@ def read_rules(files: Mapping[str, LintFile]) -> tuple[Rules | None, tuple[Probl
     problems: list[Problem] = []
     special = {name: _top(files.get(name), name, problems) for name in ("sources", "limits", "burden", "grammar")}
     sources, ceilings = _sources(special["sources"])
-    groups = [group for name, file in files.items() if name not in special
-              for group in _groups(_top(file, name, problems), sources)]
     grammar = _grammar(special["grammar"])
+    groups = [group for name, file in files.items() if name not in special
+              for group in _groups(_top(file, name, problems), sources, grammar.numbers)]
     subjects = re.compile("|".join(f"{group.subjects.pattern}|{group.plain.pattern}" for group in groups))
     rules = Rules(tuple(groups), subjects, grammar, _limits(special["limits"]), _burden(special["burden"]), ceilings)
     for top in special.values():
@@ -83,14 +83,14 @@ def _source(branch: Branch, key: str, code: str | None, known: Mapping[str, Sour
     return known.get(code or "")
 
 
-def _groups(top: Branch, sources: Mapping[str, Source]) -> list[Group]:
+def _groups(top: Branch, sources: Mapping[str, Source], numbers: str) -> list[Group]:
     ban = top.choice("ban", BANS, "activity")
-    groups = [_group(branch, ban, sources) for branch in top.branches("groups")]
+    groups = [_group(branch, ban, sources, numbers) for branch in top.branches("groups")]
     top.done()
     return groups
 
 
-def _group(branch: Branch, ban: Ban, sources: Mapping[str, Source]) -> Group:
+def _group(branch: Branch, ban: Ban, sources: Mapping[str, Source], numbers: str) -> Group:
     code = branch.string("code", required=True) or ""
     cited = [_source(branch, "sources", name, sources) for name in branch.strings("sources")]
     group = Group(
@@ -99,8 +99,8 @@ def _group(branch: Branch, ban: Ban, sources: Mapping[str, Source]) -> Group:
         name=branch.text("name", required=True) or Text(code),
         advice=branch.text("advice", required=True) or Text(code),
         sources=tuple(source for source in cited if source is not None),
-        subjects=pattern(branch.strings("subjects")),
-        plain=pattern(branch.strings("plain")),
+        subjects=pattern(with_singular(branch.strings("subjects")), numbers),
+        plain=pattern(branch.strings("plain"), numbers),
         units=alternatives(branch.strings("units")),
         quota=branch.flag("quota", True),
         falling=branch.choice("falling", ("counts", "harmless"), "harmless"),

@@ -29,8 +29,9 @@ class Group:
     """One thing that must not be scored by its amount, with the words it goes by.
 
     subjects: harmful with a measuring word. plain: measuring words of their own (clear-up rate). units: what it is
-    counted in. always: harmful wherever it stands. bare: harmful as a whole phrase. quota: a least number is harmful.
-    forced: having to hand it in is harmful. falling: whether wanting less of it counts too.
+    counted in. always: harmful wherever it stands. bare: harmful as a whole phrase. quota: any least number is
+    harmful; else only one above two, or two within a month. forced: having to hand it in is harmful. falling: whether
+    wanting less of it counts too.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Group:
     quota: bool = True
     forced: bool = False
     ranked: bool = False  # only a ranking of it is harmful
+    loose: bool = False  # counts of anything: harmless beside a word of quality or of a wrong
     falling: Falling = "harmless"
 
 
@@ -65,12 +67,14 @@ class Grammar:
     gear: re.Pattern[str]
     wrongdoing: re.Pattern[str]
     count: re.Pattern[str]
+    acts: re.Pattern[str]
     count_of: re.Pattern[str]
     rising: re.Pattern[str]
     falling: re.Pattern[str]
     ranking: re.Pattern[str]
     points: re.Pattern[str]
     often: re.Pattern[str]
+    soon: re.Pattern[str]
     hand_in: re.Pattern[str]
     joining: re.Pattern[str]
     ratio: re.Pattern[str]
