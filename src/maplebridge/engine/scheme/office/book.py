@@ -30,10 +30,12 @@ MOST_ROWS = 5000  # a table of lines that people assess; more is a register
 
 @dataclass(slots=True)
 class Found:
-    """What a book holds: tables of the scheme in order, all words outside them, and what is doubtful or left alone."""
+    """What a book holds: tables of the scheme in order, all words outside them, those in `front` of the first, and
+    what is doubtful or left alone."""
 
     builders: list[Builder] = field(default_factory=list)
     words: list[Cell] = field(default_factory=list)
+    front: list[Cell] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -91,6 +93,8 @@ def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers
         found.words += [row.cell for row in rows if row.kind in ("note", "heading", "unclear", "wide")]
         return False
     above = _headings_above([*prose, *area.above], named=not _has_items(columns))
+    if not found.builders:
+        found.front += [*prose, *area.above]
     title = _title([*prose, *area.above], area, found.words)
     goes_on = area.goes_on and bool(found.builders) and not above
     builder = read_table(area, columns, rows, above, title, found.builders[-1] if goes_on else None)
@@ -114,7 +118,7 @@ def _assesses(area: Area, columns: Columns, rows: Sequence[Row]) -> bool:
     if any(heading_points(area.grid.texts[row.row][c])[1] is not None for row in lines for c in columns.levels):
         return True
     judged = columns.holding("check") or columns.holding("level") or columns.holding("tick") or columns.holding("band")
-    return bool((columns.codes and judged) or columns.holding("band"))
+    return bool((columns.codes and judged) or columns.holding("band") or len(columns.holding("tick")) > 1)
 
 
 def _tasks(columns: Columns, rows: Sequence[Row]) -> bool:

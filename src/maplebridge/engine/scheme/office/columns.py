@@ -154,7 +154,8 @@ def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, s
         return roles
     for c, role in roles.items():
         texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
-        if role == "received" and len(texts) * 2 > len(area.rows) and all(read_points(t).points for t in texts):
+        lines = sum(len(area.grid.origins(row, area.columns)) > 1 for row in area.rows)
+        if role == "received" and len(texts) * 2 > lines and all(read_points(t).points for t in texts):
             roles[c] = "points"
             break
     return roles

@@ -38,11 +38,18 @@ def head_at(grid: Grid, row: int) -> Head | None:
     while bottom + 1 < len(grid.texts) and bottom - row + 1 < STOREYS and _goes_on(grid, row, bottom + 1):
         bottom += 1
     words = {c: _words(grid, row, bottom, c) for c in grid.columns}
-    roles = {c: _role(parts) for c, parts in words.items()}
+    roles = _ticked({c: _role(parts) for c, parts in words.items()})
     joined = {c: " ".join(parts) for c, parts in words.items()}
     if bottom + 1 < len(grid.texts) and _counts_columns(grid, bottom + 1):
         bottom += 1
     return Head(row, bottom, roles, joined)
+
+
+def _ticked(roles: dict[int, str | None]) -> dict[int, str | None]:
+    """Beside Yes the heading No asks for a tick; alone it is the number of the line."""
+    pairs = zip(list(roles), list(roles)[1:], strict=False)
+    beside = [right for left, right in pairs if roles[left] == "tick" and roles[right] == "code"]
+    return roles | dict.fromkeys(beside, "tick")
 
 
 def _looks_like_head(grid: Grid, row: int) -> bool:

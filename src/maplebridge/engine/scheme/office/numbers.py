@@ -18,11 +18,11 @@ NUMBER = r"\d{1,15}(?:\.\d{1,15})?"  # bounded: hostile cells hold thousands of 
 
 #: What is counted: after these a Chinese numeral is a number, not part of a word (一般, 统一, 一律).
 UNITS = (
-    "人次|批次|人日|小时|工作日|分钟|百分点|季度|个月|名次|位次|小项|"
+    "万元|亿元|万人|人次|批次|人日|小时|工作日|分钟|百分点|季度|个月|名次|位次|小项|"
     "项|次|处|件|例|起|个|条|篇|期|天|日|月|年|户|家|场|名|位|批|种|张|元|课|堂|字|宗|台|辆|支|块|"
     "本|册|页|周|份|人|类|档|星|分|倍|票|点|所|村|组|队|间|套|幅|笔|单|步|轮|则|题|户|岗|栋|车|艘|亩"
 )
-_COUNTED = re.compile(rf"(?<![统唯专单同逐进划])({CHINESE})(?=(?:{UNITS}))(?!.[般致律样切些性]|票否决|分点)")
+_COUNTED = re.compile(rf"(?<![统唯专单同逐进划\d])({CHINESE})(?=(?:{UNITS}))(?!.[般致律样切些性]|票否决|分点)")
 _FROM = re.compile(rf"({CHINESE})(?=(?:至|到|[-—~～])(?:{CHINESE}|\d+)(?:{UNITS}))")
 _ORDINAL = re.compile(rf"((?:第|前|后)(?:倒数第)?)({CHINESE})")
 _TENTHS = re.compile("([一二三四五六七八九])成([一二三四五六七八九])?(?![立员果效绩长型熟功为本都员交对])")
@@ -31,7 +31,7 @@ _LIST_SIGNS = re.compile("[①-⒛❶-❿㈠-㈩]")
 _SPOKEN = re.compile(rf"\b({'|'.join(WORDS)})(?= (?:bonus |extra )?(?:points?|marks?)\b)")
 _HALF = re.compile("半(?=分(?!钟))")
 _RANGE = re.compile(
-    rf"(?<=[\d%分名次项件个人条)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)"
+    rf"(?<=[\d%分名次项件个人条元户篇起处家)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)"
 )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.row_words import is_form_line
 from maplebridge.engine.scheme.office.settings import Settings
-from maplebridge.engine.scheme.office.titles import is_chapter, is_title
+from maplebridge.engine.scheme.office.titles import is_chapter, is_name, is_sentence, is_title
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(【]\s*(20\d\d)\s*[〕\])】]\s*(?:第)?\s*\d{1,4}\s*号|\bNo\.?\s*\d{1,4}\s*(?:of"
@@ -60,18 +60,21 @@ _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", 
                 "november", "december")
 
 
-def read_settings(cells: Sequence[Cell], file_words: str = "") -> Settings:
-    """`cells`: everything outside the lines, in order; `file_words`: the file's name, where a year may stand."""
+def read_settings(cells: Sequence[Cell], file_words: str = "", title_lines: Sequence[Cell] = ()) -> Settings:
+    """`cells`: everything outside the lines, in order; `file_words`: the file's name, where a year may stand;
+    `title_lines`: what stands above the first table, its name where no words of the kind do."""
     found = Settings()
     for cell in cells:
         text = unicodedata.normalize("NFKC", cell.text)
-        if found.name is None and is_title(cell.text) and not is_form_line(cell.text) and not is_chapter(cell.text):
+        if found.name is None and is_title(cell.text) and not is_sentence(cell.text) and not is_form_line(cell.text) and not is_chapter(cell.text):
             found.name = " ".join(re.sub(r"^附件\s*\d*\s*[:：]?", "", cell.text).split())
             found.places["scheme.name"] = cell.place
         _number(found, cell, text)
         _period(found, cell, text)
         _days(found, cell, text)
         _score(found, cell, text)
+    if found.name is None and (first := next((cell for cell in title_lines if is_name(cell.text)), None)):
+        found.name, found.places["scheme.name"] = " ".join(first.text.split()), first.place
     _year(found, cells, file_words)
     return found
 

@@ -47,7 +47,7 @@ def read_office(book: Book, answers: Answers) -> Reading:
         place = book.place(book.sheets[0]) if book.sheets else Place(book.file)
         return Reading(None, problems=(*found.problems, Problem("office.no_table", place, {"file": book.file})))
     words = [Cell(cell.text[:LONGEST], cell.place) for cell in found.words]
-    settings = read_settings(words, PurePath(book.file).stem)
+    settings = read_settings(words, PurePath(book.file).stem, found.front)
     read_grades(settings, words)
     settled = settle(found.tables, answers, deducts=settings.deducts_from_full)
     whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)

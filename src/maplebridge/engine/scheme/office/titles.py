@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from maplebridge.engine.scheme.office.numbering import split_number, without_number
+from maplebridge.engine.scheme.office.points import heading_points
+from maplebridge.engine.scheme.office.row_words import section_of
+
 _TITLE = re.compile(
     r"(考核|考评|评分|评价|评估|评定|测评|验收|检查|创建|计分|督查|达标|绩效|评比|竞赛|星级"
     r"|考察)[^。；;，,]{0,14}(表|方案|办法|细则|标准|清单|体系|实施意见|制度|规定|表格|手册)"
@@ -21,6 +25,17 @@ _CHAPTER = re.compile(
     r"|instructions?|grades?|period|background|overview|who takes part|scoring)$", re.I)
 
 
+_SAYS = re.compile(r"\b(?:applies|is|are|shall|must|will|begins?|starts?|has|have)\b", re.I)
+_NO_NAME = re.compile(
+    r"附件|附表|附录|annex|appendix|attachment|[\d\s年月日./\-—]+$|[(（〔\[].*[)）〕\]]$|.{2,12}[〔\[（(]20\d\d[〕\]）)]"
+    r"|.*[:：]|单位|(?:page|第)\s*\d+", re.I)
+
+
+_BODY = re.compile(
+    r"(?:局|厅|部|委|办|支队|大队|中队|派出所|委员会|办公室|领导小组|政府|党委)$"
+    r"|\b(?:police|department|council|bureau|office|division|service|force|authority)$", re.I)
+
+
 def is_title(text: str) -> bool:
     """The title of a table or of the whole scheme."""
     return bool(_TITLE.search(text.strip())) and len(text) <= 80
@@ -28,6 +43,18 @@ def is_title(text: str) -> bool:
 
 def is_chapter(text: str) -> bool:
     """A chapter of the document ("二、考核内容及标准"), not an item of the table."""
-    from maplebridge.engine.scheme.office.numbering import without_number
-
     return bool(_CHAPTER.match(without_number(text).strip()))
+
+
+def is_sentence(text: str) -> bool:
+    """Words that say something of the scheme rather than name it."""
+    plain = text.strip()
+    return bool(re.search(r"[。；;，]|[.:：!！]$|\.\s", plain)) or bool(_SAYS.search(plain))
+
+
+def is_name(text: str) -> bool:
+    """A line above the table that may name the scheme: short, no sentence, not numbered, no form to fill in."""
+    plain = " ".join(text.split())
+    return 4 <= len(plain) <= 60 and not is_sentence(plain) and split_number(plain) is None \
+        and not _NO_NAME.match(plain) and not is_chapter(plain) and not _BODY.search(plain) \
+        and heading_points(plain)[1] is None and section_of(plain) is None
