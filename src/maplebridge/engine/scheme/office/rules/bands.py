@@ -25,7 +25,7 @@ from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
-_CONTRARY = re.compile("^[^,;。]{0,12}(?:上升|增长|反弹)的?$")
+_FALLS, _RISES = "下降|降低|减少|decrease|decline|fall|drop", "上升|增长|反弹|increase|rise"
 _NEVER = re.compile("^(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
 
 
@@ -47,7 +47,7 @@ def read_bands(case: Case) -> Mapped | None:
             return None
         if stretch is not None:
             bands.append(Band(stretch, value))
-        elif _CONTRARY.search(line.about) and all("降" in other.said or other is line for other in lines):
+        elif _is_contrary(line, lines):
             bands = [replace(band, stretch=_from_nothing(band.stretch)) for band in bands]
             rest = value
         elif is_otherwise(line.about) or ((counts or line.effect.does == "none") and _NEVER.search(line.about)):
@@ -62,6 +62,16 @@ def read_bands(case: Case) -> Mapped | None:
     return _ladder(case, _nested(_open_ended(bands)), rest if rest is not None else _unsaid(case, lines, bands))
 
 
+def _is_contrary(line: Statement, lines: Sequence[Statement]) -> bool:
+    """上升不得分, where all else is about a fall."""
+    if find_stretch(line.about):
+        return False
+    for mine, theirs in ((_RISES, _FALLS), (_FALLS, _RISES)):
+        if re.search(f"(?:{mine})的?$", line.about) and re.search(theirs, lines[0].said):
+            return not any(re.search(mine, other.said) for other in lines if other is not line)
+    return False
+
+
 def _from_nothing(stretch: Stretch) -> Stretch:
     """下降5%以内, where a rise is worth something else: from no change on."""
     return stretch if stretch.low is not None else replace(stretch, low=Decimal(0), low_owned=FIRM)
@@ -72,7 +82,9 @@ def _is_list_of_counts(lines: Sequence[Statement]) -> bool:
     named = [line for line in lines if not is_otherwise(line.about) and not _NEVER.search(line.about)]
     matches = [_COUNT.match(line.near) for line in named]
     found = [(match[1], match[2], match[3]) for match in matches if match]
-    if any(find_level(line.about) for line in lines):
+    numbers = sorted(int(number) for _, number, _ in found)
+    jumps = any(after > before + 1 for before, after in pairwise(numbers))  # 1名扣1分，3名以上不得分
+    if any(find_level(line.about) for line in lines) or (jumps and lines[0].effect.does == "deduct"):
         return False
     if len(found) < 2 or len(found) < len(matches) or len({number for _, number, _ in found}) < len(found):
         return False

@@ -16,10 +16,11 @@ _EVERY = re.compile(
     rf"每{_NO_RHYTHM}[^,;。\d]{{0,14}}?(?:{NUM})?\s*{UNIT}"  # 每缺1项, 每处
     rf"|每(?:{_HAPPENS}|再|新|多)[^,;。]*"  # 每有违规
     rf"|(?:{_HAPPENS})[^,;。\d每]{{0,14}}1\s*{UNIT}(?!以[上下内]|及以上|之?内)"  # 发现1处不规范
-    rf"|(?<!\d)1\s*{UNIT}[^,;。\d]{{0,14}}{_WRONG}"  # 1项未落实
+    rf"|(?<!\d)1\s*{UNIT}[^,;。\d]{{0,14}}(?:{_WRONG}|问题|隐患|现象|错误)"  # 1项未落实
     rf"|[^,;。\d第到成达于≥有]1\s*{UNIT}的?$|^\s*1\s*{UNIT}\s*$"  # 漏管1人
     rf"|^每{_NO_RHYTHM}[^,;。\d]{{1,4}}$"  # 每案
     r"|每(?:个)?(?:月|季度?|周|日|天|次|期)(?:未|没|无|缺|少|漏|迟|不(?!少于|低于|得少于))"
+    r"|当[月季周日次期]$"
     r"|\b(?:for )?(?:each|every|per|any)\b"
 )
 _PER = re.compile(rf"^\s*(?:/|每|1)\s*(?:{UNIT}|例次)|^\s*/\s*[a-z]+|\b(?:each|every|per|for any)\b")
@@ -27,7 +28,7 @@ _EACH_ONE = re.compile(rf"每(?:{UNIT}|例)|各")
 _OTHERWISE = re.compile(
     "(?:否则|其[他它余](?:情况|情形|等次|名次|单位)?|反之|除此以外|otherwise|else|others?|slower|later|longer|less|lower|below"
     "|anything (?:less|else)|all (?:the )?(?:others?|rest)|any other|everyone else|all else"
-    "|the rest|fewer|more|over|if not|worse)(?:的|者|,)*"
+    "|the rest|fewer|more|over|(?:if )?not|worse)(?:的|者|,)*"
 )
 
 

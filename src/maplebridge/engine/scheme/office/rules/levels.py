@@ -27,7 +27,9 @@ DONE = (
     "|fully implemented|partly implemented|not implemented|implemented|fully met|partly met|not met|met"
     "|fully achieved|partly achieved|not achieved|achieved"
 )
-PRIZES = "一等奖 二等奖 三等奖 一等 二等 三等 甲等 乙等 丙等"
+PRIZES = (
+    "一等奖 二等奖 三等奖 一等 二等 三等 甲等 乙等 丙等 / gold|silver|bronze"
+)
 
 
 def _split(words: str) -> frozenset[str]:

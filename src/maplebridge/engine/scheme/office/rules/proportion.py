@@ -54,6 +54,9 @@ def read_proportion(case: Case) -> Mapped | None:
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
     if len(none) < len(case.reading.doing("none")) or len(full) > 1:
         return case.unclear()
+    parts = [one for one in case.reading.doing("get") if one.effect.high != case.points and not find_stretch(one.said)]
+    if len(parts) > 1:
+        return case.unclear()  # 召开率占2分, 参会率占2分: several shares
     if not full and any("扣" in one.effect.said for one in shares):
         return case.unclear()
     case.event(case.reading.statements[0].said, "figure", alone=True)

@@ -26,10 +26,13 @@ _FROM_TO = re.compile(
     r"第?(\d+)\s*[名位]?\s*[-、和]\s*第?(\d+)\s*[名位]"
     r"|(?:(?:places?|ranked|ranks?|positions?) |^)(\d+)-(\d+)\b(?!%)"
 )
-_AT = re.compile(r"(?<!倒数)第(\d+)|(?:(?:places?|ranked|ranks?|positions?) |^)(\d+)(?= place)?$|^(\d+) place")
+_AT = re.compile(
+    r"(?<!倒数)第(\d+)|^(\d+)(?=[名位]次?(?:及)?(?:以[后下]|之后))"
+    r"|(?:(?:places?|ranked|ranks?|positions?) |^)(\d+)(?= place)?$|^(\d+) place"
+)
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b(?:(?: to |-)(\d+)(?:st|nd|rd|th)\b)?")  # 4th to 10th
 _SPOKEN = re.compile(r"\b(first|second|third)\b")
-_ONWARDS = re.compile("名?(?:及)?以[后下]|及其?以后|or (?:lower|below)|and below")
+_ONWARDS = re.compile("名?(?:及)?(?:以[后下]|之后)|及其?以后|or (?:lower|below)|and below")
 _LAST = re.compile(r"(?:[后末]|最后|倒数(?!第)|last |bottom )(\d+)")
 _LAST_AT = re.compile(r"倒数第(\d+)(?:-(\d+))?|末[位名]|最后[名位]|\blast\b|\bbottom\b")
 _BY_PLACE = re.compile(

@@ -42,6 +42,7 @@ _PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)
 #: Means over raters or parts of the period: more than one line of words settles.
 _AVERAGED = re.compile("取平均|去掉1?个?最高|平均后|the mean (?:of|over|is)|averaged|are dropped")
 _NUMBERED = re.compile(r"^\d{1,2} for |[a-z] \d{1,2}$")  # 10 for green, 5 for amber
+_AT_WILL = re.compile("[酌视]情[^,;。]{0,8}[扣减加]")  # beside a rule: by how much is left open
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
 
 
@@ -86,7 +87,7 @@ def _only_points(case: Case) -> bool:
     statements = case.reading.statements
     effect = statements[0].effect
     alone = len(statements) == 1 and effect.does == "get" and effect.said[:1].isdigit() and effect.low == effect.high
-    return alone and not statements[0].tail and find_stretch(statements[0].said) is None
+    return alone and not statements[0].tail and not statements[0].each and find_stretch(statements[0].said) is None
 
 
 def _answered(case: Case, given: Any) -> Mapped | None:
@@ -125,6 +126,8 @@ def _score(case: Case) -> Mapped | None:
         return judged
     for family in HALVING if case.reading.doing("half") else FAMILIES:
         score = family(case)
+        if score is not None and any(_AT_WILL.search(one.effect.said) for one in case.reading.doing("judged")):
+            return case.unclear()
         if score is not None or case.questions:
             return score
     return None

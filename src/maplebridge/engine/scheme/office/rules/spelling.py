@@ -9,9 +9,10 @@ from maplebridge.engine.scheme.office.rules.parts import NUM
 
 _QUOTIENT = r"\(([^()]{1,60}[/÷][^()]{1,60})\)"
 _FORMS = (
+    (re.compile("\u2212"), "-"),
     (re.compile(r"\s*(?:→|->|=>|⇒)\s*"), ": "),
     (re.compile(r"(?<=[a-z])\s+[-–—]\s+(?=\d)"), ": "),  # yes – 4 points
-    (re.compile(r"(?<=\d)\s*/\s*(?=[a-z][a-z ]*[:=])"), "; "),  # complete: 5 / partial: 3
+    (re.compile(r"(?<=\d)\s*/\s*(?=[a-z][a-z ]*[:=]?\s*\d)"), "; "),  # complete: 5 / partial: 3
     (re.compile(r"\b(max|min|no|approx)\.(?=\s*\d)"), r"\1"),
     (re.compile(r"(?<=\d)\s*per ?cent(?!age)"), "%"),
     (re.compile(rf"{_QUOTIENT}(?=\s*[×x*])|(?<=[×x*])\s*{_QUOTIENT}"), r"\1\2"),

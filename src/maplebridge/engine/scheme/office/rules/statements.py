@@ -13,7 +13,10 @@ from maplebridge.engine.scheme.office.rules.parts import NUM
 from maplebridge.engine.scheme.office.rules.spelling import spelled
 from maplebridge.engine.scheme.office.rules.stretch import find_stretch
 
-_NUMBERING = re.compile(r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*")
+_NUMBERING = re.compile(
+    r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\([\d一二三四五六七八九十]{1,3}\)"
+    r"|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*"
+)
 _NOISE = re.compile("[“”\"]|全扣全得|全得全扣|all or nothing")
 _STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
 _PART = re.compile(r";")
@@ -54,7 +57,7 @@ class Statement:
     @property
     def about(self) -> str:
         """The condition in short, before the effect or after it (3 points if the plan exists)."""
-        return self.near or _IF.sub("", self.tail)
+        return _IF.sub("", self.near or self.tail)
 
     @property
     def words(self) -> str:

@@ -14,7 +14,7 @@ OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned; owned by custom (以上, a range
 
 #: What is counted or measured, in English.
 _COUNTED = (
-    "(?:(?:working|calendar|overdue|open|late|missing) )?(?:times?|cases?|days?|points?|min(?:ute)?s?|hours?|hrs?"
+    "(?:(?:working|calendar|overdue|open|late|missing) )?(?:times?|cases?|days?|points?|min(?:ute)?s?|hours?|hrs?|h\\b"
     "|weeks?|months?|items?|incidents?|complaints?|persons?|people|visits?|faults?|errors?|records?|entries|entry|meetings?)"
 )
 _U = rf"\s*(?P<unit>%|{UNIT}|{_COUNTED})?"

@@ -52,11 +52,12 @@ FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
 GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
 PROPORTION = (
     rf"{NUM}\s*[x×*]\s*[^,;.]{{1,60}}[/÷][^,;.]{{1,60}}",
+    rf"{NUM}\s*[x×*]\s*[^,;.]{{0,40}}(?:rate|share|percentage|proportion|completion)",
     rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}|linear(?:ly)?{REST}",
     rf"(?:rate|share|percentage|completion)[^,;.]{{0,40}}? (?:times|multiplied by|x|×|\*) {REST}",
 )
 JUDGED = (
     rf"at (?:the )?(?:assessor|panel|reviewer)s?'?s? discretion{REST}|discretion(?:ary)?{REST}",
     rf"(?:as|to be) (?:judged|assessed|rated|scored) by{REST}|overall (?:assessment|judgement){REST}",
-    rf"based on (?:overall )?(?:quality|performance|judgement){REST}",
+    rf"(?:based|depending) on (?:the )?(?:overall )?(?:quality|performance|judgement){REST}",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maplebridge.engine.scheme.office.rules.parts import AMOUNT, END, FEN, GAP, NUM, SIGNED, WORTH
+from maplebridge.engine.scheme.office.rules.parts import AMOUNT, END, FEN, GAP, NUM, SIGNED, UNIT, WORTH
 
 ONE = "(?:1|一)"
 #: Left to whoever assesses: the number printed is a limit.
@@ -63,6 +63,7 @@ NONE = (
     rf"扣(?:除|完|光|掉)?{THIS}?的?{ALL_POINTS}|扣(?:除|完){THIS}(?:分值?|分数|得分)(?!为止)|本项为0",
 )
 DEDUCT = (
+    rf"按?每{UNIT}{AMOUNT}{FEN}(?:的标准)?(?:进行|予以)?扣(?:减|除|分)?",
     rf"{FREE}?{SIMPLY}(?:扣|减|罚)(?:除|减|去|掉|分|罚)?{GAP}{{0,8}}?{AMOUNT}\s*个?(?:{FEN}|(?=[/,;。)]|$))",
     rf"(?<![\d%a-z分\]])-{SIGNED}",
 )
