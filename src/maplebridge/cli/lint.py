@@ -100,7 +100,8 @@ def _table(burden: Report, output: Output) -> None:
     output.say("lint.burden_total", minutes=round(burden.minutes), staff=burden.staff,
                each=round(burden.minutes_each), lines=burden.lines, computed=burden.computed)
     output.say("lint.burden_assumed", per_entry=assumed.per_entry, upload=assumed.upload, optional=assumed.optional,
-               conditional=assumed.conditional, basis=assumed.basis,
+               conditional=assumed.conditional, basis=assumed.basis, staff=burden.staff,
+               entries=assumed.default_entries,
                seconds=[f"{kind} {seconds}" for kind, seconds in assumed.seconds.items()])
     if burden.repeated:
         output.say("lint.repeated", fields=[f"{one.name.say(output.lang)} ({' '.join(one.ledgers)})"
@@ -120,7 +121,7 @@ def _burden(burden: Report) -> dict[str, Any]:
                      "entries": one.entries, "minutes": round(one.minutes, 1)} for one in burden.ledgers],
         "repeated_fields": [{"name": _plain(one.name), "ledgers": list(one.ledgers)} for one in burden.repeated],
         "assumptions": {"seconds": dict(assumed.seconds), "per_entry": assumed.per_entry, "upload": assumed.upload,
-                        "optional": assumed.optional, "conditional": assumed.conditional,
+                        "optional": assumed.optional, "conditional": assumed.conditional, "officers": burden.staff,
                         "entries": dict(assumed.entries.get(burden.programme, {})),
                         "default_entries": assumed.default_entries, "basis": _plain(assumed.basis)},
     }

@@ -142,7 +142,9 @@ def _per_point(spot: Spot) -> str:
         return ""
     unit = f"(?:{spot.group.units + '|' if spot.group.units else ''}{ANY_UNIT})"
     numbers = spot.grammar.numbers
-    each = re.compile(rf"每(?:{numbers})?{unit}?[^,]{{0,6}}$|(?:each|every|per)(?:[\s-]+[a-z]+){{0,2}}[\s-]*$")
+    each = re.compile(
+        rf"每(?!半?[年月]|[季周日天旬])(?:{numbers})?{unit}?[^,]{{0,6}}$"
+        r"|(?:each|every|per)(?:[\s-]+[a-z]+){0,2}[\s-]*$")
     points = "加|扣|得|计|奖|记" if spot.group.quota else "加|得|计|奖|记"
     own = re.compile(rf"每?(?:{numbers})?{unit}(?:{points})|分[/每]{unit}|(?:each|apiece)")
     before = each.search(spot.before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -39,9 +38,10 @@ def read_rules(files: Mapping[str, LintFile]) -> tuple[Rules | None, tuple[Probl
     special = {name: _top(files.get(name), name, problems) for name in ("sources", "limits", "burden", "grammar")}
     sources, ceilings = _sources(special["sources"])
     grammar = _grammar(special["grammar"])
+    terms: list[str] = []
     groups = [group for name, file in files.items() if name not in special
-              for group in _groups(_top(file, name, problems), sources, grammar.numbers)]
-    subjects = re.compile("|".join(f"{group.subjects.pattern}|{group.plain.pattern}" for group in groups))
+              for group in _groups(_top(file, name, problems), sources, grammar.numbers, terms)]
+    subjects = pattern(terms, grammar.numbers)
     rules = Rules(tuple(groups), subjects, grammar, _limits(special["limits"]), _burden(special["burden"]), ceilings)
     for top in special.values():
         top.done()
@@ -83,24 +83,27 @@ def _source(branch: Branch, key: str, code: str | None, known: Mapping[str, Sour
     return known.get(code or "")
 
 
-def _groups(top: Branch, sources: Mapping[str, Source], numbers: str) -> list[Group]:
+def _groups(top: Branch, sources: Mapping[str, Source], numbers: str, terms: list[str]) -> list[Group]:
+    """The groups of one file; every term of theirs is added to `terms`."""
     ban = top.choice("ban", BANS, "activity")
-    groups = [_group(branch, ban, sources, numbers) for branch in top.branches("groups")]
+    groups = [_group(branch, ban, sources, numbers, terms) for branch in top.branches("groups")]
     top.done()
     return groups
 
 
-def _group(branch: Branch, ban: Ban, sources: Mapping[str, Source], numbers: str) -> Group:
+def _group(branch: Branch, ban: Ban, sources: Mapping[str, Source], numbers: str, terms: list[str]) -> Group:
     code = branch.string("code", required=True) or ""
     cited = [_source(branch, "sources", name, sources) for name in branch.strings("sources")]
+    subjects, plain = with_singular(branch.strings("subjects")), branch.strings("plain")
+    terms += [*subjects, *plain]
     group = Group(
         code=code,
         ban="person" if branch.data.get("ranked") else ban,
         name=branch.text("name", required=True) or Text(code),
         advice=branch.text("advice", required=True) or Text(code),
         sources=tuple(source for source in cited if source is not None),
-        subjects=pattern(with_singular(branch.strings("subjects")), numbers),
-        plain=pattern(branch.strings("plain"), numbers),
+        subjects=pattern(subjects, numbers),
+        plain=pattern(plain, numbers),
         units=alternatives(branch.strings("units")),
         quota=branch.flag("quota", True),
         falling=branch.choice("falling", ("counts", "harmless"), "harmless"),
