@@ -17,8 +17,8 @@ SETS = sorted(Path(__file__).parent.glob("phrases_*.yaml"))
 def test_rates(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     phrases = yaml.safe_load(file.read_text(encoding="utf-8"))
     forbidden, harmless = phrases["forbidden"], phrases["harmless"]
-    assert len(set(forbidden)) == len(forbidden) >= 60
-    assert len(set(harmless)) == len(harmless) >= 60
+    assert len(set(forbidden)) == len(forbidden) >= 50
+    assert len(set(harmless)) == len(harmless) >= 50
     missed = [text for text in forbidden if not lint_text(text, RULES)]
     alarms = [text for text in harmless if lint_text(text, RULES)]
     with capsys.disabled():

@@ -18,7 +18,7 @@ _JOINED = re.compile(r"(?:and|or|以及|及|和|或)?\s*(?:[a-z]+\s)?")
 _MORE_OF_IT = re.compile(
     r"[每少缺多超再≥]|(?:未|没有)?(?:完成|达到?)(?:年度|目标)?(?:任务|指标|基数|定额|目标)|[高低多少]于(?:上年|去年|全|平均)"
     r"|同比|环比|for (?:each|every)|each|every|per |target|quota|goal|up on|down on|compared|change"
-    r"|number|total|count|rate|amount")
+    r"|number|total|count|rate|amount|year[ -]on|month[ -]on")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百半]成")
 
 
