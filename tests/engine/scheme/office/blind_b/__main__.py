@@ -1,4 +1,4 @@
-"""`python -m tests.engine.scheme.office.blind_b FOLDER`: writes the tables, converts each, prints the rates."""
+"""`python -m tests.engine.scheme.office.blind_b SPECS FOLDER`: writes the tables, converts each, prints the rates."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from .rate import Rate, rate
 from .spec import read
 from .write import write
 
-SPECS = Path(__file__).parent / "specs"
 
-
-def main(folder: Path) -> None:
+def main(specs: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     whole = Rate()
-    for path in sorted(SPECS.glob("*.txt")):
+    for path in sorted(specs.glob("*.txt")):
         spec = read(path)
         made = write(spec, folder)
         command = [str(Path(sys.executable).parent / "maplebridge"), "convert", str(made), "--json", "--lang", "zh"]
@@ -39,4 +37,4 @@ def _line(one: Rate) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

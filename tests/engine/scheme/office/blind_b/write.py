@@ -121,8 +121,8 @@ def _xls(spec: Spec, path: Path) -> None:
                 continue
             for top, left, bottom, right, text in spans(block.rows):
                 if text.startswith("="):
-                    text = text[1:].replace("{first}", str(at + 1)).replace("{above}", str(at + top))
-                    sheet.write(at + top, left, xlwt.Formula(text))
+                    formula = text[1:].replace("{first}", str(at + 1)).replace("{above}", str(at + top))
+                    sheet.write(at + top, left, xlwt.Formula(formula))
                 elif text:
                     sheet.write_merge(at + top, at + bottom, left, right, _value(text))
             for number, row in enumerate(block.rows):
