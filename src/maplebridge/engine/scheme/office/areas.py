@@ -54,9 +54,18 @@ def _heads(grid: Grid) -> list[Head]:
     return found
 
 
+def _is_same(head: Head, before: Head) -> bool:
+    """The same headings; on later pages some of their storeys may be left out."""
+    if head.keys == before.keys:
+        return True
+    pairs = list(zip(head.keys, before.keys, strict=False))
+    return len(head.keys) == len(before.keys) and all(
+        bool(one) == bool(other) and (one.endswith(other) or other.endswith(one)) for one, other in pairs)
+
+
 def _begins_anew(grid: Grid, head: Head, before: Head) -> bool:
     """A heading below the first one repeats it, or stands apart from the lines above."""
-    if head.keys == before.keys:
+    if _is_same(head, before):
         return True
     above = grid.origins(head.top - 1)
     known = sum(role is not None for role in head.roles.values())
@@ -74,7 +83,7 @@ def _split(grid: Grid, heads: list[Head]) -> list[Area]:
             following = heads[at + 1].top if at + 1 < len(heads) else len(grid.texts)
             rows += range(heads[at].bottom + 1, following)
             at += 1
-            if at == len(heads) or heads[at].keys != head.keys:
+            if at == len(heads) or not _is_same(heads[at], head):
                 break
         rows = [row for row in rows if grid.origins(row)]
         between = _trailing_words(grid, rows) if at < len(heads) else []

@@ -15,6 +15,8 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 _GIVES = re.compile(
     r"[扣加得减计]\s*[\d０-９.]+\s*分|满分|不得分|酌情|\d\s*points?|points? (off|for|each)|deduct|full marks")
 
+SHORT = 3  # signs of a tick: √, yes, L1
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -41,6 +43,8 @@ def read_columns(area: Area, answers: Answers) -> tuple[Columns, tuple[Question,
     roles = _one_method(area, roles)
     roles = _values_as_method(area, roles)
     roles = _points_or_received(area, roles)
+    roles = _words_below_ticks(area, roles)
+    roles = _checks_as_names(area, roles)
     levels = tuple(c for c in area.columns if roles.get(c) in LEVELS)
     if not levels and (stand_in := _stand_in(area, roles)) is not None:
         roles[stand_in], levels = "name", (stand_in,)
@@ -159,6 +163,29 @@ def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, s
             roles[c] = "points"
             break
     return roles
+
+
+def _words_below_ticks(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
+    """"Level 1" heads a column to tick, unless words stand in it: then it is the broadest level, "Level 2" the next."""
+    found = dict(roles)
+    for c in (c for c, role in roles.items() if role == "tick"):
+        texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
+        if re.match("level", area.head.words.get(c, ""), re.I) and sum(len(text) > SHORT for text in texts) * 2 > len(
+                texts) > 0:
+            found[c] = "group" if "item" in found.values() else "item"
+    return found
+
+
+def _checks_as_names(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
+    """Where the only subjects are areas said again and again, what is checked names the lines."""
+    levels = [c for c, role in roles.items() if role in LEVELS]
+    checks = [c for c, role in roles.items() if role == "check"]
+    if len(checks) != 1 or not levels or any(roles[c] not in ("item", "group") for c in levels):
+        return roles
+    said = [area.grid.texts[row][levels[-1]] for row in area.rows]
+    checked = [text for row in area.rows if (text := area.grid.texts[row][checks[0]])]
+    again = len(set(said)) < len(said)
+    return {**roles, checks[0]: "name"} if again and len(set(checked)) == len(checked) > len(set(said)) else roles
 
 
 def _stand_in(area: Area, roles: Mapping[int, str | None]) -> int | None:

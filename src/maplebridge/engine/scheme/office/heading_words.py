@@ -9,7 +9,7 @@ _WORDS = {
         " aspect element",
     "group": "subcriterion subelement subcategory 二级要素 子类",
     "name":
-        "观测点 主要观测点 考查点 采分点 得分点 计分点 评分点 扣分项 加分项 得分项 减分项 考核情形"
+        "条件 必备条件 前置条件 基本条件 申报条件 观测点 主要观测点 考查点 采分点 得分点 计分点 评分点 扣分项 加分项 得分项 减分项 考核情形"
         " 具体情形 违规情形 违纪情形 违规行为 违纪行为 问题情形 情形描述 行为描述 问题描述 负面情形"
         " 负面清单 否决项 奖励事项 奖励情形 奖励项目 处罚情形 处罚事项 condition case offence breach"
         " violation fault provision workitem checkitem checklistitem metric factor performancemeasure"

@@ -31,7 +31,8 @@ _LIST_SIGNS = re.compile("[①-⒛❶-❿㈠-㈩]")
 _SPOKEN = re.compile(rf"\b({'|'.join(WORDS)})(?= (?:bonus |extra )?(?:points?|marks?)\b)")
 _HALF = re.compile("半(?=分(?!钟))")
 _RANGE = re.compile(
-    rf"(?<=[\d%分名次项件个人条元户篇起处家)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*(?={NUMBER}|[＋+]?第\d)"
+    r"(?<=[\d%分名次项件个人条元户篇起处家)])\s*(?:(?:至|到|[-‐-―−~〜～])+|(?<=[\d% ])to(?= ))\s*"
+    rf"(?={NUMBER}|[＋+]?第\d)"
 )
 
 

@@ -33,7 +33,7 @@ _UNIT_LINE = re.compile(
     r"|period)\s*:", re.I)
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("veto", re.compile(
-        r"否决|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|veto|disqualif"
+        r"否决|(?:必备|前置|准入|否定性?|先决)(?:条件|项|指标)|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|veto|disqualif"
         r"|knock-?out|bottom.?line", re.I)),
     ("monitoring", re.compile(
         r"监测(类|性)?(指标|项目|项)?$|不计分|只监测|monitoring|not scored|for information|diagnostic", re.I)),

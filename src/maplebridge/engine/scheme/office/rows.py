@@ -17,6 +17,7 @@ from maplebridge.engine.scheme.office.row import Row, RowKind
 from maplebridge.engine.scheme.office.row_words import is_form_line, is_short_heading, is_sub_total, is_sum, lone_points
 from maplebridge.engine.scheme.office.wide_rows import (
     is_upper,
+    headings_over_lines,
     is_wide,
     lines_of_sections,
     remarks_at_the_end,
@@ -30,7 +31,7 @@ def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row
     """The rows in order; what may be a heading or a remark is asked."""
     rows = lines_of_sections([_row(area, columns, row) for row in area.rows])
     last = max((i for i, row in enumerate(rows) if row.kind in ("line", "wide")), default=-1)
-    rows = remarks_at_the_end(rows, last)
+    rows = remarks_at_the_end(headings_over_lines(area, rows), last)
     questions: list[Question] = []
     for i, row in enumerate(rows):
         if row.kind == "unclear":

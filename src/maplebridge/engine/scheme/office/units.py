@@ -40,7 +40,7 @@ def read_units(area: Area, columns: Columns, rows: Sequence[int]) -> list[Unit]:
     drafts: list[list[int]] = []
     before: Spot | None = None
     for i, row in enumerate(rows):
-        spot = None if point_column is None else _points_spot(area.grid, row, point_column)
+        spot = None if point_column is None else _points_spot(area.grid, columns, row, point_column)
         if i and _same_unit(area, columns, row, spot, before, keys[i - 1:i + 1], owner):
             drafts[-1].append(i)
         else:
@@ -61,8 +61,10 @@ def _line_points(columns: Columns) -> tuple[int | None, int | None]:
     return column, len(columns.levels) - 1 if owners[column] < 0 else owners[column]
 
 
-def _points_spot(grid: Grid, row: int, column: int) -> Spot | None:
-    """The cell of the points, also one whose formula was never calculated."""
+def _points_spot(grid: Grid, columns: Columns, row: int, column: int) -> Spot | None:
+    """The cell of the points, also one whose formula was never calculated; not one that words at its left reach over."""
+    if grid.origin(row, column)[1] in columns.levels:
+        return None
     if grid.texts[row][column] or grid.is_uncalculated(row, column):
         return grid.origin(row, column)
     return None
@@ -108,7 +110,7 @@ def _repeats(grid: Grid, key: Spot, above: Spot | None) -> bool:
 def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point_column: int | None) -> list[Unit]:
     """One unit; or, where every row states points of its own in its words, one for each row."""
     grid = area.grid
-    spot = None if point_column is None else _points_spot(grid, rows[0], point_column)
+    spot = None if point_column is None else _points_spot(grid, columns, rows[0], point_column)
     stated = [_own_points(area, columns, row, rows) for row in rows]
     if len(rows) > 1 and all(points is not None for points in stated):
         return [Unit((row,), (key,), Printed(points), None, spot)

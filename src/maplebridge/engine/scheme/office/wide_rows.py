@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
@@ -89,6 +91,19 @@ def _behind_colon(cell: Cell) -> tuple[Cell, Cell | None]:
     if match is None:
         return cell, None
     return Cell(match[1].strip(), cell.place), Cell(match[2].strip(), cell.place)
+
+
+def headings_over_lines(area: Area, rows: list[Row]) -> list[Row]:
+    """Short words merged over the whole width right above a line, where such rows of the table are headings."""
+    known = any(row.kind == "heading" for row in rows)
+    found = list(rows)
+    for i, (row, below) in enumerate(pairwise(rows)):
+        spot = area.grid.origin(row.row, area.columns[0])
+        whole = all(area.grid.origin(row.row, c) == spot for c in area.columns)
+        if row.kind == "unclear" and below.kind == "line" and known and whole and len(area.columns) > 1 \
+                and is_short_heading(row.cell.text):
+            found[i] = replace(row, kind="heading")
+    return found
 
 
 def remarks_at_the_end(rows: list[Row], last: int) -> list[Row]:

@@ -301,7 +301,7 @@ OFFICES = (
     Office("负面清单.docx", _negative_list, (("扣分情形", None), ("加分情形", None)), (
         Line("通报批评", None, TALLY, LOSS), Line("执法过错", None, TALLY, LOSS), Line("涉警投诉", None, TALLY, LOSS),
         Line("督办事项", None, TALLY, LOSS), Line("在全市推广", 4, TALLY, BONUS),
-        Line("集体荣誉", None, TALLY | STEPS, BONUS),
+        Line("集体荣誉", 3, TALLY | STEPS, BONUS),
     )),
     Office("权重.xlsx", _flat_percent, (("基础工作", 35), ("服务工作", 35), ("队伍管理", 30)), (
         Line("台账完整率", 15, CURVE | TALLY), Line("信息采集准确率", 20, STEPS), Line("群众满意率", 25, CURVE),
