@@ -31,7 +31,7 @@ def one_line(rule: Rule, points: Decimal | None, section: str = "item") -> Schem
     line = {"code": "A1", "name": "A1", "points": points, "score": rule.score, "due": "month_end"}
     other = {"code": "B1", "name": "B1", "points": 90, "score": {"kind": "expr", "of": "90"}, "due": "month_end"}
     bands = [{"grade": "优秀", "at_least": 90}, {"grade": "良好", "at_least": 80}, {"grade": "合格", "at_least": 60},
-             {"grade": "不合格", "at_least": -1000}]
+             {"grade": "不合格", "at_least": -1000}, {"grade": "adequate", "at_least": -2000}]
     own = "A1 + B1" if section in ("item", "bonus") else "B1"
     data = {
         "format": 1,

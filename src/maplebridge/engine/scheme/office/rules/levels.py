@@ -17,7 +17,7 @@ GOVERNMENT = (
     "international|national|nation|ministry|provincial|province|city|municipal|county|district"
 )
 SERIOUS = (
-    "轻微 较轻 一般 较重 严重 特别严重 重大 特大 较大 情节轻微 情节较轻 情节一般 情节较重 情节严重 / "
+    "轻微 较轻 一般 较重 较严重 严重 特别严重 重大 特大 较大 情节轻微 情节较轻 情节一般 情节较重 情节严重 / "
     "minor|slight|ordinary|moderate|major|serious|severe|grave|critical"
 )
 CHANGE = "上升 下降 持平 同比上升 同比下降 同比持平 增长 减少 / up|down|unchanged"
@@ -50,7 +50,7 @@ _BEFORE = re.compile(
     "|rated |graded |rating |result |by the |the |at |of |a |an )+"
 )
 _AFTER = re.compile(
-    "(?:的|者|等次|档次?|等|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体报道|媒体|问题|错误|缺陷|隐患"
+    "(?:的|者|性|等次|档次?|等|表彰奖励|表彰|奖励|书面推广|推广|通报表扬|表扬|肯定|荣誉|采用|刊发|刊用|媒体报道|媒体|问题|错误|缺陷|隐患"
     "|每(?:处|次|项|件|例|起|个|条)|faults?|one|award|level|or above)+$"
 )
 _NUMBERED = re.compile(

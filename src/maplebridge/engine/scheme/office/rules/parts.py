@@ -9,7 +9,7 @@ from maplebridge.engine.scheme.office.numbers import NUMBER, UNITS
 NUM = NUMBER
 AMOUNT = rf"(?:{NUM}\s*分?\s*-\s*)?{NUM}"  # 2, 0.5-2, 1分-3分
 #: 分 as points, not in 分钟, 分局, 分管, 分类 ...
-FEN = "分(?!钟|之|局|管|类|别|析|级|工|组|布|公司|部门?|享|册|期|支|担|头|段|档|率|母|子|数段)(?:值)?"
+FEN = "分(?!钟|之|局|管|类|别|析|级|工|组|布|公司|部门?|享|册|期|支|担|头|段|档|率|制|母|子|数段)(?:值)?"
 PTS = r"(?:points?|pts?|marks?)\b"
 POINT = rf"(?:\s*(?:个)?(?:{FEN}|{PTS}))"
 WORTH = rf"{AMOUNT}{POINT}"

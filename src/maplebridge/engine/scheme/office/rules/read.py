@@ -150,7 +150,8 @@ def _judged(case: Case) -> Mapped | None:
 
 def _settle_points(case: Case) -> None:
     """The points the words themselves give the line, where the column has none; a loss of more than all is asked."""
-    said = [one.effect.high for one in case.reading.doing("full", "base", "get") if one.effect.high]
+    granted = [one for one in case.reading.doing("full", "base", "get") if not (case.stands_apart and one.each)]
+    said = [one.effect.high for one in granted if one.effect.high]
     if case.points is None:
         case.points = max(said, default=None)
     if not case.points and not case.stands_apart and case.reading.doing("deduct"):

@@ -18,7 +18,7 @@ from maplebridge.engine.scheme.office.rules.stretch import PERCENT, find_stretch
 
 Mapped = dict[str, Any]
 _SLOPE = re.compile(
-    rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|点(?![名位]))"
+    rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|(?<=[\d个])点(?![名位]))"
     rf"|(?:each|every|per)(?: further| additional| full| whole| complete| started)? ?(?P<m>{NUM})?"
     r"\s*(?:percentage points?|percent|%|pp)"
     r"|/(?:个)?(?:百分点|percentage point|pp)"

@@ -22,7 +22,8 @@ _PRIZE = re.compile(
     r"|bar(?:s|red) |excluded|disqualif|no award"
 )
 _BOUND = re.compile(
-    r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to) (?P<en>[a-z ]+)"
+    r"不(?:得)?(?:高于|超过)[“\"]?(?P<zh>[^\d\s,;。”\"]{1,6})|(?:at most|no higher than|limited to"
+    r"|above|higher than|better than) [\"'‘“]?(?P<en>[a-z ]+)"
 )
 _SET = re.compile(
     r"(?:定|评|列|判|降)(?:为|成)[“\"]?(?P<zh>[^,;。”\"的]{1,8}?)(?:等次|等级|档次|的|$|(?=[,;。”\"]))"

@@ -23,7 +23,8 @@ VETO = (
     rf"|bars? {REST} from{REST}"
     rf"|rules? out{REST}|disqualif{REST}|no award{REST}|loses? eligibility{REST}|ineligible{REST}",
     rf"graded {REST}(?:at most|or lower)|grade (?:is )?(?:at most|no higher than|limited to){REST}",
-    rf"rated (?:as )?(?:fail(?:ed)?|unsatisfactory){REST}",
+    rf"(?:cannot be|not) (?:rated|graded) (?:above|higher than|better than){REST}"
+    rf"|rated (?:as )?(?:fail(?:ed)?|unsatisfactory){REST}",
     rf"total (?:score )?(?:at most|capped at|not (?:above|more than)) {WORTH}",
 )
 CAP = (
@@ -34,10 +35,12 @@ CAP = (
 DOUBLE = ("(?:is |are )?(?:doubled|tripled|counts? (?:double|twice)|double)",)
 NONE = (
     rf"(?:scores? |gets? |is )?(?<![\d.%-])(?:no|zero|0){POINT}|no (?:score|credit)",
-    r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$|(?<=otherwise )none$|(?<=else )none$",
+    r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$|^zero(?= (?:if|when|where))",
+    "(?<=otherwise )none$|(?<=else )none$",
     r"(?:loses?|lost) (?:all|the item|all points)|all (?:points|marks) (?:lost|deducted)|item (?:is )?lost",
 )
 DEDUCT = (
+    rf"(?:score )?(?:falls?|drops?|goes down|is reduced|reduced) by {AMOUNT}(?:{POINT})?",
     "(?:deduct(?:ed|ing)?|loses?|minus|costs?|penalty of|subtract|take off|less) (?:a further |another |up to )?"
     rf"{AMOUNT}(?:{POINT})?",
     rf"{AMOUNT}(?:{POINT})? (?:(?:is|are) )?(?:off|deducted|lost|deduction|taken off|taken away)",
@@ -49,7 +52,11 @@ ADD = (
 BASE = (rf"(?:starts?|starting) (?:at|from|with) {WORTH}|base (?:of )?{WORTH}",)
 HALF = (r"(?:scores? |gets? |earns? )?half (?:the |of the )?(?:marks?|points?|score|credit)",)
 FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
-GET = (rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",)
+GET = (
+    r"(?:scor|rat|assess|mark)(?:ed|e|ing)?\b[^,;.\d]{0,30}"
+    rf"(?:from|between|on a scale of) {NUM}\s*(?:-|and)\s*{NUM}",
+    rf"(?:scores?|gets?|earns?|receives?|worth|gives?|awarded) {AMOUNT}(?:{POINT})?(?![\d%])",
+)
 PROPORTION = (
     rf"{NUM}\s*[x×*]\s*[^,;.]{{1,60}}[/÷][^,;.]{{1,60}}",
     rf"{NUM}\s*[x×*]\s*[^,;.]{{0,40}}(?:rate|share|percentage|proportion|completion)",
