@@ -12,7 +12,7 @@ from maplebridge.engine.scheme.office.rules.parts import NUM, POINT
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT
 
 Mapped = dict[str, Any]
-_STRAIGHT = re.compile("linear|straight line|interpolat|线性|插值|直线")
+_STRAIGHT = re.compile("linear|sliding scale|straight line|interpolat|线性|插值|直线")
 _ALL = "full(?: marks?| points?| score)?|满分"
 _POINTS = rf"(?P<worth>{NUM}|{_ALL}|none|不得分){POINT}?"
 _PAIRS = (

@@ -54,8 +54,8 @@ def read_bands(case: Case) -> Mapped | None:
             rest = value
         elif line.effect.does != "exempt":
             return None
-    if not bands:
-        return None
+    if not bands or len({band.stretch for band in bands}) < len(bands):
+        return None  # none, or the same of several figures
     if len({band.stretch.unit == "%" for band in bands}) > 1:
         return case.unclear()
     case.event(next((line.said for line in lines if line.said), ""), "figure", alone=True)

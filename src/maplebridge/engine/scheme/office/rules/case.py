@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,8 @@ from maplebridge.engine.scheme.office.rules.statements import Reading
 
 #: Answers that lead to a rule whatever the words are; the last: a rule will be written, or none.
 UNCLEAR = ("judged_up_to_points", "done", "rule_by_hand")
+
+_EITHER = re.compile(r"(?:=|else )(-?\d+(?:\.\d+)?)")  # of a number, or of "=8 if … else 1"
 
 
 @dataclass(slots=True)
@@ -85,7 +88,7 @@ def most_of(score: Mapping[str, Any]) -> Decimal | None:
             values = [y for _, y in score["points"]]
         case "measure" if "clamp" in score:
             values = [score["clamp"]["cap"]]
-    numbers = [Decimal(value) for value in values if not isinstance(value, str)]
+    numbers = [Decimal(one) for value in values for one in _EITHER.findall(f"={value}".replace("==", "="))]
     return max(numbers, default=None)
 
 

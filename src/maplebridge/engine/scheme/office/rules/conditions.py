@@ -23,6 +23,7 @@ _EVERY = re.compile(
     r"|当[月季周日次期]$"
     r"|\b(?:for )?(?:each|every|per|any)\b"
 )
+_RHYTHMIC = re.compile(r"(?:每个?(?:月|季度?|周|年)|半年)[^,;。\d缺少漏未]*\d+次的?$")  # 每月召开1次得5分
 _PER = re.compile(rf"^\s*(?:/|每|1)\s*(?:{UNIT}|例次)|^\s*/\s*[a-z]+|\b(?:each|every|per|for any)\b")
 _EACH_ONE = re.compile(rf"每(?:{UNIT}|例)|各")
 _OTHERWISE = re.compile(
@@ -34,6 +35,8 @@ _OTHERWISE = re.compile(
 
 def is_each(near: str, effect: str, tail: str, said: str) -> bool:
     """Whether the effect counts by occurrence: 每缺一项, 发现一处, /次, for each."""
+    if _RHYTHMIC.search(near) and "得" in effect:
+        return False
     told = any(_EVERY.search(words) for words in (near, said))
     return told or bool(_PER.search(tail) or _EACH_ONE.search(effect))
 

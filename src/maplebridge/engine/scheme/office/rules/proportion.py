@@ -22,7 +22,7 @@ _BEST = re.compile(
 _COMPLETED = re.compile("完成(?:率|比例|进度|情况的?比例)?")  # 按完成比例计分，低于60%不得分: of all, not from 60% on
 _WEIGHTED = re.compile(rf"(?:得分|成绩|分数|测评分)\s*(?:[×x*]|乘以?)\s*({NUM})%")
 _TIMES = re.compile(rf"(?:[×x*]|乘以?)\s*({NUM})(?![\d.%])")
-_LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.]*full")
+_LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.,]*(?:full|gets?|scores?|earns?|receives?)")
 
 
 def read_best(case: Case) -> Mapped | None:
@@ -54,6 +54,8 @@ def read_proportion(case: Case) -> Mapped | None:
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
     if len(none) < len(case.reading.doing("none")) or len(full) > 1:
         return case.unclear()
+    if full and any(_TIMES.search(one.effect.said) for one in shares) and _edge_of(full[0]) != 1:
+        return case.unclear()  # ≥90%得20分, 以下按满意率×20: not in proportion to the target
     parts = [one for one in case.reading.doing("get") if one.effect.high != case.points and not find_stretch(one.said)]
     if len(parts) > 1:
         return case.unclear()  # 召开率占2分, 参会率占2分: several shares

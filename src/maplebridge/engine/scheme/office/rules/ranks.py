@@ -18,7 +18,7 @@ Mapped = dict[str, Any]
 Place = tuple[int, int, Decimal]  # from, to, points
 
 _ABOUT = re.compile(
-    r"排名|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|末位|倒数"
+    r"排名|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|[前后]\d分之|末位|倒数"
     r"|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom"
 )
 _TOP = re.compile(r"(?:前|top )(\d+)(?![\d%])")
@@ -40,7 +40,10 @@ _BY_PLACE = re.compile(
     "|each (?:further |lower )?place|every place"
 )
 #: A list each month, or a share of the list: one figure cannot hold the places.
-_RHYTHM = re.compile("每(?:个)?(?:月|季|周|期|次)|each (?:month|quarter|week)|(?:前|后|top |bottom )[0-9]+%")
+_RHYTHM = re.compile(
+    "每(?:个)?(?:月|季|周|期|次)"
+    "|each (?:month|quarter|week)|(?:前|后|top |bottom )[0-9]+%|[前后][0-9]分之"
+)
 
 
 def read_ranks(case: Case) -> Mapped | None:

@@ -19,7 +19,8 @@ _FORMS = (
     (re.compile(rf"{_QUOTIENT}(?=\s*[×x*])|(?<=[×x*])\s*{_QUOTIENT}"), r"\1\2"),
     (re.compile(r"^\s*(?:bonus|scoring|points|deductions?|[评计扣加得]分(?:标准|办法|方法|细则)?)\s*:\s*"), ""),
 )
-_FOR = re.compile(rf"(?:(?<=^)|(?<=[,;.:]))\s*({NUM}) (?=(?:for|if|when|where) [a-z])")
+_FOR = re.compile(rf"(?:(?<=^)|(?<=[,;.:]))\s*({NUM}) (?=(?:for|if|when|where) )")
+_PER = re.compile(rf"^\s*({NUM}) (?=per [a-z][^;.]*(?:up to|max))")
 
 
 def spelled(text: str) -> str:
@@ -28,5 +29,6 @@ def spelled(text: str) -> str:
     plain = western(text)
     for form, meant in _FORMS:
         plain = form.sub(meant, plain)
+    plain = _PER.sub(r"\1 points ", plain)
     is_list = len(_FOR.findall(plain)) > 1 or re.search(r"\b(?:points?|marks?|scores?)\b", plain)
     return _FOR.sub(r" \1 points ", plain).strip() if is_list else plain

@@ -24,6 +24,8 @@ def read_levels(case: Case) -> Mapped | None:
     lines = case.reading.doing(*GRANTS)
     if case.stands_apart or case.reading.doing("add", "once"):
         return None
+    if any(line.each for line in case.reading.doing("deduct")):
+        return None
     if any(find_level(line.near) in GRAVITY for line in case.reading.doing("deduct")):
         return None  # each finding counts by its gravity: a tally
     found: dict[str, Decimal] = {}

@@ -46,7 +46,7 @@ _FORMS = {
     "under": rf"{_UNDER}\s*{_VALUE}(?:以下)?",
     "more": rf"{_VALUE}\s*{_FIRMLY}{_MORE}{_AFTER}",
     "less": rf"{_VALUE}\s*{_FIRMLY}{_LESS}{_AFTER}",
-    "exactly": _VALUE,
+    "exactly": rf"(?<![第\d.]){_VALUE}",
 }
 _FORM = {name: re.compile(pattern) for name, pattern in _FORMS.items()}
 _ALL = re.compile("^(?:[^,;]{0,6}率)?(?:全部|全面|全覆盖|均|all\\b)")

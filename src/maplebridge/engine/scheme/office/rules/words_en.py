@@ -37,6 +37,7 @@ NONE = (
     rf"(?:scores? |gets? |is )?(?<![\d.%-])(?:no|zero|0){POINT}|no (?:score|credit)",
     r"(?:scores? |is )(?:zero|0|nothing)(?![.\d])|nothing$|^zero(?= (?:if|when|where))",
     "(?<=otherwise )none$|(?<=else )none$",
+    rf"(?:loses?|lost) (?:the )?(?:full|all|whole) (?:{NUM} )?(?:points|marks)",
     r"(?:loses?|lost) (?:all|the item|all points)|all (?:points|marks) (?:lost|deducted)|item (?:is )?lost",
 )
 DEDUCT = (
@@ -51,7 +52,10 @@ ADD = (
 )
 BASE = (rf"(?:starts?|starting) (?:at|from|with) {WORTH}|base (?:of )?{WORTH}",)
 HALF = (r"(?:scores? |gets? |earns? )?half (?:the |of the )?(?:marks?|points?|score|credit)",)
-FULL = ("(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",)
+FULL = (
+    r"(?<!lose )(?<!loses )(?<!lose the )(?<!loses the )\b"
+    "(?:scores? |gets? |earns? )?full (?:marks?|points?|score|credit)",
+)
 GET = (
     r"(?:scor|rat|assess|mark)(?:ed|e|ing)?\b[^,;.\d]{0,30}"
     rf"(?:from|between|on a scale of) {NUM}\s*(?:-|and)\s*{NUM}",
