@@ -18,7 +18,7 @@ Mapped = dict[str, Any]
 Place = tuple[int, int, Decimal]  # from, to, points
 
 _ABOUT = re.compile(
-    r"排名|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|[前后]\d分之|末位|倒数"
+    r"排名|排在|第\d+-\d+[名位]|名次|位次|排位|第\d+名|前\d+(?:[名位]|的|$)|[后末]\d?[名位]|[前后]\d分之|末位|倒数"
     r"|\brank|\btop \d|\bplaces?\b|\blast \d|\bbottom"
 )
 _TOP = re.compile(r"(?:前|top )(\d+)(?![\d%])")

@@ -9,6 +9,7 @@ from maplebridge.engine.scheme.office.rules.parts import NUM
 
 _QUOTIENT = r"\(([^()]{1,60}[/÷][^()]{1,60})\)"
 _FORMS = (
+    (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),  # 1,000
     (re.compile(", (?=multiplied by|times )"), " "),
     (re.compile("\u2212"), "-"),
     (re.compile(r"\s*(?:→|->|=>|⇒)\s*"), ": "),

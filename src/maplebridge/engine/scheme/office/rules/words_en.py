@@ -42,7 +42,8 @@ NONE = (
 )
 DEDUCT = (
     rf"(?:score )?(?:falls?|drops?|goes down|is reduced|reduced) by {AMOUNT}(?:{POINT})?",
-    "(?:deduct(?:ed|ing)?|loses?|minus|costs?|penalty of|subtract|take off|less) (?:a further |another |up to )?"
+    "(?:deduct(?:ed|ing)?|deduction of|loses?|minus|costs?|penalty of"
+    "|subtract|take off|less) (?:a further |another |up to )?"
     rf"{AMOUNT}(?:{POINT})?",
     rf"{AMOUNT}(?:{POINT})? (?:(?:is|are) )?(?:off|deducted|lost|deduction|taken off|taken away)",
 )
