@@ -12,10 +12,11 @@ from typing import Any
 
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
+from maplebridge.cli.limited import limited
 from maplebridge.cli.output import Output
 from maplebridge.cli.recompute import scores_of
 from maplebridge.cli.scoretable import unit_names
-from maplebridge.cli.verify import read_bundle
+from maplebridge.cli.verify import file_size, read_bundle
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Grade
 from maplebridge.engine.scheme.text import Text
@@ -55,17 +56,24 @@ def _runs(
         scores = Chain.of(source, progress, day=day, pack=pack).scores
         yield scores, read_published(book, scores)
         return
-    _, manifest, files, problems = read_bundle(source)
+    found, problems = limited(_scores, source.name, file_size(source), source, progress)
     output.problems(problems)
+    yield from ((scores, read_published(book, scores)) for scores in found)
+
+
+def _scores(bundle: Path, progress: Progress) -> tuple[list[Scores], list[Problem]]:
+    """Every programme of a bundle scored anew, and what of its files is not as listed."""
+    _, manifest, files, problems = read_bundle(bundle)
+    found = []
     for part in manifest.programmes:
         own = {path: files[path] for path in files if path.startswith(f"{part.folder}/")}
         with progress.step("bundle.step", name=part.folder), TemporaryDirectory(prefix="maplebridge-") as folder:
             try:
-                scores, _ = scores_of(part, own, Path(folder))
+                found.append(scores_of(part, own, Path(folder))[0])
             except UNREADABLE as fault:
                 reason = str(fault).partition("\n")[0].replace(folder, "")[:200]
                 raise Refused([Problem("bundle.not_recomputed", Place(part.folder), {"reason": reason})]) from fault
-            yield scores, read_published(book, scores)
+    return found, problems
 
 
 def _say(found: Reconciled, scores: Scores, output: Output) -> None:

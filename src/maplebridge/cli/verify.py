@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from maplebridge.cli.chain.progress import Progress
+from maplebridge.cli.limited import limited
 from maplebridge.cli.output import Output
 from maplebridge.cli.recompute import Recomputed, recompute
 from maplebridge.cli.verdict import part_json, say_part
@@ -40,7 +41,8 @@ def verify_bundle(file: Path, output: Output, *, printed: str | None, reference:
     """Leaves with 0 only where everything is equal."""
     try:
         wanted = _hash(printed) if printed is not None else None
-        verdict = examine(file, wanted, Progress(output.lang, quiet=output.as_json), reference=reference)
+        progress = Progress(output.lang, quiet=output.as_json)
+        verdict = limited(examine, file.name, file_size(file), file, wanted, progress, reference=reference)
     except Refused as refused:
         output.problems(refused.problems)
         output.say(f"bundle.verdict_{UNKNOWN}", file=file.name)
@@ -71,7 +73,7 @@ def examine(file: Path, printed: str | None, progress: Progress, *, reference: b
 
 def read_bundle(file: Path) -> tuple[bytes, Manifest, dict[str, bytes], list[Problem]]:
     """The zip's bytes, its manifest and files, and what of them is not as listed. Raises Refused as examine does."""
-    data = _read(file)
+    data = file.read_bytes()
     files, problems = unpack(data, file.name)
     manifest = read_manifest(files.get(MANIFEST), file.name)
     return data, manifest, files, [*problems, *check_files(manifest, files)]
@@ -89,7 +91,7 @@ def _parts(
             yield recompute(part, manifest, files, Path(folder), reference=reference)
 
 
-def _read(file: Path) -> bytes:
+def file_size(file: Path) -> int:
     """Raises Refused for a folder, a missing file, or more than a bundle may be; OSError as the system says."""
     if not file.is_file():
         raise Refused([Problem("bundle.no_file", Place(str(file)))])
@@ -97,7 +99,7 @@ def _read(file: Path) -> bytes:
     if size > MOST_BYTES * 2:
         params = {"megabytes": size // 1_000_000, "most": MOST_BYTES * 2 // 1_000_000}
         raise Refused([Problem("bundle.file_too_large", Place(file.name), params)])
-    return file.read_bytes()
+    return size
 
 
 def _hash(printed: str) -> str:

@@ -57,6 +57,10 @@ class Refused(Exception):
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.code} {p.place}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
+        """How it travels between processes."""
+        return Refused, (self.problems,)
+
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them stops what was asked for; warnings and questions do not."""

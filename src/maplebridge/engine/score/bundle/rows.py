@@ -24,7 +24,7 @@ UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 BATCH = 8192
 MOST_ROWS = 50_000_000
 BETWEEN, ABSENT = "\x1f", "\x00"
-CLOSE_LOOK = 2_000  # rows in which added and removed ones are told from changed ones
+CLOSE_LOOK = 2_000  # rows that are looked at one by one; of more only the whole stretch is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def damage(content: bytes) -> Iterator[Damage]:
             try:
                 file.read_row_group(group, columns=[column])
             except UNREADABLE:
-                yield Damage(column, first + _readable(file, group, column), last)
+                close = last - first < CLOSE_LOOK
+                yield Damage(column, first + (_readable(file, group, column) if close else 0), last)
 
 
 def readable_sums(content: bytes, damages: Sequence[Damage]) -> Iterator[tuple[int, Sums]]:
@@ -111,10 +112,8 @@ def readable_sums(content: bytes, damages: Sequence[Damage]) -> Iterator[tuple[i
     file = open_table(content)
     for group, first, last in _groups(file):
         end = min([damage.first for damage in damages if first <= damage.first <= last], default=last + 1)
-        batches = file.iter_batches(1, row_groups=[group])
-        sums = [_batch_sums(next(batches)) for _ in range(end - first)]
-        if sums:
-            yield first, np.concatenate(sums)
+        if end > first:
+            yield first, _batch_sums(next(file.iter_batches(end - first, row_groups=[group])))
 
 
 def _groups(file: pq.ParquetFile) -> Iterator[tuple[int, int, int]]:
