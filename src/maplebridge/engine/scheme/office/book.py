@@ -96,6 +96,8 @@ def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers
     if not found.builders:
         found.front += [*prose, *area.above]
     title = _title([*prose, *area.above], area, found.words)
+    if not _has_items(columns) and not any(section_of(cell.text) for cell in (title, *(row.cell for row in above))):
+        above += [Row(-1, "heading", cell) for cell in _section_columns(area, columns)]
     goes_on = area.goes_on and bool(found.builders) and not above
     builder = read_table(area, columns, rows, above, title, found.builders[-1] if goes_on else None)
     if not goes_on:
@@ -117,8 +119,17 @@ def _assesses(area: Area, columns: Columns, rows: Sequence[Row]) -> bool:
         return True
     if any(heading_points(area.grid.texts[row.row][c])[1] is not None for row in lines for c in columns.levels):
         return True
+    if _section_columns(area, columns):
+        return True
     judged = columns.holding("check") or columns.holding("level") or columns.holding("tick") or columns.holding("band")
     return bool((columns.codes and judged) or columns.holding("band") or len(columns.holding("tick")) > 1)
+
+
+def _section_columns(area: Area, columns: Columns) -> list[Cell]:
+    """The heading of a column of subjects that says what its lines do: 否决情形, 加分事项."""
+    row = max(area.head.bottom, 0)
+    return [Cell(columns.words[c], area.grid.cell(row, c).place) for c in columns.levels[-1:]
+            if section_of(columns.words.get(c, "")) is not None]
 
 
 def _tasks(columns: Columns, rows: Sequence[Row]) -> bool:

@@ -104,7 +104,7 @@ class Builder:
             block = self._under_title()
         block = self._of_kind(draft, block)
         block.lines.append(draft)
-        if draft.over is not None and block.points is None:
+        if draft.over is not None and block.points is None and block.name != self.title:
             block.points = read_points(self.area.grid.texts[draft.over[0]][draft.over[1]]).points
             block.points_place = self.area.grid.cell(*draft.over).place
         self.current = block

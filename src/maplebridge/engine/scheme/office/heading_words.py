@@ -9,7 +9,8 @@ _WORDS = {
         " aspect element",
     "group": "subcriterion subelement subcategory 二级要素 子类",
     "name":
-        "条件 必备条件 前置条件 基本条件 申报条件 观测点 主要观测点 考查点 采分点 得分点 计分点 评分点 扣分项 加分项 得分项 减分项 考核情形"
+        "whatcostspoints whatearnspoints whatlosespoints 条件 必备条件 前置条件 基本条件 申报条件"
+        " 观测点 主要观测点 考查点 采分点 得分点 计分点 评分点 扣分项 加分项 得分项 减分项 考核情形"
         " 具体情形 违规情形 违纪情形 违规行为 违纪行为 问题情形 情形描述 行为描述 问题描述 负面情形"
         " 负面清单 否决项 奖励事项 奖励情形 奖励项目 处罚情形 处罚事项 condition case offence breach"
         " violation fault provision workitem checkitem checklistitem metric factor performancemeasure"
@@ -25,16 +26,18 @@ _WORDS = {
         " 扣分值标准 积分办法 积分规则 积分标准 ratingscale scale penalty penalties reward rewards"
         " scoringlevels ratingguide pointsiffailed markslost pointslost markslostifnotmet"
         " pointslostifnotmet pointslostper lossofpoints 扣减标准 扣减办法 扣分档次",
-    "standard": "计算说明 基础标准 calculation calculationmethod formula",
+    "standard":
+        "howitisassessed howassessed howisitassessed howitisjudged howitisevaluated howevaluated"
+        " 计算说明 基础标准 calculation calculationmethod formula",
     "points":
         "积分 奖分 罚分 最高加分 最高扣分 加分上限 扣分上限 fullscore upperlimit ceiling cap"
         " percentage proportion share shareoftotal 占比 比例 所占比例 所占分值 权重比例 max maximum"
         " highest outof possiblescore",
     "check":
-        "数据提供部门 数据提供科室 数据提供警种 提供材料 查验资料 材料清单 取数方式 采集方式 取证方式"
-        " 核实方式 查证方式 需提供材料 报送材料 备查资料 supportingdocuments supportingevidence"
-        " supportingmaterial documents documentation dataprovider dataowner sourceofdata"
-        " evidencesource 来源 数据出处",
+        "认定依据 核定依据 数据提供部门 数据提供科室 数据提供警种 提供材料 查验资料 材料清单 取数方式"
+        " 采集方式 取证方式 核实方式 查证方式 需提供材料 报送材料 备查资料 supportingdocuments"
+        " supportingevidence supportingmaterial documents documentation dataprovider dataowner"
+        " sourceofdata evidencesource 来源 数据出处",
     "department":
         "认定部门 认定单位 考核实施单位 协助单位 协办部门 协助部门 协同部门 实施考核单位 评分单位"
         " 赋分单位 supportingunits division unitresponsible",

@@ -15,7 +15,7 @@ _STYLES = (
     ("part", re.compile(rf"(?:part|section|chapter)\s+(\d{{1,3}}|[ivx]{{1,5}}|[a-z])\b\s*[:.\-–—)]?{_END}", re.I)),
     ("part", re.compile(
         rf"(?:standard|area|domain|pillar|theme|goal|criterion|principle|objective|element|module|dimension|strand)"
-        rf"\s+(\d{{1,2}})(?![\d.%])\s*[:.\-–—)]?{_END}", re.I)),
+        rf"\s+(\d{{1,2}})(?![\d%]|\.\d)\s*[:.\-–—)]?{_END}", re.I)),
     ("cn", re.compile(rf"({_CN})\s*[、.．:：,，]{_END}")),
     ("cn_paren", re.compile(rf"[(（]\s*({_CN})\s*[)）][、.]?{_END}")),
     ("clause", re.compile(rf"第\s*({_CN}|\d{{1,3}})\s*(?:条|项|款)\s*[、:：.，,]?{_END}")),

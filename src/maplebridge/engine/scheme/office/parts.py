@@ -38,9 +38,14 @@ def _split(draft: Draft, cell: Cell) -> list[Draft]:
         number = split_number(part)
         name = with_rule_behind(Cell(part.strip(), cell.place), cells)
         code = (number.code or str(number.number or "")) if number else ""
-        found.append(replace(draft, name=unnumbered(name), printed=Printed(value), points_place=cell.place, cells=cells,
-                             code=code, over=draft.points_at or draft.over))
+        found.append(replace(draft, name=_closed(unnumbered(name)), printed=Printed(value), points_place=cell.place,
+                             cells=cells, code=code, over=draft.points_at or draft.over))
     return found
+
+
+def _closed(cell: Cell) -> Cell:
+    """A part's words without the sign that divides it from the next."""
+    return Cell(cell.text.rstrip("；;，,、 "), cell.place)
 
 
 def _beside(draft: Draft, cell: Cell, count: int) -> Sequence[Cell | None]:

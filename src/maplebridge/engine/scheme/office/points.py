@@ -14,7 +14,8 @@ _CELL = re.compile(
     rf"|total)?(?:可?[得加扣])?[:=]?\s*([+\-−]?)\s*{_N}\s*{_UNIT}?(?:为?限|封顶|以内)?", re.I)
 _PERCENT = re.compile(rf"{_N}\s*%")
 _EACH = re.compile(
-    rf"(?:每?[^\d]{{0,6}})?([+\-−加扣减]?)\s*{_N}\s*{_UNIT}?\s*(?:/|每|per|each|a)\s*.{{1,6}}"
+    rf"(?:每?[^\d]{{0,6}})?([+\-−加扣减]?)\s*{_N}\s*{_UNIT}?\s*"
+    rf"(?:(?:/|每)\s*.{{1,6}}|(?:per|for each|each|a)\s.{{1,24}})"
     rf"|每.{{1,6}}?([加扣减]?)\s*{_N}\s*{_UNIT}", re.I)
 _RANGE = re.compile(rf"[+\-−]?{_N}\s*{_UNIT}?\s*(?:-|—|–|~|～|至|到|to)\s*{_N}\s*{_UNIT}?", re.I)
 _MOST = re.compile(
@@ -26,12 +27,13 @@ _HEADING = re.compile(
     rf"|up to|at most|worth|weight)?"
     rf"\s*(?:为|：|:|可?加|可?得|不超过)?\s*([+\-−]?)\s*{_N}\s*(?:{_UNIT}|%)?\s*(?:max\.?|封顶|以内|为限"
     rf"|in total)?\s*[)）\]】]", re.I)
-#: Points as a clause of their own: "处置及时，10分。迟处置一起扣2分"; or at the end of a first sentence that is followed
-#: by what takes some.
-_CLAUSE = re.compile(rf"(?:[,，;；。:：]|\.(?!\d))\s*(?:本项|满分|分值|共|计)?\s*{_N}\s*{_UNIT}(?:为?满分)?\s*(?=[。；;.,，\n]|$)", re.I)
+#: Points as a clause of their own ("处置及时，10分。迟处置一起扣2分"), or at the end of a first sentence.
+_CLAUSE = re.compile(
+    rf"(?:[,，;；。:：]|\.(?!\d))\s*(?:本项|满分|分值|共|计)?\s*{_N}\s*{_UNIT}(?:为?满分)?\s*(?=[。；;.,，\n]|$)", re.I)
 _SENTENCE = re.compile(rf"^[^。；;\n]{{2,60}}?(?<![\d.])\s*({_N})\s*{_UNIT}(?=[。；;.]\s*\S)", re.I)
 _CONDITION = re.compile(
-    r"[扣加减得奖罚]分?\s*[\d.]+\s*分|每(?![天日周月季年半])|否则|(?:总分|满分|合计|的|者|名|级|等|[\d%％扣加得计记减次项为至到给奖罚~～、\-—–+])$"
+    r"[扣加减得奖罚]分?\s*[\d.]+\s*分|每(?![天日周月季年半])|否则"
+    r"|(?:总分|满分|合计|的|者|名|级|等|[\d%％扣加得计记减次项为至到给奖罚~～、\-—–+])$"
     r"|\b(?:if|for each|per|every|each|lose|gain|get)\b", re.I)
 _TAIL = re.compile(rf"[\s:：,，—–\-]*(?:满分|共|计|总分|分值)?[:：]?\s*{_N}\s*{_UNIT}\s*$", re.I)
 
@@ -65,13 +67,13 @@ def read_points(text: str) -> Printed:
         return Printed(Decimal(share[1]), percent=True)
     if most := _MOST.search(plain):
         return Printed(Decimal(most[1]))
+    if _EACH.fullmatch(plain):
+        return Printed(each=True)
     leading = _LEADING.fullmatch(plain)
     if leading is not None and not _RANGE.match(plain):
         return Printed(_signed(leading[1], leading[2]))
     if _RANGE.fullmatch(plain):
         return Printed(doubt=True)
-    if _EACH.fullmatch(plain):
-        return Printed(each=True)
     return Printed(doubt=True)
 
 

@@ -66,7 +66,7 @@ def read_settings(cells: Sequence[Cell], file_words: str = "", title_lines: Sequ
     found = Settings()
     for cell in cells:
         text = unicodedata.normalize("NFKC", cell.text)
-        if found.name is None and is_title(cell.text) and not is_sentence(cell.text) and not is_form_line(cell.text) and not is_chapter(cell.text):
+        if found.name is None and _names_scheme(cell.text):
             found.name = " ".join(re.sub(r"^附件\s*\d*\s*[:：]?", "", cell.text).split())
             found.places["scheme.name"] = cell.place
         _number(found, cell, text)
@@ -77,6 +77,10 @@ def read_settings(cells: Sequence[Cell], file_words: str = "", title_lines: Sequ
         found.name, found.places["scheme.name"] = " ".join(first.text.split()), first.place
     _year(found, cells, file_words)
     return found
+
+
+def _names_scheme(text: str) -> bool:
+    return is_title(text) and not (is_sentence(text) or is_form_line(text) or is_chapter(text))
 
 
 def _number(found: Settings, cell: Cell, text: str) -> None:

@@ -41,7 +41,8 @@ _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
         r"加分|附加(分|项)|奖励(分|项|性|指标)|加减分|加扣分|bonus|extra points|additional points|merit"
         r"|reward", re.I)),
 )
-_DEDUCT = re.compile(r"扣分(项|事项|项目|指标|情形|部分|类)|减分|倒扣|^扣分$|deduct|penalt|demerit|minus points", re.I)
+_DEDUCT = re.compile(
+    r"扣减积分|扣分(项|事项|项目|指标|情形|部分|类)|减分|倒扣|^扣分$|deduct|penalt|demerit|minus points", re.I)
 LONGEST_HEADING = 40
 
 

@@ -16,15 +16,16 @@ from maplebridge.engine.scheme.office.question import Answers, Question
 from maplebridge.engine.scheme.office.row import Row, RowKind
 from maplebridge.engine.scheme.office.row_words import is_form_line, is_short_heading, is_sub_total, is_sum, lone_points
 from maplebridge.engine.scheme.office.wide_rows import (
-    is_upper,
     headings_over_lines,
+    is_upper,
     is_wide,
     lines_of_sections,
     remarks_at_the_end,
     wide_row,
 )
 
-NOT_APPLIED = frozenset({"否", "不适用", "不涉及", "×", "✗", "no", "n", "n/a", "notapplicable", "doesnotapply", "false"})
+NOT_APPLIED = frozenset(
+    {"否", "不适用", "不涉及", "×", "✗", "no", "n", "n/a", "notapplicable", "doesnotapply", "false"})
 
 
 def read_rows(area: Area, columns: Columns, answers: Answers) -> tuple[tuple[Row, ...], tuple[Question, ...]]:

@@ -62,7 +62,7 @@ def _line_points(columns: Columns) -> tuple[int | None, int | None]:
 
 
 def _points_spot(grid: Grid, columns: Columns, row: int, column: int) -> Spot | None:
-    """The cell of the points, also one whose formula was never calculated; not one that words at its left reach over."""
+    """The cell of the points, also one whose formula was never calculated; None where words reach over it."""
     if grid.origin(row, column)[1] in columns.levels:
         return None
     if grid.texts[row][column] or grid.is_uncalculated(row, column):
