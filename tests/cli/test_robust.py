@@ -268,7 +268,7 @@ def test_a_cell_cannot_steer_the_terminal(sound: Path) -> None:
 def test_a_mistake_of_the_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from maplebridge.cli import schemes
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr(schemes, "load_pack", broken)
