@@ -43,3 +43,12 @@ def test_questions_are_answered_in_a_file(table: Path, tmp_path: Path) -> None:
     answers.write_text("format: 1\nanswers:\n- {topic: points, text: 整改隐患, answer: remainder}\n", encoding="utf-8")
     assert run("convert", table, target, "--answers", answers).code == 0
     assert run("check", target).code == 0
+
+
+def test_answers_hold_for_check_and_lint(table: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    assert run("lint", table, "--json").code == 1
+    answers.write_text("format: 1\nanswers:\n- {topic: points, text: 整改隐患, answer: remainder}\n", encoding="utf-8")
+    assert run("check", table, "--answers", answers).code == 0
+    document = run("lint", table, "--answers", answers, "--json").json()
+    assert "validate.no_english" not in [problem["code"] for problem in document["problems"]]
