@@ -54,7 +54,7 @@ _AFTER = re.compile(
     "|每(?:处|次|项|件|例|起|个|条)|faults?|one|award|level|or above)+$"
 )
 _NUMBERED = re.compile(
-    r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?|[a-e](?:级|类|档|星)"
+    r"第?\d(?:类|级|档|等|星)(?:奖|次|级)?|[ivx]{1,4}(?:类|级|档|等)|[a-e](?:级|类|档|星)"
     r"|(?:level|grade|class|category|tier|type|band) [\da-e]"
 )
 
@@ -65,8 +65,8 @@ def find_level(near: str) -> str | None:
     if word in LEVELS:
         return word
     core = _AFTER.sub("", _BEFORE.sub("", word)).strip(" ,")
-    plain = re.sub("及?以[上下]$", "", core)
-    return core if plain in LEVELS or _NUMBERED.fullmatch(core) else None
+    plain = re.sub("(?:及|或|及其)?以[上下]$", "", core)
+    return core if plain in LEVELS or _NUMBERED.fullmatch(plain) else None
 
 
 def find_honour(near: str) -> str | None:

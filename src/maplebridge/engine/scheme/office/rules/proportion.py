@@ -12,25 +12,33 @@ from maplebridge.engine.scheme.office.rules.parts import NUM
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT, Stretch, find_stretch, lost_below
 
 Mapped = dict[str, Any]
-_SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|进度|线性|插值|pro|share|rate|percentage|completion")
+_SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|之比|比值|进度|线性|插值|pro|share|rate|percentage|completion")
 _WHOSE = "(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)"
+#: Whose points are printed as a number, and what the others get.
+_OTHERS = rf"(?:者|的|值|单位)*[^,;。\d]{{0,6}}得?{NUM}分[,;。]?(?:其[余他它]|剩余)"
 _BEST = re.compile(
     rf"(?:最高|最多|最好|第1名?|第一){_WHOSE}|以最高|与最高|除以最高|[÷/]\s*最高"
+    rf"|(?:最高|最多|最好|第1名?){_OTHERS}"
     "|best(?:[- ]performing)? (?:unit|one|result|value|station|town|team|score)"
     "|highest (?:unit|one|result|value)?[^;.]*full|top (?:unit|one|station|town|team)"
 )
 _COMPLETED = re.compile("完成(?:率|比例|进度|情况的?比例)?")  # 按完成比例计分，低于60%不得分: of all, not from 60% on
 _WEIGHTED = re.compile(rf"(?:得分|成绩|分数|测评分)\s*(?:[×x*]|乘以?)\s*({NUM})%")
 _TIMES = re.compile(rf"(?:[×x*]|乘以?)\s*({NUM})(?![\d.%])")
-_LEAST = re.compile(rf"(?:最低|最少|最小|最短){_WHOSE}|以最低|lowest[^;.,]*(?:full|gets?|scores?|earns?|receives?)")
+_LEAST = re.compile(
+    rf"(?:最低|最少|最小|最短)(?:{_WHOSE}|{_OTHERS})|以最低|与最低|按最低值?[与和比]"
+    "|lowest[^;.,]*(?:full|gets?|scores?|earns?|receives?)"
+)
 
 
 def read_best(case: Case) -> Mapped | None:
     """最高得满分，其他按比例折算: a share of the best unit's figure."""
     text = case.reading.text
-    lowest = bool(_LEAST.search(text))
-    if not case.reading.doing("proportion") or not (lowest or _BEST.search(text)):
+    lowest, highest = bool(_LEAST.search(text)), bool(_BEST.search(text))
+    if not case.reading.doing("proportion") or not (lowest or highest):
         return None
+    if lowest and highest:
+        return case.unclear()
     case.event(case.reading.statements[0].said, "figure", alone=True)
     peers = {"kind": "peers", "of": figure(case.code), "take": "share_of_best"}
     peers |= {"direction": "lower"} if lowest else {}

@@ -10,6 +10,7 @@ from typing import Any
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
+from maplebridge.engine.scheme.office.rules.level_order import each_level
 from maplebridge.engine.scheme.office.rules.levels import FINISHED, GRAVITY, find_level
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
@@ -17,6 +18,12 @@ from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 Mapped = dict[str, Any]
 _NOT = re.compile("未|没|无|不|none|not |no ")
 _ENDS = " ,的、"
+#: What is measured or compared: no name of a level.
+_COMPARED = re.compile(
+    r"[%<>≥≤]|\d[^,;]{0,3}?(?:内|以[上下])|及?以[上下]$|高于|低于|多于|少于|超过|大于|小于|平均|均值"
+    r"|(?:不足|不到|不满|达到?)\s*\d|\baverage|\b(?:above|below|over|under|within|up to|at (?:least|most)) \d"
+    r"|\b(?:more|less|fewer|higher|lower) than\b"
+)
 
 
 def read_levels(case: Case) -> Mapped | None:
@@ -45,9 +52,14 @@ def read_levels(case: Case) -> Mapped | None:
         return None
     if len(found) < 2 and (otherwise is None or not found.keys() - FINISHED):
         return None
+    table = each_level(found, case.worded.text)
+    if table is None:
+        return case.unclear()
+    found, rest = table
+    otherwise = rest if otherwise is None else otherwise
     case.event("、".join(found), "level", alone=True)
-    table: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
-    return table | ({"else": otherwise} if otherwise is not None else {})
+    lookup: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
+    return lookup | ({"else": otherwise} if otherwise is not None else {})
 
 
 def _last_word(about: str) -> str | None:
@@ -103,7 +115,8 @@ def _several(
     if way == "alternatives":
         named = {line.about.strip(_ENDS): value for line, value in zip(gains, values, strict=True)}
         named |= {loss.about.strip(_ENDS): Decimal(0) for loss in losses if not is_otherwise(loss.about)}
-        if len(named) < len(gains) or not all(named):
+        compared = any(_COMPARED.search(word) and find_level(word) is None for word in named)
+        if len(named) < len(gains) or not all(named) or compared:
             return case.unclear()
         case.event("、".join(named), "level", alone=True)
         return {"kind": "lookup", "of": level(case.code), "table": named, "else": 0}
