@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from maplebridge.engine.scheme.office.areas import Area
+from maplebridge.engine.scheme.office.contents import by_contents
 from maplebridge.engine.scheme.office.evidence import settle_roles
 from maplebridge.engine.scheme.office.headings import LEVELS, OFFERED
 from maplebridge.engine.scheme.office.numbering import read_number
 from maplebridge.engine.scheme.office.points import read_points
 from maplebridge.engine.scheme.office.question import Answers, Question
+
+SAMPLE = 40  # signs of a column's first words that a question shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ def read_columns(area: Area, answers: Answers) -> tuple[Columns, tuple[Question,
 
 
 def _known_roles(area: Area, answers: Answers) -> tuple[dict[int, str | None], tuple[Question, ...]]:
-    roles = dict(area.head.roles)
+    answered = {c: answer for c, role in area.head.roles.items() if role is None
+                and (answer := answers.to(*_asked_by(area, c))) in OFFERED}
+    said = {c: "note" if answer == "leave_out" else str(answer) for c, answer in answered.items()}
+    roles = by_contents(area, {**area.head.roles, **said})
     questions: list[Question] = []
     for c in area.columns:
         if roles.get(c) is not None:
@@ -60,20 +66,27 @@ def _known_roles(area: Area, answers: Answers) -> tuple[dict[int, str | None], t
         elif words.casefold().endswith("_en") and words[:-3].casefold() + "_zh" in " ".join(
                 area.head.words.values()).casefold():
             roles[c] = "note"
-        elif (answer := answers.to("column", words)) in OFFERED:
-            roles[c] = "note" if answer == "leave_out" else str(answer)
         else:
             roles[c] = "unknown"
-            questions.append(_column_question(area, c, words, texts))
+            questions.append(_column_question(area, c, texts))
     return roles, tuple(questions)
 
 
-def _column_question(area: Area, column: int, words: str, texts: list[str]) -> Question:
+def _column_question(area: Area, column: int, texts: list[str]) -> Question:
     row = max(area.head.bottom, 0)
     numbers = all(read_points(text).points is not None for text in texts)
     likely = ("points", *OFFERED) if numbers else OFFERED
     place = area.grid.cell(row, column).place if area.grid.texts else area.above[0].place
-    return Question("column", words, tuple(dict.fromkeys(likely)), place, {"sample": texts[0][:40]})
+    topic, words = _asked_by(area, column)
+    return Question(topic, words, tuple(dict.fromkeys(likely)), place, {"sample": texts[0][:SAMPLE]})
+
+
+def _asked_by(area: Area, column: int) -> tuple[str, str]:
+    """Topic and words of the question: a column without a heading is known by its first words."""
+    if words := area.head.words.get(column, ""):
+        return "column", words
+    first = next((text for row in area.rows if (text := area.grid.texts[row][column])), "")
+    return "unnamed_column", first[:SAMPLE]
 
 
 def _stand_in(area: Area, roles: Mapping[int, str | None]) -> int | None:

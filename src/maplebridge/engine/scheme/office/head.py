@@ -76,6 +76,8 @@ def _goes_on(grid: Grid, top: int, row: int) -> bool:
     own = [c for c in grid.columns if grid.texts[row][c] and grid.own(row, c)]
     if not own:
         return any(grid.texts[row][c] and top <= grid.origin(row, c)[0] < row for c in grid.columns)
+    if _ends_words(grid, top, row, own):
+        return True
     if any(len(heading_key(grid.texts[row][c])) > 12 or _number(grid.texts[row][c]) for c in own):
         return False
     hanging = any(grid.texts[row][c] and top <= grid.origin(row, c)[0] < row for c in grid.columns)
@@ -85,6 +87,15 @@ def _goes_on(grid: Grid, top: int, row: int) -> bool:
     enough = len(wide) == len(own) or (len(wide) * 5 >= len(own) * 3 and known == len(own))
     divided = enough and (hanging or len(bare) > 0 or known == len(own))
     return divided and (hanging or known * 2 >= len(own)) and known > 0
+
+
+def _ends_words(grid: Grid, top: int, row: int, own: list[int]) -> bool:
+    """The second half of a heading parted by a line (分 above 值), all other headings hang over both rows."""
+    joined = all(column_role(grid.texts[row - 1][c] + grid.texts[row][c]) is not None for c in own)
+    parted = all(grid.texts[row - 1][c] and len(heading_key(grid.texts[row][c])) <= 4 for c in own)
+    others = [c for c in grid.columns if c not in own]
+    return joined and parted and bool(others) and all(
+        not grid.texts[row][c] or top <= grid.origin(row, c)[0] < row for c in others)
 
 
 def _under_wide(grid: Grid, above: int, column: int) -> bool:

@@ -33,16 +33,18 @@ _UNIT_LINE = re.compile(
     r"|period)\s*:", re.I)
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("veto", re.compile(
-        r"否决|(?:必备|前置|准入|否定性?|先决)(?:条件|项|指标)|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|veto|disqualif"
-        r"|knock-?out|bottom.?line", re.I)),
+        r"否决|(?:必备|前置|准入|否定性?|先决|限制性?|禁止性?)(?:条件|项|指标|事项|情形)|^负面清单$|底线(指标|事项|项目|要求|红线)?$|红线|取消.{0,6}资格的?(情形|事项)|不(?:予|得)(?:评定|评为|评优|参评|受理|考虑).{0,4}的?(?:情形|事项)"
+        r"|veto|disqualif|knock-?out|bottom.?line|exclusion|exclud|inadmissib|ineligib|will not be considered"
+        r"|pass.?/.?fail|red lines?\b|mandatory conditions?|grounds for (?:refusal|rejection)", re.I)),
     ("monitoring", re.compile(
         r"监测(类|性)?(指标|项目|项)?$|不计分|只监测|monitoring|not scored|for information|diagnostic", re.I)),
     ("bonus", re.compile(
-        r"加分|附加(分|项)|奖励(分|项|性|指标)|加减分|加扣分|bonus|extra points|additional points|merit"
-        r"|reward", re.I)),
+        r"加分|附加(分|项)|奖励(分|项|性|指标|加分)|奖分|激励(分|项|性)|加减分|加扣分|bonus|merit|reward"
+        r"|(?:extra|additional|added|discretionary) (?:credit|points|marks)|(?:points|marks) added", re.I)),
 )
 _DEDUCT = re.compile(
-    r"扣减积分|扣分(项|事项|项目|指标|情形|部分|类)|减分|倒扣|^扣分$|deduct|penalt|demerit|minus points", re.I)
+    r"扣减积分|扣分(项|事项|项目|指标|情形|部分|类)|减分|倒扣|罚分|反向扣分|^扣分$|deduct|penalt"
+    r"|negative (?:points|marks|marking)|demerit|minus points", re.I)
 LONGEST_HEADING = 40
 
 
