@@ -28,6 +28,7 @@ _GIVES = re.compile(
     r"|\d\s*(?:points?|marks?|pts)\b|\b(?:points?|marks?) (?:off|for|each|lost|per)|deduct"
     r"|(?:full|no) (?:marks|points)|(?:score|得分)\s*[=＝]",
     re.I)
+_NUMBER = re.compile(r"\W?\s*\d+(?:\.\d+)?\s*(?:分|%|％|points?|marks?|pts)?\W?", re.I)
 _OWN_POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*(?:分|points?|marks?)\s*[)）]\s*[。.]?$", re.I)
 _OFFICE_ZH = re.compile(
     r".{0,14}(?:局|厅|办|办公室|大队|支队|中队|总队|科|处|室|所|委|中心|部|站|股|公司|政府|街道|社区|法院|检察院|部门|警种)")
@@ -57,7 +58,7 @@ def reads_as_rules(texts: list[str]) -> bool:
 @cache
 def is_rule(text: str) -> bool:
     """Whether words say how points are given or taken."""
-    if len(text) < 4 or read_points(text).points is not None:
+    if len(text) < 4 or _NUMBER.fullmatch(text):
         return False
     rule = read_rule(Worded("line", _OWN_POINTS.sub("", text), Decimal(100)), NOWHERE, Answers())
     return rule.score is not None or bool(rule.questions and _GIVES.search(text))
@@ -106,7 +107,7 @@ def _names_lines(roles: Mapping[int, str | None], cells: Mapping[int, list[str]]
 
 
 def _is_words(text: str) -> bool:
-    return len(text) > 1 and read_points(text).points is None and read_number(text) is None and not is_rule(text)
+    return len(text) > 1 and not _NUMBER.fullmatch(text) and read_number(text) is None and not is_rule(text)
 
 
 def _points(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
@@ -115,7 +116,7 @@ def _points(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
         return roles
     sums = _printed_sums(area)
     for c in (c for c in cells if roles.get(c) is None and len(cells[c]) > 1):
-        values = [read_points(text).points for text in cells[c]]
+        values = [read_points(text).points if _NUMBER.fullmatch(text) else None for text in cells[c]]
         known = [value for value in values if value is not None]
         if len(known) == len(values) and sum(known) in sums:
             return {**roles, c: "points"}
