@@ -25,8 +25,9 @@ from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
+_ALL_OF = re.compile(rf"^(\d+{UNIT})(?:均|都|全部?|皆)([^\d,;]{{1,6}}?)的?$")  # 两项均完成: 完成两项
 _FALLS, _RISES = "下降|降低|减少|decrease|decline|fall|drop", "上升|增长|反弹|increase|rise"
-_NEVER = re.compile("^(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
+_NEVER = re.compile("^(?:均|都)?(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _from_nothing(stretch: Stretch) -> Stretch:
 def _is_list_of_counts(lines: Sequence[Statement]) -> bool:
     """缺一项扣1分，缺两项扣3分: stretches of one count, not occurrences of several things."""
     named = [line for line in lines if not is_otherwise(line.about) and not _NEVER.search(line.about)]
-    matches = [_COUNT.match(line.near) for line in named]
+    matches = [_COUNT.match(_ALL_OF.sub(r"\2\1", line.near)) for line in named]
     found = [(match[1], match[2], match[3]) for match in matches if match]
     numbers = sorted(int(number) for _, number, _ in found)
     jumps = any(after > before + 1 for before, after in pairwise(numbers))  # 1名扣1分，3名以上不得分

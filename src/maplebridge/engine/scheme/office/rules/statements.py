@@ -24,6 +24,7 @@ _COMMA = re.compile(
     r"[,:()]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
 )
 _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
+_JOINT = re.compile(r"(?<=[a-z\d,])\0(?=[a-z])|(?<=[a-z,])\0(?=\d)")
 _IF = re.compile("^(?:if|when|where|for|in case of|at) ")
 _BARE = re.compile(rf"(.*?)(\s*=\s*|[\s为计是]*)({NUM})$")
 _REVERSED = re.compile(rf"({NUM})\s*=\s*([^\W\d][^=\d]*)")  # 2 = partly in place
@@ -61,7 +62,9 @@ class Statement:
 
     @property
     def words(self) -> str:
-        return f"{self.said}{self.effect.said}{self.tail}"
+        """All of it; in English with the blanks between."""
+        parts = (self.said, self.effect.said, self.tail)
+        return _JOINT.sub(" ", "\0".join(part for part in parts if part)).replace("\0", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ _COUNTED = (
     "(?:(?:working|calendar|overdue|open|late|missing) )?(?:times?|cases?|days?|points?|min(?:ute)?s?|hours?|hrs?|h\\b"
     "|weeks?|months?|items?|incidents?|complaints?|persons?|people|visits?|faults?|errors?|records?|entries|entry|meetings?)"
 )
-_U = rf"\s*(?P<unit>%|{UNIT}|{_COUNTED})?"
+_MEASURED = "m2|平方米|平米|km2|平方公里|公里|千米|米|km|公斤|吨|元|摄氏度|℃"
+_U = rf"\s*(?P<unit>%|{_MEASURED}|{UNIT}|{_COUNTED})?"
 _INCLUDED = r"\[(?:含|包)[^\]]*\]|\[不(?:含|包)[^\]]*\]"  # (含), (不含): statements.py keeps these brackets
 _VALUE = rf"(?P<value>{NUM}){_U}\s*(?P<said>{_INCLUDED})?"
 _AFTER = rf"(?P<after>{_INCLUDED})?"
@@ -38,8 +39,9 @@ _FIRMLY = r"(?P<firm>及|含|或)?"
 _MORE = "(?:以上|or (?:more|above|higher|over|better)|and (?:above|over|more|up)|\\+)"
 _LESS = "(?:以下|以内|之内|or (?:less|below|lower|fewer|under)|and (?:below|less|under))"
 _FORMS = {
-    "between": rf"(?P<low>{NUM})\s*%?\s*(?P<over>[<≤])[^\d,;]{{0,14}}(?P<under>[<≤])\s*{_VALUE}",  # 80%≤x<90%
-    "range": rf"(?:between )?(?P<low>{NUM})\s*(?P<own>%|{UNIT})?(?P<from>{_INCLUDED})?{_TO}{_VALUE}",
+    "between": rf"(?P<low>{NUM})\s*(?:%|{_MEASURED}|{UNIT})?\s*(?P<over>[<≤])"  # 80%≤x<90%
+    rf"[^\d,;]{{0,14}}(?P<under>[<≤])\s*{_VALUE}",
+    "range": rf"(?:between )?(?P<low>{NUM})\s*(?P<own>%|{_MEASURED}|{UNIT})?(?P<from>{_INCLUDED})?{_TO}{_VALUE}",
     "at_most": rf"{_AT_MOST}\s*{_VALUE}(?:以[下内])?",
     "at_least": rf"{_AT_LEAST}\s*(?:到|了)?{_VALUE}(?:及?以上|or (?:more|above|higher))?{_AFTER}",
     "over": rf"{_OVER}\s*{_VALUE}(?:以上)?",
@@ -49,6 +51,8 @@ _FORMS = {
     "exactly": rf"(?<![第\d.]){_VALUE}",
 }
 _FORM = {name: re.compile(pattern) for name, pattern in _FORMS.items()}
+_FALL = re.compile("(?:负增长|为负|negative growth)的?$")
+_RISE = re.compile("(?<!非)正增长的?$|^positive growth$")
 _ALL = re.compile("^(?:[^,;]{0,6}率)?(?:全部|全面|全覆盖|均|all\\b)")
 
 
@@ -82,6 +86,10 @@ def find_stretch(said: str) -> Stretch | None:
         while match := pattern.search(left):
             found.append(_stretch(name, match))
             left = f"{left[: match.start()]}|{left[match.end() :]}"
+    if not found and _FALL.search(said):
+        return Stretch(None, OPEN, Decimal(0), OPEN, "%")
+    if not found and _RISE.search(said):
+        return Stretch(Decimal(0), OPEN, None, OPEN, "%")
     if not found:
         return Stretch(Decimal(100), FIRM, None, OPEN, "%") if _ALL.search(said) else None
     used = [one for one in found if one.unit == "%"] or found

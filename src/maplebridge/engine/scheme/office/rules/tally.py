@@ -11,6 +11,7 @@ from maplebridge.engine.scheme.office.rules.case import Case, most_of
 from maplebridge.engine.scheme.office.rules.doubling import doubled, factor_of, is_named
 from maplebridge.engine.scheme.office.rules.facts import by_level, counted, figure
 from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
+from maplebridge.engine.scheme.office.rules.parts import UNIT
 from maplebridge.engine.scheme.office.rules.slope import is_sloped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
@@ -19,6 +20,7 @@ _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")
 _DOWN = re.compile("[扣减]|deduct")
 _NEVER = re.compile("^(?:未|没有?|从未|无|none$|never)")
+_HOW_MANY = re.compile(rf"^[^\d每]*(\d+)({UNIT})的?$")
 _DECEIT = re.compile("弄虚作假|造假|虚报|瞒报|失实|false|fraud")
 
 
@@ -27,6 +29,8 @@ def read_tally(case: Case) -> Mapped | None:
     lines = _counting(case)
     knocks = _knocking(case, lines)
     if not lines or knocks is None or any(is_sloped(line) or _unsure(case, line) for line in lines):
+        return None
+    if _is_one_count(lines):
         return None
     base = _base(case, lines)
     if base is None:
@@ -68,6 +72,12 @@ def _counting(case: Case) -> list[Statement]:
         return lines if all(line.effect.low == case.points for line in once) else []
     full = case.reading.doing("full") and not case.stands_apart
     return [] if full and all(line.effect.does == "add" for line in lines) else lines
+
+
+def _is_one_count(lines: Sequence[Statement]) -> bool:
+    """全部完成得6分，完成2项得4分，完成1项得2分: how many there are, and not so much for each."""
+    counts = [found for line in lines if line.effect.does == "get" for found in _HOW_MANY.findall(line.near)]
+    return len(set(counts)) > 1 and len({unit for _, unit in counts}) == 1
 
 
 def _unsure(case: Case, line: Statement) -> bool:
