@@ -8,6 +8,7 @@ from itertools import islice
 from maplebridge.engine.scheme.office.grid import Grid
 from maplebridge.engine.scheme.office.head import Head, head_at
 from maplebridge.engine.scheme.office.line import Cell
+from maplebridge.engine.scheme.office.plain_head import plain_head
 
 #: Titles and remarks are few; a sheet with more words is something else.
 MOST_WORDS = 300
@@ -34,6 +35,8 @@ def find_areas(grid: Grid, before: Head | None = None) -> tuple[list[Area], tupl
         roles = dict(zip(grid.columns, before.roles.values(), strict=True))
         words = dict(zip(grid.columns, before.words.values(), strict=True))
         heads = [Head(-1, -1, roles, words)]
+    if not heads and (plain := plain_head(grid)) is not None:
+        heads = [plain]
     if not heads:
         return [], _lone_words(grid, list(grid.rows))
     areas = _split(grid, heads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -15,21 +15,13 @@ from maplebridge.engine.scheme.office.numbering import read_number
 from maplebridge.engine.scheme.office.points import read_points
 from maplebridge.engine.scheme.office.question import Answers
 from maplebridge.engine.scheme.office.row_words import is_sum
-from maplebridge.engine.scheme.office.rules import read_rule
-from maplebridge.engine.scheme.office.rules.rule import Worded
+from maplebridge.engine.scheme.office.ruled import NUMBER, is_rule, most, reads_as_rules
 
 Roles = dict[int, str | None]
 
 MOST = 60  # cells of a column that are looked at
 #: Headings of columns that may hold rules all the same, from the least to the most certain of themselves.
 DOUBTFUL = (None, "received", "note", "check", "definition", "category", "content", "any")
-_GIVES = re.compile(
-    r"[扣加得减计]\s*\d+(?:\.\d+)?\s*分|满分|不得分|[酌视]情[^,;。]{0,6}[扣减加]"
-    r"|\d\s*(?:points?|marks?|pts)\b|\b(?:points?|marks?) (?:off|for|each|lost|per)|deduct"
-    r"|(?:full|no) (?:marks|points)|(?:score|得分)\s*[=＝]",
-    re.I)
-_NUMBER = re.compile(r"\W?\s*\d+(?:\.\d+)?\s*(?:分|%|％|points?|marks?|pts)?\W?", re.I)
-_OWN_POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*(?:分|points?|marks?)\s*[)）]\s*[。.]?$", re.I)
 _OFFICE_ZH = re.compile(
     r".{0,14}(?:局|厅|办|办公室|大队|支队|中队|总队|科|处|室|所|委|中心|部|站|股|公司|政府|街道|社区|法院|检察院|部门|警种)")
 _OFFICE_EN = re.compile(
@@ -44,24 +36,11 @@ def by_contents(area: Area, roles: Mapping[int, str | None]) -> Roles:
     if not any(role in ("method", "standard", "points", "band") for role in found.values()):
         return found
     for c in [c for c in area.columns if found.get(c) is None and cells[c]]:
-        if _most(cells[c], _is_office):
+        if most(cells[c], _is_office):
             found[c] = "department"
-        elif _most(cells[c], _is_time):
+        elif most(cells[c], _is_time):
             found[c] = "due"
     return _subjects(area, found, cells)
-
-
-def reads_as_rules(texts: list[str]) -> bool:
-    return _most(texts, is_rule)
-
-
-@cache
-def is_rule(text: str) -> bool:
-    """Whether words say how points are given or taken."""
-    if len(text) < 4 or _NUMBER.fullmatch(text):
-        return False
-    rule = read_rule(Worded("line", _OWN_POINTS.sub("", text), Decimal(100)), NOWHERE, Answers())
-    return rule.score is not None or bool(rule.questions and _GIVES.search(text))
 
 
 def _cells(area: Area, column: int) -> list[str]:
@@ -73,13 +52,11 @@ def _cells(area: Area, column: int) -> list[str]:
     return [area.grid.texts[r][c] for r, c in spots][:MOST]
 
 
-def _most(texts: list[str], says: Callable[[str], bool]) -> bool:
-    return len(texts) > 0 and sum(says(text) for text in texts) * 5 > len(texts) * 3
-
-
 def _method(roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
     """A column of rules is the counting method, unless one headed so holds some too; beside it must stand another of
     words, which says what is judged."""
+    numbers = any(role == "points" and most(cells[c], NUMBER.fullmatch) for c, role in roles.items())
+    roles |= {c: None for c, role in roles.items() if role == "points" and numbers and reads_as_rules(cells[c])}
     rules = {c: sum(is_rule(text) for text in texts) for c, texts in cells.items()}
     headed = [c for c, role in roles.items() if role in ("method", "standard", "band", "points")]
     if any(rules[c] * 5 > len(cells[c]) > 0 or roles[c] == "band" for c in headed):
@@ -103,11 +80,11 @@ def _as_many(roles: Mapping[int, str | None], cells: Mapping[int, list[str]], it
 def _names_lines(roles: Mapping[int, str | None], cells: Mapping[int, list[str]], column: int) -> bool:
     """A column of words that may be the subjects, by its heading or, where that is not known, by its cells."""
     role = roles.get(column)
-    return (role in LEVELS or role in (None, "standard")) and _most(cells[column], _is_words)
+    return (role in LEVELS or role in (None, "standard")) and most(cells[column], _is_words)
 
 
 def _is_words(text: str) -> bool:
-    return len(text) > 1 and not _NUMBER.fullmatch(text) and read_number(text) is None and not is_rule(text)
+    return len(text) > 1 and not NUMBER.fullmatch(text) and read_number(text) is None and not is_rule(text)
 
 
 def _points(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
@@ -116,7 +93,7 @@ def _points(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
         return roles
     sums = _printed_sums(area)
     for c in (c for c in cells if roles.get(c) is None and len(cells[c]) > 1):
-        values = [read_points(text).points if _NUMBER.fullmatch(text) else None for text in cells[c]]
+        values = [read_points(text).points if NUMBER.fullmatch(text) else None for text in cells[c]]
         known = [value for value in values if value is not None]
         if len(known) == len(values) and sum(known) in sums:
             return {**roles, c: "points"}
@@ -150,7 +127,7 @@ def _subjects(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles
     heading does; one that stands over several lines is the item."""
     method = next((c for c in area.columns if roles.get(c) in ("method", "standard", "band", "points")), None)
     known = [role for role in roles.values() if role in LEVELS]
-    unknown = [c for c in area.columns if roles.get(c) is None and _most(cells[c], _is_words)
+    unknown = [c for c in area.columns if roles.get(c) is None and most(cells[c], _is_words)
                and (method is None or c < method or roles[method] == "points")]
     if not unknown:
         return roles

@@ -37,6 +37,11 @@ def head_at(grid: Grid, row: int) -> Head | None:
     bottom = row
     while bottom + 1 < len(grid.texts) and bottom - row + 1 < STOREYS and _goes_on(grid, row, bottom + 1):
         bottom += 1
+    return described(grid, row, bottom)
+
+
+def described(grid: Grid, row: int, bottom: int) -> Head:
+    """The heading of these rows: what its words say of each column."""
     words = {c: _words(grid, row, bottom, c) for c in grid.columns}
     roles = _ticked({c: _role(parts) for c, parts in words.items()})
     joined = {c: " ".join(parts) for c, parts in words.items()}
