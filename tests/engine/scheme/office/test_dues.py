@@ -34,6 +34,7 @@ PLAIN = [
     ("考核前10个工作日", "assessment-10wd", "once"), ("轮换前5个工作日", "rotation-5wd", "once"),
     ("进驻后5个工作日内", "arrival+5wd", "once"), ("发生后3个工作日内", "event+3wd", "event"),
     ("逢事", "event", "event"),
+    ("end of month", "month_end", "monthly"), ("by end of year", "year_end", "once"),
     ("by end of September", "2026-09-30", "once"), ("30 June 2026", "2026-06-30", "once"),
     ("June 30", "2026-06-30", "once"),
     ("by 30th June", "2026-06-30", "once"), ("30/06/2026", "2026-06-30", "once"), ("Q3 2026", "2026-09-30", "once"),

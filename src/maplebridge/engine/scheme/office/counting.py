@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,8 +17,6 @@ from maplebridge.engine.scheme.office.settle import Settled
 #: Answers in a word, as the counting method they stand for.
 WORDED = {"done": "完成得满分，未完成不得分", "by_share": "按完成比例得分", "judged": "得0—{points}分"}
 
-_VETOES = re.compile("否决|取消|不得|不能|降|定为|veto|disqualif|not eligible", re.I)
-
 
 def rule_of(found: Assembled, settled: Settled, block: Block, line: Line, answers: Answers) -> Rule:
     """The counting method's rule; where none is printed, it is asked for."""
@@ -28,22 +25,24 @@ def rule_of(found: Assembled, settled: Settled, block: Block, line: Line, answer
     method = line.cells.get("method")
     place = (method or line.name).place
     content = "\n".join(dict.fromkeys(c.text for c in (line.name, line.cells.get("content")) if c is not None))
-    text = method.text if method is not None else _without_method(found, section, content)
+    text = method.text if method is not None else content
     chosen = WORDED.get(str(answers.to("rule", text))) or (WORDED.get(found.unruled or "") if method is None else None)
     points = line.points if not costs else None
     chosen = None if chosen is None else chosen.format(points=points or 0)
     rule = read_rule(Worded(line.code, chosen or text, points, section, content), place, answers)
+    if section == "veto" and answers.to("rule", text) is None and _only_vetoes(rule, text):
+        bare = "一票否决" if is_chinese(content) else "veto"  # the same words: one question for all such lines
+        return read_rule(Worded(line.code, bare, points, section, content), place, answers)
     if rule.score is None and not rule.questions and section in ("item", "bonus") and not found.asked_at_once:
         return replace(rule, questions=(Question("rule", text, (*WORDED, "rule_by_hand"), place),))
     return rule
 
 
-def _without_method(found: Assembled, section: Section, content: str) -> str:
-    """What stands for the counting method where no column has one."""
-    if section != "veto" or _VETOES.search(content):
-        return content
-    content = content.rstrip("的。，；;.")
-    return f"{content}的，一票否决" if is_chinese(content) else f"{content}: veto"
+def _only_vetoes(rule: Rule, text: str) -> bool:
+    """A line of vetoes that says nothing else, or nothing that was understood."""
+    asked = any(question.topic != "rule_veto" for question in rule.questions)
+    others = read_statements(text).doing("deduct", "add", "get", "full", "judged", "proportion")
+    return rule.score is None and not asked and not others
 
 
 def points_of(block: Block, line: Line, rule: Rule, answers: Answers) -> Decimal | None:

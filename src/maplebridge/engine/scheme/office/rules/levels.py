@@ -8,7 +8,7 @@ QUALITY = (
     "优秀 优良 优 良好 良 较好 好 一般 中等 中 合格 基本合格 不合格 达标 基本达标 不达标 及格 不及格 "
     "满意 基本满意 不满意 先进 "
     "较差 差 / "
-    "green|amber|yellow|red|excellent|very good|good|fair|average|adequate|acceptable|satisfactory"
+    "green|amber|yellow|red|strong|excellent|very good|good|fair|average|adequate|acceptable|satisfactory"
     "|unsatisfactory|pass|fail|weak|poor|very poor|outstanding|a|b|c|d"
 )
 GOVERNMENT = (

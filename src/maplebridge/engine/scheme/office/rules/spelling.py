@@ -15,6 +15,7 @@ _FORMS = (
     (re.compile(r"\s*(?:→|->|=>|⇒)\s*"), ": "),
     (re.compile(r"(?<=[a-z])\s+[-–—]\s+(?=\d)"), ": "),  # yes – 4 points
     (re.compile(r"(?<=\d)\s*/\s*(?=[a-z][a-z ]*[:=]?\s*\d)"), "; "),  # complete: 5 / partial: 3
+    (re.compile(r"(?<=[a-z]) = (?=\d+(?:\.\d+)?\s*(?:[;,.]|$))"), ": "),  # displayed = 20
     (re.compile(r"\b(max|min|no|approx)\.(?=\s*\d)"), r"\1"),
     (re.compile(r"(?<=\d)\s*per ?cent(?!age)"), "%"),
     (re.compile(rf"{_QUOTIENT}(?=\s*[×x*])|(?<=[×x*])\s*{_QUOTIENT}"), r"\1\2"),

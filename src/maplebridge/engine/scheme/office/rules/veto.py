@@ -45,7 +45,7 @@ def veto_gates(case: Case, when: str) -> dict[str, list[Mapped]]:
         chosen = case.choose("rule_veto", *FORMS)
         if chosen in FORMS and FORMS[chosen][0]:
             target, action = FORMS[chosen]
-            gates[target] = [{"when": when, "then": action, "because": case.worded.text}]
+            gates[target] = [{"when": when, "then": action, "because": case.worded.content or case.worded.text}]
     return gates
 
 

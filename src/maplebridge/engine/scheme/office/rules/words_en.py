@@ -19,7 +19,7 @@ USED_UP = (
     "(?:not|never) (?:below|less than) (?:zero|0)|(?:minimum|floor)(?: of)? (?:zero|0)",
 )
 VETO = (
-    rf"veto(?:ed)?|not eligible{REST}|(?:is )?(?:barred|excluded) from{REST}"
+    rf"veto(?:ed)?|not eligible{REST}|(?:is |are |be |been |being |^)(?:barred|excluded) from{REST}"
     rf"|bars? {REST} from{REST}"
     rf"|rules? out{REST}|disqualif{REST}|no award{REST}|loses? eligibility{REST}|ineligible{REST}",
     rf"graded {REST}(?:at most|or lower)|grade (?:is )?(?:at most|no higher than|limited to){REST}",
@@ -65,6 +65,7 @@ GET = (
 PROPORTION = (
     rf"{NUM}\s*[x×*]\s*[^,;.]{{1,60}}[/÷][^,;.]{{1,60}}",
     rf"{NUM}\s*[x×*]\s*[^,;.]{{0,40}}(?:rate|share|percentage|proportion|completion)",
+    rf"(?:^|(?:the )?)(?:proportion|percentage|share) of [^,;.\d]{{1,60}}? (?:[x×*]|times|multiplied by) {NUM}{POINT}?",
     rf"pro[- ]?rata{REST}|proportional(?:ly)?{REST}|in proportion{REST}|linear(?:ly)?{REST}",
     rf"(?:rate|share|percentage|completion)[^,;.]{{0,40}}? (?:times|multiplied by|x|×|\*) {REST}",
 )
