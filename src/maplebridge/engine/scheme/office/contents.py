@@ -14,7 +14,7 @@ from maplebridge.engine.scheme.office.headings import LEVELS
 from maplebridge.engine.scheme.office.numbering import read_number
 from maplebridge.engine.scheme.office.points import read_points
 from maplebridge.engine.scheme.office.question import Answers
-from maplebridge.engine.scheme.office.row_words import is_sum
+from maplebridge.engine.scheme.office.row_words import is_sum, section_of
 from maplebridge.engine.scheme.office.ruled import NUMBER, is_rule, most, reads_as_rules
 
 Roles = dict[int, str | None]
@@ -95,9 +95,17 @@ def _points(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles:
     for c in (c for c in cells if roles.get(c) is None and len(cells[c]) > 1):
         values = [read_points(text).points if NUMBER.fullmatch(text) else None for text in cells[c]]
         known = [value for value in values if value is not None]
-        if len(known) == len(values) and sum(known) in sums:
+        apart = len([text for row in _apart(area) if (text := area.grid.texts[row][c])])
+        if len(known) == len(values) and sums & {sum(known), sum(known[:len(known) - apart])}:
             return {**roles, c: "points"}
     return roles
+
+
+def _apart(area: Area) -> list[int]:
+    """The rows below the first heading of a section: bonus and veto stand outside the sum."""
+    at = next((i for i, row in enumerate(area.rows) if len(said := area.grid.origins(row, area.columns)) == 1
+               and section_of(area.grid.texts[said[0][0]][said[0][1]]) is not None), len(area.rows))
+    return list(area.rows[at + 1:])
 
 
 def _printed_sums(area: Area) -> set[Decimal]:
@@ -131,14 +139,19 @@ def _subjects(area: Area, roles: Roles, cells: Mapping[int, list[str]]) -> Roles
                and (method is None or c < method or roles[method] == "points")]
     if not unknown:
         return roles
-    if all(role in ("item", "group") for role in known):
-        lines = max(len(texts) for texts in cells.values())
+    lines = max(len(texts) for texts in cells.values())
+    scored = any(role == "points" and len(cells[c]) == lines for c, role in roles.items())
+    broad = [c for c, role in roles.items() if role in LEVELS and scored and len(set(cells[c])) * 3 <= lines * 2]
+    if all(role in ("item", "group") or c in broad for c, role in roles.items() if role in LEVELS):
         own = [c for c in unknown if len(set(cells[c])) == len(cells[c]) == lines]
         longest = max(own, key=lambda c: sum(len(text) for text in cells[c]), default=None)
         if longest is None:
             return roles
         roles[longest] = "name"
         unknown.remove(longest)
+        if "item" not in known and broad:
+            roles[broad[0]] = "item"
+            return roles
     finest = min((c for c in area.columns if roles.get(c) in LEVELS and roles[c] != "item"), default=None)
     if "item" not in known and finest is not None:
         for c in (c for c in unknown if c < finest and _stands_over(cells, c, finest)):

@@ -15,7 +15,7 @@ from .spec import read
 from .write import write
 
 HERE = Path(__file__).parent
-SETS = {"b": HERE / "specs"}
+SETS = {"b": HERE / "specs", "c": HERE.parent / "blind_c"}
 
 
 def _rated(specs: Path, folder: Path) -> Rate:
