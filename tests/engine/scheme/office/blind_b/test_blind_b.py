@@ -15,7 +15,7 @@ from .spec import read
 from .write import write
 
 HERE = Path(__file__).parent
-SETS = {"b": HERE / "specs", "c": HERE.parent / "blind_c"}
+SETS = {"b": HERE / "specs", "c": HERE.parent / "blind_c", "odd heads": HERE.parent / "odd_heads"}
 
 
 def _rated(specs: Path, folder: Path) -> Rate:
@@ -30,7 +30,7 @@ def _rated(specs: Path, folder: Path) -> Rate:
 @pytest.mark.parametrize("name", SETS)
 def test_the_rates_hold(name: str, tmp_path: Path) -> None:
     whole = _rated(SETS[name], tmp_path)
-    assert whole.wanted > 50
+    assert whole.wanted > 40
     assert whole.found >= 0.95 * whole.wanted, whole.misses
     assert whole.points >= 0.95 * whole.wanted, whole.misses
     assert whole.kinds >= 0.85 * whole.wanted, whole.misses
