@@ -27,6 +27,7 @@ Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value h
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
 _ALL_OF = re.compile(rf"^(\d+{UNIT})(?:均|都|全部?|皆)([^\d,;]{{1,6}}?)的?$")  # 两项均完成: 完成两项
 _FALLS, _RISES = "下降|降低|减少|decrease|decline|fall|drop", "上升|增长|反弹|increase|rise"
+_MEASURED = re.compile("%|k?m2?|平方?[米公里]+|公里|千米|米|公斤|吨|[万亿]?元|摄氏度|℃")  # not counted in whole things
 _NEVER = re.compile("^(?:均|都)?(?:未|没有?|从未|无|零|none$|never)")  # 未开展: none at all, in a list of counts
 
 
@@ -142,7 +143,11 @@ def _ladder(case: Case, bands: list[Band], rest: Decimal | None) -> Mapped:
     if last.low is not None and not (last.low == 0 and last.low_owned and rest is None):
         edges.append((last.low, last.low_owned != OPEN, otherwise))
         otherwise = rest if rest is not None else Decimal(0)
-    return {} if case.questions else _steps(case, edges, otherwise, PERCENT if last.unit == "%" else Decimal(1))
+    if case.questions:
+        return {}
+    units = {band.stretch.unit for band in bands} - {""}
+    whole = bool(units) and not any(_MEASURED.fullmatch(unit) for unit in units)
+    return _steps(case, edges, otherwise, PERCENT if last.unit == "%" else Decimal(1), whole=whole)
 
 
 def _above_all(case: Case, top: Band, rest: Decimal | None) -> list[Edge]:
@@ -182,10 +187,10 @@ def _edge(case: Case, upper: Band, lower: Band) -> tuple[Decimal, bool] | None:
     return begins, mine > other or (mine == other and better_above)
 
 
-def _steps(case: Case, edges: list[Edge], otherwise: Decimal, scale: Decimal) -> Mapped:
-    """One test for all steps; where edges differ, whole numbers move up by one, shares are told by an expression."""
+def _steps(case: Case, edges: list[Edge], otherwise: Decimal, scale: Decimal, *, whole: bool) -> Mapped:
+    """One test for all steps; where edges differ, those of things counted move up by one, others make an expression."""
     of = figure(case.code)
-    if len({owned for _, owned, _ in edges}) > 1 and scale == 1:
+    if len({owned for _, owned, _ in edges}) > 1 and whole:
         edges = [(at if owned else at + 1, True, value) for at, owned, value in edges]
     if len({owned for _, owned, _ in edges}) == 1:
         steps = [[at * scale, value] for at, _, value in edges]
