@@ -9,6 +9,7 @@ from decimal import Decimal
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.areas import Area
 from maplebridge.engine.scheme.office.columns import Columns
+from maplebridge.engine.scheme.office.headings import column_role
 from maplebridge.engine.scheme.office.line import Cell
 from maplebridge.engine.scheme.office.numbering import LEVEL, goes_on, read_number
 from maplebridge.engine.scheme.office.points import heading_points, read_points
@@ -54,6 +55,8 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
     if not own:
         return Row(row, "line" if spots else "empty")
     cells = [grid.cell(*spot) for spot in own]
+    if _only_headings(area, cells, own):
+        return Row(row, "empty")
     if all(is_form_line(cell.text) for cell in cells):
         return Row(row, "note", cells[0])
     if (summed := _sum(area, columns, row, cells)) is not None:
@@ -71,6 +74,13 @@ def _row(area: Area, columns: Columns, row: int) -> Row:
     if idle and _nothing_above(area, columns, row):
         return Row(row, "empty")
     return Row(row, "line")
+
+
+def _only_headings(area: Area, cells: list[Cell], own: list[tuple[int, int]]) -> bool:
+    """A heading printed again in other words: every cell is one, and says of its column what its heading says."""
+    roles = [column_role(cell.text) for cell in cells]
+    return len(own) > 2 and all(role is not None and role == area.head.roles.get(c)
+                                for role, (_, c) in zip(roles, own, strict=True))
 
 
 def _not_applied(area: Area, columns: Columns, row: int) -> bool:
