@@ -111,12 +111,22 @@ def _unsaid(case: Case, lines: Sequence[Statement], bands: Sequence[Band]) -> De
 
 
 def _open_ended(bands: Sequence[Band]) -> list[Band]:
-    """95%: 3 points; 85%: 2 points, and 3次得5分: a single value stands for itself and what lies above."""
+    """95%: 3 points; 85%: 2 points, and 3次得5分: a single value stands for itself and what lies above. Not the highest
+    of counts that cost more and more (1起得8分，2起得5分): nobody said what three are worth."""
     return [
-        replace(band, stretch=Stretch(one.low, FIRM, None, OPEN, one.unit)) if one.is_single and one.low else band
+        replace(band, stretch=Stretch(one.low, FIRM, None, OPEN, one.unit))
+        if one.is_single and one.low and not _costs_more(band, bands) else band
         for band in bands
         for one in [band.stretch]
     ]
+
+
+def _costs_more(band: Band, bands: Sequence[Band]) -> bool:
+    """Whether it is the highest count, worth something, but less than each one below."""
+    lower = [other for other in bands if other is not band]
+    least = min((other.worth for other in lower), default=band.worth)
+    ends = [other.stretch.high for other in lower if other.stretch.high is not None]
+    return band.stretch.unit != "%" and 0 < band.worth < least and all(end < (band.stretch.low or 0) for end in ends)
 
 
 def _nested(bands: Sequence[Band]) -> list[Band]:
@@ -155,7 +165,7 @@ def _above_all(case: Case, top: Band, rest: Decimal | None) -> list[Edge]:
     ends = top.stretch.high
     if ends is None or (top.stretch.unit == "%" and ends >= 100 and top.stretch.high_owned):
         return []
-    if rest is None:
+    if rest is None or top.stretch.is_single:
         chosen = case.choose("rule_gap_above", "gap_full", "gap_none")
         rest = case.points if chosen == "gap_full" and case.points is not None else Decimal(0)
     soft = top.stretch.high_owned == SOFT and rest > top.worth
