@@ -27,6 +27,9 @@ _KEPT = re.compile(r"\((不?含(?:本数|\d+%?)?|不?包[含括]本?数?)\)")
 _JOINT = re.compile(r"(?<=[a-z\d,])\0(?=[a-z])|(?<=[a-z,])\0(?=\d)")
 _IF = re.compile("^(?:if|when|where|for|in case of|at) ")
 _BARE = re.compile(rf"(.*?)(\s*=\s*|[\s为计是]*)({NUM})$")
+#: 80% or more 25; 60-79% 15; under 60% 0: a band alone, its points behind it.
+_BAND = re.compile(rf"(?:under|below|less than|over|above|more than|at least)? ?{NUM}(?:-{NUM})?%"
+                   r"(?: (?:or|and) (?:more|above|over|higher|less|below|under))? ")
 _REVERSED = re.compile(rf"({NUM})\s*=\s*([^\W\d][^=\d]*)")  # 2 = partly in place
 _WORDED: dict[str, Does] = {"none": "none", "nil": "none", "无": "none", "full": "full", "half": "half"}
 _THRESHOLD = re.compile(
@@ -170,7 +173,8 @@ def _inherited(
     last = found[-1].effect.does if found else None
     stands = find_level(match[1]) is not None or (not match[1] and bool(pending))
     equals = "=" in match[2] and find_stretch(match[1]) is not None
-    if last not in ("deduct", "add", "get", "full", "none") and not stands and not equals:
+    banded = _BAND.fullmatch(f"{match[1].strip()} ") is not None and not match[2].strip()
+    if last not in ("deduct", "add", "get", "full", "none") and not stands and not equals and not banded:
         return None
     number = Decimal(match[3])
     does: Does = "deduct" if last == "deduct" else "add" if last == "add" else "get" if number else "none"
