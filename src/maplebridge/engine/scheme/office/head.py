@@ -9,7 +9,6 @@ from maplebridge.engine.scheme.office.grid import Grid
 from maplebridge.engine.scheme.office.headings import LEVELS, LONGEST, column_role, heading_key
 from maplebridge.engine.scheme.office.numbering import split_number
 
-SUBJECT = frozenset({*LEVELS, "code", "method", "standard"})
 STOREYS = 4
 #: Words of a lower storey that say little alone.
 _LOWER = {"一级", "二级", "三级", "level1", "level2", "level3", "大项", "小项", "项目", "内容", "方式", "部门", "人"}
