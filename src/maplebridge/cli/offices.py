@@ -38,8 +38,15 @@ def ask(reading: Reading, file: Path | None, output: Output) -> None:
     def say(code: str, params: Mapping[str, Any]) -> str:
         return phrase(f"office.reading_{code}", output.lang, **params)
 
-    write_whole(file, with_questions(before, reading.questions, say).encode())
-    output.warn("cli.answers_asked", count=len(reading.questions), file=str(file))
+    text, added = with_questions(before, reading.questions, say)
+    if added:
+        write_whole(file, text.encode())
+        output.warn("cli.answers_asked", count=added, file=str(file))
+    misfits = sum(question.misfit is not None for question in reading.questions)
+    if misfits:
+        output.warn("cli.answers_misfit", count=misfits, file=str(file))
+    if waiting := len(reading.questions) - added - misfits:
+        output.warn("cli.answers_waiting", count=waiting, file=str(file))
 
 
 def questions_of(reading: Reading, output: Output) -> list[dict[str, Any]]:
@@ -48,7 +55,7 @@ def questions_of(reading: Reading, output: Output) -> list[dict[str, Any]]:
 
 
 def _question(question: Question, output: Output) -> dict[str, Any]:
-    words = phrase(f"office.ask_{question.topic}", output.lang, **question.problem().params)
+    words = phrase(f"office.ask_{question.topic}", output.lang, **question.said)
     return {"topic": question.topic, "text": question.text, "what": words,
             "readings": {code: phrase(f"office.reading_{code}", output.lang, **question.params)
                          for code in question.readings},

@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem
-from maplebridge.engine.scheme.office.question import Answers, Question, plain_text
+from maplebridge.engine.scheme.office.question import OPEN_TOPICS, Answers, Question, plain_text
 from maplebridge.engine.scheme.places import line_places, placed
 from maplebridge.engine.scheme.yaml_text import load_yaml
 from maplebridge.engine.scheme.yaml_write import write_yaml
 
 FORMAT = 1
 KEYS = frozenset({"topic", "text", "answer", "readings", "place"})
-#: Topics whose answer may be a value of its own besides one of the readings.
-OPEN_TOPICS = frozenset({"points", "due", "rule", "period"})
+NO_TEXT = "period"  # the one topic whose question stands for no words of the table
 
 
 def read_answers(text: str, file: str) -> tuple[Answers, tuple[Problem, ...]]:
@@ -31,13 +30,26 @@ def read_answers(text: str, file: str) -> tuple[Answers, tuple[Problem, ...]]:
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(listed, list | None):
         return Answers(), (Problem("office.answers_format", Place(file, line=1), {"known": FORMAT}),)
     given: dict[tuple[str, str], Any] = {}
+    places: dict[tuple[str, str], Place] = {}
+    known = line_places(lines, file)
     for i, entry in enumerate(listed or []):
         fault = _fault(entry, given, f"answers.{i}")
         if fault is not None:
             faults.append(fault)
         elif entry.get("answer") is not None:
-            given[str(entry["topic"]), plain_text(str(entry.get("text") or ""))] = entry["answer"]
-    return Answers(given), placed(faults, line_places(lines, file))
+            given[_key(entry)] = entry["answer"]
+            places[_key(entry)] = known[f"answers.{i}.answer"]
+    return Answers(given, places), placed(faults, known)
+
+
+def _key(entry: Mapping[str, Any]) -> tuple[str, str]:
+    return str(entry.get("topic")), plain_text(_text(entry))
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """The words asked about; "" where the entry has none."""
+    text = entry.get("text")
+    return "" if text is None else str(text)
 
 
 def _fault(entry: Any, given: Mapping[tuple[str, str], Any], path: str) -> Problem | None:
@@ -47,37 +59,43 @@ def _fault(entry: Any, given: Mapping[tuple[str, str], Any], path: str) -> Probl
         params = {"key": unknown[0], "known": sorted(KEYS)}
         return Problem("office.answer_key", Place(path=f"{path}.{unknown[0]}"), params)
     topic, answer, readings = entry["topic"], entry.get("answer"), entry.get("readings")
+    if entry.get("text") is None and topic != NO_TEXT:
+        return Problem("office.answer_shape", Place(path=path))
     if answer is not None and isinstance(readings, dict) and topic not in OPEN_TOPICS and str(answer) not in readings:
         return Problem("office.answer_unknown", Place(path=f"{path}.answer"),
                        {"answer": str(answer), "known": list(readings)})
-    key = (topic, plain_text(str(entry.get("text") or "")))
-    if answer is not None and given.get(key, answer) != answer:
-        return Problem("office.answer_twice", Place(path=path), {"text": str(entry.get("text"))})
+    if answer is not None and given.get(_key(entry), answer) != answer:
+        return Problem("office.answer_twice", Place(path=path), {"text": _text(entry)})
     return None
 
 
-def with_questions(text: str, questions: Sequence[Question], say: Callable[[str, Mapping[str, Any]], str]) -> str:
-    """The text of an answers file with the open questions put at its end; what stands in it stays as it is.
+def with_questions(
+    text: str, questions: Sequence[Question], say: Callable[[str, Mapping[str, Any]], str]
+) -> tuple[str, int]:
+    """The text of an answers file with the open questions put at its end, and how many were put there; what stands in
+    it stays as it is.
 
-    `text`: empty for a new file. `say`: a reading's words by code and params.
+    `text`: empty for a new file; a file at whose end no entry can be put is written anew. `say`: a reading's words by
+    code and params.
     """
     data = load_yaml(text, "")[0] if text.strip() else None
     listed = (data.get("answers") if isinstance(data, dict) else None) or []
-    known = {(str(e.get("topic")), plain_text(str(e.get("text") or ""))) for e in listed if isinstance(e, dict)}
+    known = {_key(entry) for entry in listed if isinstance(entry, dict)}
     fresh = [_entry(q, say) for q in questions if (q.topic, plain_text(q.text)) not in known]
-    if not fresh:
-        return text or write_yaml({"format": FORMAT, "answers": []})
-    written = write_yaml({"answers": fresh}).split("\n", 1)[1]
-    if not listed:
-        return f"format: {FORMAT}\nanswers:\n{written}"
-    return f"{text.rstrip()}\n{_indented(written, text)}"
+    if not fresh and text:
+        return text, 0
+    whole = [*listed, *fresh]
+    added = f"{text.rstrip()}\n{_as_deep(fresh, text)}"
+    if isinstance(data, dict) and load_yaml(added, "")[0] == {**data, "answers": whole}:
+        return added, len(fresh)
+    return write_yaml({"format": FORMAT, "answers": whole}), len(fresh)
 
 
-def _indented(written: str, text: str) -> str:
-    """The new entries as deep as those already there."""
+def _as_deep(fresh: Sequence[Mapping[str, Any]], text: str) -> str:
+    """New entries indented like those already there."""
     match = re.search(r"^(\s*)- ", text, re.M)
     blanks = match[1].lstrip("\n") if match else ""
-    return "".join(f"{blanks}{line}\n" for line in written.rstrip("\n").split("\n"))
+    return "".join(f"{blanks}{line}\n" for line in write_yaml({"answers": fresh}).splitlines()[1:])
 
 
 def _entry(question: Question, say: Callable[[str, Mapping[str, Any]], str]) -> dict[str, Any]:

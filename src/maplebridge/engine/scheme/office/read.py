@@ -52,7 +52,8 @@ def read_office(book: Book, answers: Answers) -> Reading:
     settled = settle(found.tables, answers, deducts=settings.deducts_from_full)
     whole = assemble(settled, settings, book.file, book.place(book.sheets[0]), answers)
     sheets = [sheet.name for sheet in book.sheets]
-    questions = _once(sheets, [*found.questions, *settled.questions, *whole.questions])
+    asked = _once(sheets, [*found.questions, *settled.questions, *whole.questions])
+    questions = tuple(answers.held_against(question) for question in asked)
     return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems, *whole.problems), settings,
                    whole.facts)
 

@@ -118,8 +118,9 @@ def _block_points(found: Settled, block: BlockDraft, answers: Answers) -> list[D
     missing = [i for i, value in enumerate(values) if value is None]
     if not missing:
         return values
-    if len(missing) == len(values) and block.points is not None and block.section == "item" \
-            and not any(line.printed.doubt for line in block.lines):
+    whole = len(missing) == len(values) and block.points is not None and block.section == "item"
+    if whole and not any(line.printed.doubt for line in block.lines) \
+            and answers.to("shares", block.name.text) != "points_by_hand":
         return _divided(found, block, values, answers)
     for i in missing:
         values[i] = _asked(found, block, block.lines[i], values, answers)
