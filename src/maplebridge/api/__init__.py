@@ -1,0 +1,1 @@
+"""JSON for other systems, one file per subject."""

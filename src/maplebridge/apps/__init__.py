@@ -1,0 +1,1 @@
+"""The work: one Django app per subject, named as the menu is."""

@@ -1,0 +1,1 @@
+"""Home pages, pages about people, units and the audit record, search."""

@@ -1,0 +1,88 @@
+"""What a page asks of who opens it. Each view carries its Rule; an address whose view has none fails the matrix test.
+
+    @page("units.view", of=unit_by_code)            # shows: the connection refuses writes
+    @page("units.edit", of=unit_by_code, seen="units.view", writes=True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import signature
+from typing import Any, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import timezone
+
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.queries.actor import actor_of
+from maplebridge.web.readonly import reading
+from maplebridge.web.refusals import NotPermitted
+
+View = Callable[..., HttpResponse]
+
+
+class AtUnit(Protocol):
+    """What a page is about: anything that lies at a unit."""
+
+    @property
+    def path(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a view asks. `right` None: only to be logged in (one's own matters); `public`: not even that.
+
+    `seen`: the right without which the thing does not exist for the person (404 instead of 403)."""
+
+    right: str | None = None
+    of: Callable[..., AtUnit] | None = None
+    seen: str | None = None
+    writes: bool = False
+    public: bool = False
+
+
+def page(right: str | None, *, of: Callable[..., AtUnit] | None = None, seen: str | None = None,
+         writes: bool = False) -> Callable[[View], View]:
+    """Guards a view. `of` finds what the address names (its parameters are taken from the address; it raises Unseen)
+    and is handed to the view after the request; the right is asked at its unit, else anywhere."""
+    rule = Rule(right, of, seen or right, writes)
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, **named: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            actor = request.actor = read_actor(request)  # type: ignore[attr-defined]
+            found: tuple[Any, ...] = ()
+            if of:
+                found = (of(**{name: named.pop(name) for name in signature(of).parameters}),)
+                if right:
+                    actor.require(right, found[0].path, seen=rule.seen)
+            elif right and not actor.holds(right):
+                raise NotPermitted(right)
+            if request.method in ("GET", "HEAD"):
+                with reading():
+                    return view(request, *found, **named)
+            if not writes:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            return view(request, *found, **named)
+
+        run.rule = rule  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def public(view: View) -> View:
+    """A view for everybody."""
+    view.rule = Rule(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def read_actor(request: HttpRequest) -> Actor:
+    """The person of the request with today's grants."""
+    return actor_of(request.user, timezone.localdate(), address=request.META.get("REMOTE_ADDR", ""),  # type: ignore[arg-type]
+                    request=getattr(request, "id", ""))

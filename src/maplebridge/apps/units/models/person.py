@@ -1,0 +1,67 @@
+"""Staff: their accounts, posts, and what was handed over when they left. Never residents."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from maplebridge.apps.units.models.tree import Unit
+
+
+class People(BaseUserManager["Person"]):
+    """Django's and allauth's door to accounts."""
+
+
+class Person(AbstractBaseUser):
+    """One member of staff and their account. A person without `username` has no account yet."""
+
+    username = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    zh = models.CharField(max_length=60)
+    en = models.CharField(max_length=120, blank=True)
+    initials = models.CharField(max_length=20, blank=True, db_index=True)  # of the pinyin, for search
+    badge = models.CharField(max_length=20, unique=True, null=True, blank=True)  # police or staff number
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")  # of the main post
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)  # whether they may log in
+    left_on = models.DateField(null=True, blank=True)  # the last day
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = People()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        indexes = (models.Index(fields=["unit", "zh"], name="person_unit"),)
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+class Post(models.Model):
+    """What somebody is at a unit: station chief, records officer ... One person may have several."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=60)
+    main = models.BooleanField(default=False)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(main=True, to_day=None), name="post_one_main"),
+            models.CheckConstraint(name="post_order", condition=Q(to_day=None) | Q(to_day__gte=F("from_day"))),
+        )
+
+
+class Handover(models.Model):
+    """One duty of somebody who leaves, and who takes it over."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="handed_over")
+    to = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="taken_over")  # None: it ends
+    duty = models.CharField(max_length=40)  # kind of duty, as its subject registered it
+    key = models.CharField(max_length=64)
+    day = models.DateField()
+    note = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,1 @@
+"""The site itself: settings, root addresses, middleware, frame of the pages."""

@@ -1,0 +1,122 @@
+"""Django's settings, made from the environment. Safe by default; `MAPLEBRIDGE_MODE=service` asks for HTTPS."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from maplebridge.site.environment import Environment
+
+SITE = Environment.read(os.environ)
+HERE = Path(__file__).parent
+
+DEBUG = False
+SECRET_KEY = SITE.secrets()["site"]
+AUDIT_KEY = bytes.fromhex(SITE.secrets()["audit"])
+DEMO = SITE.demo and not SITE.service
+HOME = SITE.home
+EVIDENCE_ROOT = HOME / "evidence"
+ALLOWED_HOSTS = list(SITE.hosts)
+DATABASES = SITE.databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "maplebridge.site",
+    "maplebridge.web",
+    "maplebridge.apps.overview",
+    "maplebridge.apps.evidence",
+    "maplebridge.apps.jobs",
+    "maplebridge.apps.units",
+    "maplebridge.apps.audit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "maplebridge.site.middleware.outage.Outage",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "maplebridge.site.middleware.refusals.Refusals",
+]
+
+ROOT_URLCONF = "maplebridge.site.urls"
+WSGI_APPLICATION = "maplebridge.site.wsgi.application"
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [HERE / "templates"],
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.messages.context_processors.messages",
+            "maplebridge.site.frame.frame",
+        ],
+        "builtins": ["maplebridge.web.templatetags.words"],
+    },
+}]
+FORM_RENDERER = "maplebridge.web.fields.Renderer"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = SITE.time_zone
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = HOME / "static"
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+            "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+AUTH_USER_MODEL = "units.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "overview:home"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.service
+SESSION_COOKIE_NAME = "__Host-session" if SITE.service else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SITE.service else "csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = SITE.service
+SECURE_HSTS_SECONDS = 31_536_000 if SITE.service else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.service
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
+    "default-src": [SELF], "img-src": [SELF, "data:"], "object-src": [NONE], "base-uri": [NONE],
+    "frame-ancestors": [NONE], "form-action": [SELF], "report-uri": "/csp-report/",
+}}
