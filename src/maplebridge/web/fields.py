@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -24,6 +25,7 @@ class Form(forms.Form):
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    data: Any
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Puts what an action refused at the field its place names (`path`), or on top."""

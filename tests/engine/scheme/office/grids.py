@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from maplebridge.engine.scheme.office import Answers, Reading, read_office
-from maplebridge.engine.scheme.office.question import plain_text
+from maplebridge.engine.scheme.office.asking.question import plain_text
 from maplebridge.engine.sheet import Book
 from maplebridge.engine.sheet.model import Merge, Sheet
 from tests.engine.scheme.office.make_table import read_grid

@@ -6,8 +6,8 @@ import pytest
 
 from maplebridge.engine.scheme.office import Answers, Reading, read_office
 from maplebridge.engine.scheme.office.book import MOST_ROWS
-from maplebridge.engine.scheme.office.numbering import goes_on
-from maplebridge.engine.scheme.office.points import heading_points, split_points
+from maplebridge.engine.scheme.office.wording.numbering import goes_on
+from maplebridge.engine.scheme.office.wording.points import heading_points, split_points
 from maplebridge.engine.sheet import Book
 from maplebridge.engine.sheet.model import Sheet
 from tests.engine.scheme.office.grids import lines, read

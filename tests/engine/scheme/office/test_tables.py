@@ -12,7 +12,7 @@ import yaml
 from maplebridge.engine.problem import has_errors
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.office import Answers, Reading, read_office
-from maplebridge.engine.scheme.office.question import plain_text
+from maplebridge.engine.scheme.office.asking.question import plain_text
 from maplebridge.engine.sheet import read_book
 from maplebridge.words import sentence
 from tests.engine.scheme.office.make_table import make

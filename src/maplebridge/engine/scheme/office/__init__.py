@@ -1,7 +1,7 @@
 """Tables as offices pass them around, read to the mapping of a scheme with questions where they are in doubt."""
 
-from maplebridge.engine.scheme.office.answers import read_answers, with_questions
-from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.asking.answers import read_answers, with_questions
+from maplebridge.engine.scheme.office.asking.question import Answers, Question
 from maplebridge.engine.scheme.office.read import Reading, read_office
 from maplebridge.engine.scheme.office.recognise import is_office_table
 

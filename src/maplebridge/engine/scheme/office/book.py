@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from maplebridge.engine.problem import Problem
-from maplebridge.engine.scheme.office.areas import Area, find_areas
-from maplebridge.engine.scheme.office.blocks import TableDraft
-from maplebridge.engine.scheme.office.builder import Builder
-from maplebridge.engine.scheme.office.columns import Columns, read_columns
-from maplebridge.engine.scheme.office.grid import read_grid
-from maplebridge.engine.scheme.office.head import Head
-from maplebridge.engine.scheme.office.hidden import visible
-from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.numbering import split_number, without_number
-from maplebridge.engine.scheme.office.points import heading_points
-from maplebridge.engine.scheme.office.question import Answers, Question
-from maplebridge.engine.scheme.office.row import Row
-from maplebridge.engine.scheme.office.row_words import is_form_line, is_note, is_short_heading, section_of
-from maplebridge.engine.scheme.office.rows import read_rows
-from maplebridge.engine.scheme.office.table import read_table
-from maplebridge.engine.scheme.office.titles import is_chapter, is_title
+from maplebridge.engine.scheme.office.asking.question import Answers, Question
+from maplebridge.engine.scheme.office.columns.read import Columns, read_columns
+from maplebridge.engine.scheme.office.grid.areas import Area, find_areas
+from maplebridge.engine.scheme.office.grid.cells import read_grid
+from maplebridge.engine.scheme.office.grid.head import Head
+from maplebridge.engine.scheme.office.grid.hidden import visible
+from maplebridge.engine.scheme.office.items.blocks import TableDraft
+from maplebridge.engine.scheme.office.items.builder import Builder
+from maplebridge.engine.scheme.office.items.table import read_table
+from maplebridge.engine.scheme.office.rows.read import read_rows
+from maplebridge.engine.scheme.office.rows.row import Row
+from maplebridge.engine.scheme.office.wording.cell import Cell
+from maplebridge.engine.scheme.office.wording.numbering import split_number, without_number
+from maplebridge.engine.scheme.office.wording.points import heading_points
+from maplebridge.engine.scheme.office.wording.row_words import is_form_line, is_note, is_short_heading, section_of
+from maplebridge.engine.scheme.office.wording.titles import is_chapter, is_title
 from maplebridge.engine.sheet import Book, Sheet
 
 MOST_ROWS = 5000  # a table of lines that people assess; more is a register

@@ -8,15 +8,15 @@ from pathlib import PurePath
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem
-from maplebridge.engine.scheme.office.assemble import assemble
+from maplebridge.engine.scheme.office.asking.question import Answers, Question, plain_text
+from maplebridge.engine.scheme.office.assembly.assemble import assemble
 from maplebridge.engine.scheme.office.book import read_tables
-from maplebridge.engine.scheme.office.grades import read_grades
-from maplebridge.engine.scheme.office.line import Cell
-from maplebridge.engine.scheme.office.prose import read_settings
-from maplebridge.engine.scheme.office.question import Answers, Question, plain_text
+from maplebridge.engine.scheme.office.items.settle import settle
 from maplebridge.engine.scheme.office.rules.rule import Fact
-from maplebridge.engine.scheme.office.settings import Settings
-from maplebridge.engine.scheme.office.settle import settle
+from maplebridge.engine.scheme.office.settings.grades import read_grades
+from maplebridge.engine.scheme.office.settings.model import Settings
+from maplebridge.engine.scheme.office.settings.prose import read_settings
+from maplebridge.engine.scheme.office.wording.cell import Cell
 from maplebridge.engine.scheme.places import Places
 from maplebridge.engine.sheet import Book
 

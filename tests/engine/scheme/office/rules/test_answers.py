@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.scheme.office.question import Answers, plain_text
+from maplebridge.engine.scheme.office.asking.question import Answers, plain_text
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
 from maplebridge.words import sentence

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.scheme.office.dues import read_due
-from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.asking.question import Answers
+from maplebridge.engine.scheme.office.dues.read import read_due
 from maplebridge.engine.scheme.office.rules import points_in, read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
 

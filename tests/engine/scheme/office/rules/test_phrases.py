@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.asking.question import Answers
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
 

@@ -12,7 +12,7 @@ import yaml
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.engine.scheme.office.question import Answers, plain_text
+from maplebridge.engine.scheme.office.asking.question import Answers, plain_text
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.facts import TABLES
 from maplebridge.engine.scheme.office.rules.rule import Rule, Worded

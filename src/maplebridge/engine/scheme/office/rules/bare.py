@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.rules.case import Case
+from maplebridge.engine.scheme.office.wording.numbers import western
 
 _MET = "(?:met|done|in place|achieved)"
 _ALL_OR_NOTHING = re.compile(

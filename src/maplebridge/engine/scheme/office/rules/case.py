@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.scheme.office.question import Answers, Question
+from maplebridge.engine.scheme.office.asking.question import Answers, Question
 from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
 from maplebridge.engine.scheme.office.rules.statements import Reading
 

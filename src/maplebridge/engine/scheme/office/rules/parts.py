@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from maplebridge.engine.scheme.office.numbers import NUMBER, UNITS
+from maplebridge.engine.scheme.office.wording.numbers import NUMBER, UNITS
 
 NUM = NUMBER
 AMOUNT = rf"(?:{NUM}\s*分?\s*-\s*)?{NUM}"  # 2, 0.5-2, 1分-3分

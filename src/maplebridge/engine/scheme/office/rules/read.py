@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from maplebridge.engine.problem import Place
-from maplebridge.engine.scheme.office.numbers import western
-from maplebridge.engine.scheme.office.question import Answers
+from maplebridge.engine.scheme.office.asking.question import Answers
 from maplebridge.engine.scheme.office.rules.anchors import read_anchors
 from maplebridge.engine.scheme.office.rules.bands import read_bands
 from maplebridge.engine.scheme.office.rules.bare import is_all_or_nothing, sign_bare
@@ -31,6 +30,7 @@ from maplebridge.engine.scheme.office.rules.veto import (
     veto_of_item,
     with_veto,
 )
+from maplebridge.engine.scheme.office.wording.numbers import western
 
 Mapped = dict[str, Any]
 LONGEST = 4000  # characters; more is a document, not a counting method

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.office.line import Section
-from maplebridge.engine.scheme.office.question import Question
+from maplebridge.engine.scheme.office.asking.question import Question
+from maplebridge.engine.scheme.office.wording.cell import Section
 
 
 @dataclass(frozen=True, slots=True)

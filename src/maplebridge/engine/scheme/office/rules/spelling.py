@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from maplebridge.engine.scheme.office.numbers import western
 from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.wording.numbers import western
 
 _QUOTIENT = r"\(([^()]{1,60}[/÷][^()]{1,60})\)"
 _FORMS = (
