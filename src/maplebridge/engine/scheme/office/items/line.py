@@ -1,4 +1,4 @@
-"""One line of an office's table as found, before its words are understood."""
+"""Items and lines of an office's table as found, before the words of a line are understood."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Line:
     """What becomes one indicator: the smallest part of the table with points of its own.
 
     `code`: printed or made from the numbering. `cells`: the words by what their column holds (content, method, check,
-    department, person, due, level, note ...; columns.py). `points` None: none printed.
+    department, person, due, level, note ...; columns/). `points` None: none printed.
     """
 
     code: str

@@ -9,7 +9,7 @@ from functools import cache
 
 from maplebridge.engine.problem.model import NOWHERE
 from maplebridge.engine.scheme.office.asking.question import Answers
-from maplebridge.engine.scheme.office.rules import read_rule
+from maplebridge.engine.scheme.office.rules.read import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
 
 _GIVES = re.compile(

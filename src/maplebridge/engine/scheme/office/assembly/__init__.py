@@ -1,0 +1,1 @@
+"""Items and settings to the mapping of scheme.yaml."""

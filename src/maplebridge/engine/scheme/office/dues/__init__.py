@@ -1,0 +1,1 @@
+"""When a line is due, from its words."""

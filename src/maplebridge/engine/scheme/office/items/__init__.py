@@ -1,0 +1,1 @@
+"""Lines to items: headings with their lines, codes, points, printed sums."""

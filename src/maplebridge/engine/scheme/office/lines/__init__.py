@@ -1,0 +1,1 @@
+"""Rows to lines: what has points of its own, its name and its words."""

@@ -1,0 +1,1 @@
+"""What titles and prose say of the whole scheme."""

@@ -1,0 +1,1 @@
+"""What words say on their own: numbers, numbering, points, headings, titles, rows."""
