@@ -1,11 +1,14 @@
 #!/bin/sh
-# Installs what tests and benches need beside Python: a browser, a Chinese font, an office suite, TaskJuggler.
+# Installs what tests and benches need beside Python: a browser, a Chinese font, an office suite, TaskJuggler,
+# PostgreSQL.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
 find /usr/lib/libreoffice/program -name libswlo.so 2>/dev/null | grep -q . || missing="$missing libreoffice-writer-nogui"
 command -v tj3 >/dev/null 2>&1 || missing="$missing tj3"
+command -v postgres >/dev/null 2>&1 || find /usr/lib/postgresql -path '*/bin/postgres' 2>/dev/null | grep -q . \
+  || missing="$missing postgresql"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 [ -z "$missing" ] && exit 0
 echo "installing Debian packages:$missing"
