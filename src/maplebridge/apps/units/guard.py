@@ -56,13 +56,7 @@ def page(right: str | None, *, of: Callable[..., AtUnit] | None = None, seen: st
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             actor = request.actor = read_actor(request)  # type: ignore[attr-defined]
-            found: tuple[Any, ...] = ()
-            if of:
-                found = (of(**{name: named.pop(name) for name in signature(of).parameters}),)
-                if right:
-                    actor.require(right, found[0].path, seen=rule.seen)
-            elif right and not actor.holds(right):
-                raise NotPermitted(right)
+            found = admit(rule, actor, named)
             if request.method in ("GET", "HEAD"):
                 with reading():
                     return view(request, *found, **named)
@@ -74,6 +68,18 @@ def page(right: str | None, *, of: Callable[..., AtUnit] | None = None, seen: st
         return run
 
     return wrap
+
+
+def admit(rule: Rule, actor: Actor, named: dict[str, Any]) -> tuple[AtUnit, ...]:
+    """What the address names, taken out of `named`; empty where the rule finds nothing. Raises NotPermitted, Unseen."""
+    if rule.of is None:
+        if rule.right and not actor.holds(rule.right):
+            raise NotPermitted(rule.right)
+        return ()
+    found = rule.of(**{name: named.pop(name) for name in signature(rule.of).parameters})
+    if rule.right:
+        actor.require(rule.right, found.path, seen=rule.seen)
+    return (found,)
 
 
 def public(view: View) -> View:
