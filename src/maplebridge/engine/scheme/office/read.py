@@ -35,10 +35,6 @@ class Reading:
     settings: Settings = field(default_factory=Settings)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
-    @property
-    def complete(self) -> bool:
-        return self.data is not None and not self.questions
-
 
 def read_office(book: Book, answers: Answers) -> Reading:
     """Tables, settings and questions of a book. `answers`: what the office said before."""
@@ -54,7 +50,7 @@ def read_office(book: Book, answers: Answers) -> Reading:
     sheets = [sheet.name for sheet in book.sheets]
     asked = _once(sheets, [*found.questions, *settled.questions, *whole.questions])
     questions = tuple(answers.held_against(question) for question in asked)
-    return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems, *whole.problems), settings,
+    return Reading(whole.data, whole.places, questions, (*found.problems, *settled.problems), settings,
                    whole.facts)
 
 

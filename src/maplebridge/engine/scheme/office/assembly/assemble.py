@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.asking.question import Answers, Question
-from maplebridge.engine.scheme.office.assembly.assembled import Assembled, Mapped
+from maplebridge.engine.scheme.office.assembly.assembled import Assembled
 from maplebridge.engine.scheme.office.assembly.counting import ask_at_once, points_of, rule_of
 from maplebridge.engine.scheme.office.assembly.labels import label
 from maplebridge.engine.scheme.office.assembly.opening import head_of, period_of, year_of
@@ -17,7 +17,7 @@ from maplebridge.engine.scheme.office.items.line import Block, Line
 from maplebridge.engine.scheme.office.items.settle import Settled
 from maplebridge.engine.scheme.office.lines.draft import tier_of
 from maplebridge.engine.scheme.office.rules.facts import TABLES
-from maplebridge.engine.scheme.office.rules.rule import Rule
+from maplebridge.engine.scheme.office.rules.rule import Mapped, Rule
 from maplebridge.engine.scheme.office.settings.model import Settings
 from maplebridge.engine.scheme.office.wording.cell import Cell
 

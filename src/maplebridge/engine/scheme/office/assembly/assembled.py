@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from maplebridge.engine.problem import Place, Problem
+from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.asking.question import Question
-from maplebridge.engine.scheme.office.rules.rule import Fact
-
-Mapped = dict[str, Any]
+from maplebridge.engine.scheme.office.rules.rule import Fact, Mapped
 
 
 @dataclass(slots=True)
@@ -21,7 +18,6 @@ class Assembled:
     places: dict[str, Place] = field(default_factory=dict)
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     gates: dict[str, list[Mapped]] = field(default_factory=dict)
     unruled: str | None = None
     asked_at_once: bool = False

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
 
 from maplebridge.engine.scheme.office.asking.question import Answers
 from maplebridge.engine.scheme.office.assembly.labels import label
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.settings.model import Settings
-
-Mapped = dict[str, Any]
 
 FULL_SCORE = Decimal(100)
 

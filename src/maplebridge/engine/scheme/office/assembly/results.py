@@ -8,9 +8,8 @@ from typing import Any
 
 from maplebridge.engine.scheme.office.items.line import Block
 from maplebridge.engine.scheme.office.items.settle import Settled
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.settings.model import Settings
-
-Mapped = dict[str, Any]
 
 
 def add_results(data: Mapped, settled: Settled, settings: Settings, gates: Mapping[str, list[Mapped]]) -> None:

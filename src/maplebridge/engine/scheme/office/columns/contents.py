@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from maplebridge.engine.problem.model import NOWHERE
 from maplebridge.engine.scheme.office.asking.question import Answers
@@ -117,14 +117,14 @@ def _printed_sums(area: Area) -> set[Decimal]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_office(text: str) -> bool:
     parts = [part.strip() for part in re.split(r"[、,，;；/\n]|\band\b", text) if part.strip()]
     chinese = bool(parts) and len(text) <= 60 and all(_OFFICE_ZH.fullmatch(part) for part in parts)
     return chinese or (len(text.split()) <= 5 and bool(_OFFICE_EN.search(text)))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_time(text: str) -> bool:
     read = read_due(text, NOWHERE, Answers(), 2001)
     return len(text) <= 30 and (read.due is not None or read.period is not None)

@@ -6,19 +6,16 @@ import re
 from collections.abc import Mapping
 
 from maplebridge.engine.scheme.office.grid.areas import Area
+from maplebridge.engine.scheme.office.rules.ruled import GIVES
 from maplebridge.engine.scheme.office.wording.headings import LEVELS
 from maplebridge.engine.scheme.office.wording.numbering import read_number
 from maplebridge.engine.scheme.office.wording.points import read_points
-
-_GIVES = re.compile(
-    r"[扣加得减计]\s*[\d０-９.]+\s*分|满分|不得分|酌情|\d\s*points?|points? (off|for|each)|deduct|full marks")
 
 SHORT = 3  # signs of a tick: √, yes, L1
 
 
 def settle_roles(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
     """`roles`: what the headings say, by column. Neighbours and cells decide where one may mean several things."""
-    roles = _one_language(area, roles)
     roles = _shared_headings(area, roles)
     roles = _one_method(area, roles)
     roles = _values_as_method(area, roles)
@@ -27,7 +24,7 @@ def settle_roles(area: Area, roles: dict[int, str | None]) -> dict[int, str | No
     return _checks_as_names(area, roles)
 
 
-def _one_language(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
+def one_language(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
     """Of a pair name_zh, name_en the second says nothing new."""
     words = {c: area.head.words.get(c, "").casefold().strip() for c in area.columns}
     pairs = {text.removesuffix("zh") for text in words.values() if text.endswith("zh")}
@@ -74,8 +71,8 @@ def _subject_beside(area: Area, roles: Mapping[int, str | None], column: int) ->
 
 def _tells_points(area: Area, column: int) -> bool:
     """Remarks that say how points are given or taken are the counting method."""
-    texts = [text for row in area.rows if (text := area.grid.texts[row][column])]
-    return len(texts) > 1 and sum(bool(_GIVES.search(text)) for text in texts) * 2 > len(texts)
+    texts = area.said(column)
+    return len(texts) > 1 and sum(bool(GIVES.search(text)) for text in texts) * 2 > len(texts)
 
 
 def _values_as_method(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
@@ -83,14 +80,14 @@ def _values_as_method(area: Area, roles: dict[int, str | None]) -> dict[int, str
     if any(role == "method" for role in roles.values()):
         return roles
     for c in (c for c, role in roles.items() if role == "points"):
-        texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
+        texts = area.said(c)
         if texts and sum(read_points(text).points is None and _is_rule(text) for text in texts) * 2 > len(texts):
             return {**roles, c: "method"}
     return roles
 
 
 def _is_rule(text: str) -> bool:
-    return read_points(text).each or bool(_GIVES.search(text))
+    return read_points(text).each or bool(GIVES.search(text))
 
 
 def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, str | None]:
@@ -98,7 +95,7 @@ def _points_or_received(area: Area, roles: dict[int, str | None]) -> dict[int, s
     if any(role == "points" for role in roles.values()):
         return roles
     for c, role in roles.items():
-        texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
+        texts = area.said(c)
         lines = sum(len(area.grid.origins(row, area.columns)) > 1 for row in area.rows)
         if role == "received" and len(texts) * 2 > lines and all(read_points(t).points for t in texts):
             roles[c] = "points"
@@ -110,7 +107,7 @@ def _words_below_ticks(area: Area, roles: dict[int, str | None]) -> dict[int, st
     """"Level 1" heads a column to tick, unless words stand in it: then it is the broadest level, "Level 2" the next."""
     found = dict(roles)
     for c in (c for c, role in roles.items() if role == "tick"):
-        texts = [text for row in area.rows if (text := area.grid.texts[row][c])]
+        texts = area.said(c)
         if re.match("level", area.head.words.get(c, ""), re.I) and sum(len(text) > SHORT for text in texts) * 2 > len(
                 texts) > 0:
             found[c] = "group" if "item" in found.values() else "item"
@@ -124,6 +121,6 @@ def _checks_as_names(area: Area, roles: dict[int, str | None]) -> dict[int, str 
     if len(checks) != 1 or not levels or any(roles[c] not in ("item", "group") for c in levels):
         return roles
     said = [area.grid.texts[row][levels[-1]] for row in area.rows]
-    checked = [text for row in area.rows if (text := area.grid.texts[row][checks[0]])]
+    checked = area.said(checks[0])
     again = len(set(said)) < len(said)
     return {**roles, checks[0]: "name"} if again and len(set(checked)) == len(checked) > len(set(said)) else roles

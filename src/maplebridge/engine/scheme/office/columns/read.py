@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from maplebridge.engine.scheme.office.asking.question import Answers, Question
 from maplebridge.engine.scheme.office.columns.contents import by_contents
-from maplebridge.engine.scheme.office.columns.evidence import settle_roles
+from maplebridge.engine.scheme.office.columns.evidence import one_language, settle_roles
 from maplebridge.engine.scheme.office.grid.areas import Area
 from maplebridge.engine.scheme.office.wording.headings import LEVELS, OFFERED
 from maplebridge.engine.scheme.office.wording.numbering import read_number
@@ -52,20 +52,16 @@ def _known_roles(area: Area, answers: Answers) -> tuple[dict[int, str | None], t
     answered = {c: answer for c, role in area.head.roles.items() if role is None
                 and (answer := answers.to(*_asked_by(area, c))) in OFFERED}
     said = {c: "note" if answer == "leave_out" else str(answer) for c, answer in answered.items()}
-    roles = by_contents(area, {**area.head.roles, **said})
+    roles = one_language(area, by_contents(area, {**area.head.roles, **said}))
     questions: list[Question] = []
     for c in area.columns:
         if roles.get(c) is not None:
             continue
-        texts = [area.grid.texts[row][c] for row in area.rows if area.grid.texts[row][c]]
-        words = area.head.words.get(c, "")
+        texts = area.said(c)
         if not texts:
             roles[c] = "note"
-        elif not words and all(read_number(text) for text in texts):
+        elif not area.head.words.get(c) and all(read_number(text) for text in texts):
             roles[c] = "code"
-        elif words.casefold().endswith("_en") and words[:-3].casefold() + "_zh" in " ".join(
-                area.head.words.values()).casefold():
-            roles[c] = "note"
         else:
             roles[c] = "unknown"
             questions.append(_column_question(area, c, texts))
@@ -74,8 +70,7 @@ def _known_roles(area: Area, answers: Answers) -> tuple[dict[int, str | None], t
 
 def _column_question(area: Area, column: int, texts: list[str]) -> Question:
     row = max(area.head.bottom, 0)
-    numbers = all(read_points(text).points is not None for text in texts)
-    likely = ("points", *OFFERED) if numbers else OFFERED
+    likely = ("points", *OFFERED) if _numbers(area, column) else OFFERED
     place = area.grid.cell(row, column).place if area.grid.texts else area.above[0].place
     topic, words = _asked_by(area, column)
     return Question(topic, words, tuple(dict.fromkeys(likely)), place, {"sample": texts[0][:SAMPLE]})
@@ -85,8 +80,7 @@ def _asked_by(area: Area, column: int) -> tuple[str, str]:
     """Topic and words of the question: a column without a heading is known by its first words."""
     if words := area.head.words.get(column, ""):
         return "column", words
-    first = next((text for row in area.rows if (text := area.grid.texts[row][column])), "")
-    return "unnamed_column", first[:SAMPLE]
+    return "unnamed_column", next(iter(area.said(column)), "")[:SAMPLE]
 
 
 def _stand_in(area: Area, roles: Mapping[int, str | None]) -> int | None:
@@ -98,7 +92,7 @@ def _stand_in(area: Area, roles: Mapping[int, str | None]) -> int | None:
 
 
 def _numbers(area: Area, column: int) -> bool:
-    return all(read_points(text).points is not None for row in area.rows if (text := area.grid.texts[row][column]))
+    return all(read_points(text).points is not None for text in area.said(column))
 
 
 def _ids_as_codes(
@@ -107,7 +101,7 @@ def _ids_as_codes(
     """A column of subjects that holds one short id a row is the code of the next level."""
     if len(levels) > 1 and not any(role == "code" for role in roles.values()):
         first = levels[0]
-        texts = [text for row in area.rows if (text := area.grid.texts[row][first])]
+        texts = area.said(first)
         ids = len(set(texts)) == len(texts) > 1 and all(_is_id(text) for text in texts)
         if ids:
             roles[first] = "code"

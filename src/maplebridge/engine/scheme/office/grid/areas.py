@@ -26,6 +26,10 @@ class Area:
     columns: tuple[int, ...]
     goes_on: bool = False
 
+    def said(self, column: int) -> list[str]:
+        """What stands in a column below the heading, a merged cell once for each of its rows."""
+        return [text for row in self.rows if (text := self.grid.texts[row][column])]
+
 
 def find_areas(grid: Grid, before: Head | None = None) -> tuple[list[Area], tuple[Cell, ...]]:
     """The tables, and the words of a sheet without one. `before`: the heading of the table that this one may continue

@@ -187,9 +187,7 @@ class Builder:
             self.current.points, self.current.points_place = row.points, row.points_place
 
     def _total(self, row: Row) -> None:
-        """The last total is that of the table; one before further lines is a sub-total of its item."""
-        if self.found.total is not None and self.current is not None:
-            self.found.total, self.found.total_place = None, NOWHERE
+        """The last total is that of the table."""
         self.found.total, self.found.total_place = row.points, row.points_place
 
     def done(self) -> TableDraft:

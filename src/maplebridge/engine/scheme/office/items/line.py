@@ -16,7 +16,7 @@ class Line:
     """What becomes one indicator: the smallest part of the table with points of its own.
 
     `code`: printed or made from the numbering. `cells`: the words by what their column holds (content, method, check,
-    department, person, due, level, note ...; columns/). `points` None: none printed.
+    department, person, due, level ...; columns/). `points` None: none printed.
     """
 
     code: str

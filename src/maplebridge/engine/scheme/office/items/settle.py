@@ -44,8 +44,8 @@ def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = Fa
     compare_weights(found.problems, drafts)
     points = _points(found, drafts, answers)
     for draft, (code, codes), own in zip(drafts, make_codes(drafts), points, strict=True):
-        lines = tuple(_line(line, line_code, value, draft) for line, line_code, value in
-                      zip(draft.lines, codes, own, strict=True))
+        lines = tuple(Line(line_code, line.name, value, dict(line.cells), line.points_place, line.group)
+                      for line, line_code, value in zip(draft.lines, codes, own, strict=True))
         found.blocks.append(Block(code, draft.name, item_points(found.problems, draft, own), draft.section, lines,
                                   draft.points_place))
         if draft.costs:
@@ -53,11 +53,6 @@ def settle(tables: Sequence[TableDraft], answers: Answers, *, deducts: bool = Fa
     for table in tables:
         compare_total(found.problems, table, [found.blocks[drafts.index(block)] for block in table.blocks])
     return found
-
-
-def _line(draft: Draft, code: str, points: Decimal | None, block: BlockDraft) -> Line:
-    cells = dict(draft.cells)
-    return Line(code, draft.name, points, cells, draft.points_place, draft.group)
 
 
 def _shares_as_points(drafts: Sequence[BlockDraft]) -> None:
@@ -77,11 +72,18 @@ def _hundredfold(share: Decimal | None) -> Decimal | None:
 
 # ------------------------------------------------------------ points of the lines
 def _points(found: Settled, drafts: Sequence[BlockDraft], answers: Answers) -> list[list[Decimal | None]]:
-    counted = [line for block in drafts if block.section == "item" and not block.costs for line in block.lines]
-    printed = any(line.printed.points or line.printed.doubt or line.printed.each or _printed(line) for line in counted)
+    counted = [line for block in drafts if _counts(block) for line in block.lines]
+    values = [[_printed(line) for line in block.lines] for block in drafts]
+    printed = any(line.printed.doubt or line.printed.each for line in counted) or any(
+        value for block, own in zip(drafts, values, strict=True) if _counts(block) for value in own)
     if len(counted) > 1 and not printed and not any(block.points for block in drafts if block.section == "item"):
         return _unscored(found, drafts, counted, answers)
-    return [_block_points(found, block, answers) for block in drafts]
+    return [_block_points(found, block, own, answers) for block, own in zip(drafts, values, strict=True)]
+
+
+def _counts(block: BlockDraft) -> bool:
+    """Whether its lines make up the points of the whole."""
+    return block.section == "item" and not block.costs
 
 
 def _unscored(
@@ -100,7 +102,7 @@ def _unscored(
         found.questions.append(Question("unscored", text, ("pass_fail", "equal_shares"), counted[0].points_place,
                                         {"count": len(counted)}))
     left = iter(values)
-    return [[next(left) if block.section == "item" and not block.costs else line.printed.points for line in block.lines]
+    return [[next(left) if _counts(block) else line.printed.points for line in block.lines]
             for block in drafts]
 
 
@@ -111,8 +113,10 @@ def _shares(whole: Decimal, count: int) -> list[Decimal]:
     return [Decimal(each + (i < left)) / 100 for i in range(count)]
 
 
-def _block_points(found: Settled, block: BlockDraft, answers: Answers) -> list[Decimal | None]:
-    values = [_printed(line) for line in block.lines]
+def _block_points(
+    found: Settled, block: BlockDraft, values: list[Decimal | None], answers: Answers
+) -> list[Decimal | None]:
+    """`values`: as printed."""
     if block.section in ("veto", "monitoring") or block.costs:
         return [None] * len(values)
     missing = [i for i, value in enumerate(values) if value is None]

@@ -13,13 +13,11 @@ from maplebridge.engine.scheme.office.lines.names import name_of
 from maplebridge.engine.scheme.office.lines.shared import Shared
 from maplebridge.engine.scheme.office.lines.texts import Texts, put, texts_of
 from maplebridge.engine.scheme.office.lines.units import Unit
-from maplebridge.engine.scheme.office.wording.cell import Cell
+from maplebridge.engine.scheme.office.wording.cell import NO_CELL, Cell
 from maplebridge.engine.scheme.office.wording.numbering import split_number
 from maplebridge.engine.scheme.office.wording.points import Printed, heading_points, split_points
 from maplebridge.engine.scheme.office.wording.shown import unnumbered
 from maplebridge.engine.scheme.terms import TIERS, code_of
-
-NO_CELL = Cell("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from maplebridge.engine.scheme.office.lines.units import Unit
 from maplebridge.engine.scheme.office.wording.cell import Cell
 
 #: Columns whose words a line keeps, besides the levels.
-KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind",
-        "category", "note")
+KEPT = ("method", "content", "definition", "check", "department", "person", "due", "period", "level", "kind")
 
 Texts = dict[str, Cell]
 

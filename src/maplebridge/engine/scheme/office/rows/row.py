@@ -8,9 +8,7 @@ from typing import Literal
 
 from maplebridge.engine.problem import Place
 from maplebridge.engine.problem.model import NOWHERE
-from maplebridge.engine.scheme.office.wording.cell import Cell
-
-NO_CELL = Cell("")
+from maplebridge.engine.scheme.office.wording.cell import NO_CELL, Cell
 
 #: wide: a line over the full width, as veto sections have them; left: one that the table says does not apply.
 RowKind = Literal["line", "wide", "heading", "sum", "total", "note", "unclear", "empty", "left"]

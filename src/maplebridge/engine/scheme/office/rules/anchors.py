@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import NUM, POINT
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT
 
-Mapped = dict[str, Any]
 _STRAIGHT = re.compile("linear|sliding scale|straight line|interpolat|线性|插值|直线")
 _ALL = "full(?: marks?| points?| score)?|满分"
 _POINTS = rf"(?P<worth>{NUM}|{_ALL}|none|不得分){POINT}?"

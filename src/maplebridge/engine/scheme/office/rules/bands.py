@@ -11,18 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.levels import find_level
 from maplebridge.engine.scheme.office.rules.parts import UNIT, plain
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
-Mapped = dict[str, Any]
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")
 _ALL_OF = re.compile(rf"^(\d+{UNIT})(?:均|都|全部?|皆)([^\d,;]{{1,6}}?)的?$")  # 两项均完成: 完成两项

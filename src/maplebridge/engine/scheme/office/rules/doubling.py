@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import MAJOR, REPEAT, counted
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
-Mapped = dict[str, Any]
 _MAJOR = re.compile(r"重大|期间|两会|重要|敏感|重点|安保|节点|major|key|important|special")
 _REPEAT = re.compile(
     "再次|重复|屡|再犯|反复|第2次|2次以上|多次|连续|整改不|未整改|复查"

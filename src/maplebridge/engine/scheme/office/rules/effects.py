@@ -22,7 +22,6 @@ ORDER: tuple[Does, ...] = (
     "once", "exempt", "used_up", "veto", "cap", "double", "none", "half", "deduct", "add", "base", "full", "get",
     "proportion", "judged",
 )  # fmt: skip
-_FREE = re.compile(words_zh.FREE)
 
 
 def _words(does: Does) -> str:
@@ -34,14 +33,12 @@ _ANY = re.compile("|".join(f"(?P<{does}>{_words(does)})" for does in ORDER))
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`low` and `high` are equal where one number is printed, None where there is none. `free`: within an assessor's
-    judgement (酌情扣1-3分). `said`: the words."""
+    """`low` and `high` are equal where one number is printed, None where there is none. `said`: the words."""
 
     does: Does
     said: str
     low: Decimal | None = None
     high: Decimal | None = None
-    free: bool = False
 
 
 def effects(text: str) -> Iterator[tuple[int, int, Effect]]:
@@ -50,4 +47,4 @@ def effects(text: str) -> Iterator[tuple[int, int, Effect]]:
         does = next(does for does in ORDER if match[does] is not None)
         numbers = [Decimal(number) for number in re.findall(NUM, match[0])]
         low, high = (min(numbers), max(numbers)) if numbers else (None, None)
-        yield match.start(), match.end(), Effect(does, match[0], low, high, bool(_FREE.match(match[0])))
+        yield match.start(), match.end(), Effect(does, match[0], low, high)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT, Stretch, find_stretch, lost_below
 
-Mapped = dict[str, Any]
 _SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|之比|比值|进度|线性|插值|pro|share|rate|percentage|completion")
 _WHOSE = "(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)"
 #: Whose points are printed as a number, and what the others get.

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import plain
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
-Mapped = dict[str, Any]
 Place = tuple[int, int, Decimal]  # from, to, points
 
 _ABOUT = re.compile(

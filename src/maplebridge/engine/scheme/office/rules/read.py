@@ -14,10 +14,10 @@ from maplebridge.engine.scheme.office.rules.bands import read_bands
 from maplebridge.engine.scheme.office.rules.bare import is_all_or_nothing, sign_bare
 from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most_of
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import FEN, NUM, POINT
+from maplebridge.engine.scheme.office.rules.parts import FEN, NUM
 from maplebridge.engine.scheme.office.rules.proportion import read_best, read_proportion
 from maplebridge.engine.scheme.office.rules.ranks import read_ranks
-from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
+from maplebridge.engine.scheme.office.rules.rule import Mapped, Rule, Worded
 from maplebridge.engine.scheme.office.rules.slope import read_slope
 from maplebridge.engine.scheme.office.rules.statements import read_statements
 from maplebridge.engine.scheme.office.rules.states import read_done, read_levels
@@ -30,26 +30,17 @@ from maplebridge.engine.scheme.office.rules.veto import (
     veto_of_item,
     with_veto,
 )
-from maplebridge.engine.scheme.office.wording.numbers import western
 
-Mapped = dict[str, Any]
 LONGEST = 4000  # characters; more is a document, not a counting method
 FAMILIES = (
     read_best, read_anchors, read_slope, read_proportion, read_ranks, read_bands, read_levels, read_done, read_tally,
 )  # fmt: skip
 HALVING = (read_ranks, read_bands, read_levels, read_done)  # those that know what half the points are
-_PRINTED = re.compile(rf"\(\s*(?:满分|计|共|分值:?)?\s*({NUM}){POINT}\s*\)|^\s*({NUM}){POINT}?\s*$")
 #: Means over raters or parts of the period: more than one line of words settles.
 _AVERAGED = re.compile("取平均|去掉1?个?最高|平均后|the mean (?:of|over|is)|averaged|are dropped")
 _NUMBERED = re.compile(r"^\d{1,2} for |[a-z] \d{1,2}$")  # 10 for green, 5 for amber
 _AT_WILL = re.compile("[酌视]情[^,;。]{0,8}[扣减加]")  # beside a rule: by how much is left open
 _LIKE_A_RULE = re.compile(rf"扣|加分|得分|折算|计分|评分|赋分|{NUM}\s*{FEN}|\bpoints?\b|\bmarks?\b|deduct")
-
-
-def points_in(text: str) -> Decimal | None:
-    """Points printed in words: 建立台账（5分）, 5分, 5. None where none, or more than one, are printed."""
-    found = [one or other for one, other in _PRINTED.findall(western(text))]
-    return Decimal(found[0]) if len(found) == 1 else None
 
 
 def read_rule(worded: Worded, place: Place, answers: Answers) -> Rule:

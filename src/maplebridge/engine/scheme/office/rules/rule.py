@@ -10,6 +10,9 @@ from typing import Any
 from maplebridge.engine.scheme.office.asking.question import Question
 from maplebridge.engine.scheme.office.wording.cell import Section
 
+#: A part of scheme.yaml.
+Mapped = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Worded:
@@ -52,8 +55,3 @@ class Rule:
     facts: tuple[Fact, ...] = ()
     gates: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
-
-    @property
-    def kind(self) -> str | None:
-        """The node kind as scheme.yaml writes it; None where nothing was understood."""
-        return None if self.score is None else str(self.score["kind"])

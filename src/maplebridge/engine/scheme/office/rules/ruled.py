@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from maplebridge.engine.problem.model import NOWHERE
 from maplebridge.engine.scheme.office.asking.question import Answers
 from maplebridge.engine.scheme.office.rules.read import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
 
-_GIVES = re.compile(
-    r"[扣加得减计]\s*\d+(?:\.\d+)?\s*分|满分|不得分|[酌视]情[^,;。]{0,6}[扣减加]"
+#: Points given or taken.
+GIVES = re.compile(
+    r"[扣加得减计]\s*\d+(?:\.\d+)?\s*分|满分|不得分|[酌视]情[^,;。]{0,6}[扣减加给打得评计]"
     r"|\d\s*(?:points?|marks?|pts)\b|\b(?:points?|marks?) (?:off|for|each|lost|per)|deduct"
     r"|(?:full|no) (?:marks|points)|(?:score|得分)\s*[=＝]",
     re.I)
@@ -26,13 +27,13 @@ def reads_as_rules(texts: list[str]) -> bool:
     return most(texts, is_rule)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_rule(text: str) -> bool:
     """Whether words say how points are given or taken."""
     if len(text) < 4 or NUMBER.fullmatch(text):
         return False
     rule = read_rule(Worded("line", _OWN_POINTS.sub("", text), Decimal(100)), NOWHERE, Answers())
-    return rule.score is not None or bool(rule.questions and _GIVES.search(text))
+    return rule.score is not None or bool(rule.questions and GIVES.search(text))
 
 
 def most(texts: list[str], says: Callable[[str], object]) -> bool:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.parts import NUM, plain
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.stretch import PERCENT, find_stretch, lost_below
 
-Mapped = dict[str, Any]
 _SLOPE = re.compile(
     rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|(?<=[\d个])点(?![名位]))"
     rf"|(?:each|every|per)(?: further| additional| full| whole| complete| started)? ?(?P<m>{NUM})?"

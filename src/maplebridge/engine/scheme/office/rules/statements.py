@@ -18,8 +18,7 @@ _NUMBERING = re.compile(
     r"|\d{1,2}[.、](?!\d)|[a-e]\)|[-•·](?![\d.]))\s*"
 )
 _NOISE = re.compile("[“”\"]|全扣全得|全得全扣|all or nothing")
-_STOP = re.compile(r"[。\n!]|\.(?=\s|$)")
-_PART = re.compile(r";")
+_PART = re.compile(r"[。\n!;]|\.(?=\s|$)")
 _COMMA = re.compile(
     r"[,:()]|(?<=分)、|(?<=\d)、(?=\D{1,8}\d)|(?<=\d%)、|、(?=每|未|无|不得|扣|加)|\s(?:and|but)\s(?=[^,;.]*\d)"
 )
@@ -44,13 +43,12 @@ _COMPARED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`said`: the words it depends on, those standing nearest to the effect last; `near`: only these. `tail`: words
-    after the effect. `sentence` and `part` (between semicolons) count from 0."""
+    after the effect. `part`: between stops and semicolons, counted."""
 
     said: str
     near: str
     tail: str
     effect: Effect
-    sentence: int = 0
     part: int = 0
 
     @property
@@ -86,24 +84,21 @@ def read_statements(text: str) -> Reading:
     plain = _NUMBERING.sub("。", _KEPT.sub(r"[\1]", _NOISE.sub("", spelled(text))))
     found: list[Statement] = []
     left: list[str] = []
-    part = 0
-    for number, sentence in enumerate(_STOP.split(plain)):
-        for words in _PART.split(sentence):
-            part += 1
-            _read_part(words, number, part, found, left)
+    for part, words in enumerate(_PART.split(plain)):
+        _read_part(words, part, found, left)
     return Reading(plain, tuple(found), tuple(left))
 
 
-def _read_part(words: str, sentence: int, part: int, found: list[Statement], left: list[str]) -> None:
+def _read_part(words: str, part: int, found: list[Statement], left: list[str]) -> None:
     pending: list[str] = []
     begun = len(found)
     for piece, before, after in _pieces(words):
         inside = [one for one in effects(piece) if not _is_threshold(piece, *one)]
         inside = [one for one in inside if not (after == ":" and _is_bound(one[2]))]
-        bare = None if inside or after == ":" else _inherited(piece, before, found, pending, sentence)
+        bare = None if inside or after == ":" else _inherited(piece, before, found, pending)
         if bare is not None:
             found.append(replace(bare, said=",".join([*pending, bare.near]), near=bare.near or (pending or [""])[-1],
-                                 sentence=sentence, part=part))
+                                 part=part))
             pending = []
             continue
         if not inside:
@@ -117,7 +112,7 @@ def _read_part(words: str, sentence: int, part: int, found: list[Statement], lef
             pending += [condition] if condition else []
             near = pending[-1] if pending else ""
             meant = _carried(effect, tail, found[begun:])
-            found.append(Statement(",".join(pending), near, tail.strip(), meant, sentence, part))
+            found.append(Statement(",".join(pending), near, tail.strip(), meant, part))
             pending, start = [], until if tail else ends
     if pending and len(found) == begun + 1 and _is_heading(words, found[-1]):
         found[-1] = replace(found[-1], tail=",".join(pending))
@@ -156,17 +151,15 @@ def _is_threshold(piece: str, begins: int, ends: int, effect: Effect) -> bool:
     return bool(_THRESHOLD.match(piece, ends) or _COMPARED.search(piece[:begins]))
 
 
-def _inherited(
-    piece: str, before: str, found: list[Statement], pending: list[str], sentence: int
-) -> Statement | None:
+def _inherited(piece: str, before: str, found: list[Statement], pending: list[str]) -> Statement | None:
     """ordinary 0.5 (after: minor 0.2 off), national 5, 90% = 5, or points alone after their condition (60% or less: 0,
     below 80%: none)."""
     if before == ":" and pending and piece in _WORDED:
-        return Statement("", "", "", Effect(_WORDED[piece], piece), sentence)
+        return Statement("", "", "", Effect(_WORDED[piece], piece))
     if match := _REVERSED.fullmatch(piece):
         number = Decimal(match[1])
         given = Effect("get" if number else "none", match[1], number, number)
-        return Statement(match[2], match[2], "", given, sentence)
+        return Statement(match[2], match[2], "", given)
     match = _BARE.fullmatch(piece)
     if match is None or match[1].endswith(("-", "/")) or _COMPARED.search(match[1]):
         return None
@@ -178,4 +171,4 @@ def _inherited(
         return None
     number = Decimal(match[3])
     does: Does = "deduct" if last == "deduct" else "add" if last == "add" else "get" if number else "none"
-    return Statement(match[1], match[1].strip(), "", Effect(does, match[3], number, number), sentence)
+    return Statement(match[1], match[1].strip(), "", Effect(does, match[3], number, number))

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
 from maplebridge.engine.scheme.office.rules.level_order import each_level
 from maplebridge.engine.scheme.office.rules.levels import FINISHED, GRAVITY, find_level
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
 
-Mapped = dict[str, Any]
 _NOT = re.compile("未|没|无|不|none|not |no ")
 _ENDS = " ,的、"
 #: What is measured or compared: no name of a level.

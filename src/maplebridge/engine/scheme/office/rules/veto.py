@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import counted
+from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements import Statement
 
-Mapped = dict[str, Any]
 #: What a bare veto may mean: the node it acts on and the gate; none for the line itself.
 FORMS: dict[str, tuple[str, Mapped]] = {
     "veto_prize": ("total", {"ineligible_for": "prize"}),

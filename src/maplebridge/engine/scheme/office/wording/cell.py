@@ -17,3 +17,6 @@ class Cell:
 
     text: str
     place: Place = NOWHERE
+
+
+NO_CELL = Cell("")

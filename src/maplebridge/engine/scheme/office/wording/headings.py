@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from maplebridge.engine.scheme.office.wording.heading_words import KNOWN
 
@@ -168,7 +168,7 @@ _BAND = re.compile(
 _TICKED = re.compile(r"l[1-5]|level[1-5]|asvsl[1-3]")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def column_role(heading: str) -> str | None:
     """What a column of this heading holds; None where the words are not known."""
     key = heading_key(heading)

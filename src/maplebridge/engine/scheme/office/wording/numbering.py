@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+from maplebridge.engine.scheme.office.wording.numbers import DIGITS, chinese_number
+
+_SIGNS = {*DIGITS, "十", "百"}
 _CN = "[〇零一二三四五六七八九十百]{1,4}"
 _END = r"\s*"
 #: style, pattern, from the broadest level to the finest; the numbering must be closed by its sign.
@@ -67,7 +69,7 @@ def read_number(text: str) -> Numbered | None:
     if found := split_number(text):
         return found if not found.rest else None
     if match := _BARE.fullmatch(text):
-        style = "cn" if text[0] in _DIGITS or text[0] in "十百" else "arabic"
+        style = "cn" if text[0] in _SIGNS else "arabic"
         return _numbered(style, match[1], "")
     return None
 
@@ -97,20 +99,9 @@ def to_integer(printed: str) -> int | None:
     plain = unicodedata.normalize("NFKC", printed).strip("().")
     if plain.isdecimal():
         return int(plain)
-    if all(sign in _DIGITS or sign in "十百" for sign in plain):
-        return _chinese(plain)
+    if plain and set(plain) <= _SIGNS:
+        return int(chinese_number(plain))
     if plain and all(sign in _ROMAN for sign in plain):
         values = [_ROMAN[sign] for sign in plain]
         return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     return ord(plain.casefold()) - ord("a") + 1 if len(plain) == 1 and plain.isascii() and plain.isalpha() else None
-
-
-def _chinese(plain: str) -> int:
-    total = digit = 0
-    for sign in plain:
-        if sign in _DIGITS:
-            digit = digit * 10 + _DIGITS[sign] if digit and "十" not in plain and "百" not in plain else _DIGITS[sign]
-        else:
-            total += (digit or 1) * (10 if sign == "十" else 100)
-            digit = 0
-    return total + digit

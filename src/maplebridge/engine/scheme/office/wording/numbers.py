@@ -36,16 +36,6 @@ _RANGE = re.compile(
 )
 
 
-def read_number(text: str) -> Decimal | None:
-    """A number alone: 12, １２, 0.5, ½, 十二, 一百零五, 80%, 百分之八十, 八成 (0.8). None for anything else."""
-    plain = western(text.strip())
-    if re.fullmatch(NUMBER, plain):
-        return Decimal(plain)
-    if re.fullmatch(rf"{NUMBER}%", plain):
-        return Decimal(plain[:-1]).scaleb(-2)
-    return _chinese(plain) if re.fullmatch(CHINESE, plain) else None
-
-
 def western(text: str) -> str:
     """The same words with every number in western digits and half-width signs; small letters."""
     for sign, value in FRACTIONS.items():
@@ -62,18 +52,17 @@ def western(text: str) -> str:
 
 
 def _digits(numeral: str) -> str:
-    value = _chinese(numeral)
-    return numeral if value is None else str(value)
+    """In western digits, as which it may be written already."""
+    return str(chinese_number(numeral)) if re.fullmatch(CHINESE, numeral) else numeral
 
 
 def _digits_one_by_one(numeral: str) -> str:
     return "".join(str(DIGITS.get(sign, "")) for sign in numeral)
 
 
-def _chinese(numeral: str) -> Decimal | None:
-    """一百零五 -> 105; 二〇二六 -> 2026; None where the signs make no number."""
-    if not numeral or re.fullmatch(NUMBER, numeral):
-        return Decimal(numeral) if numeral else None
+def chinese_number(numeral: str) -> Decimal:
+    """一百零五 -> 105; 二〇二六 -> 2026. `numeral`: of the signs of CHINESE, at least one; a Decimal, as hostile cells
+    hold thousands of them."""
     if all(sign in DIGITS for sign in numeral):
         return Decimal(_digits_one_by_one(numeral))
     total = section = digit = 0
