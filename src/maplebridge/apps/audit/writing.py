@@ -1,88 +1,49 @@
 """What a write is: one transaction, one event, done once however often it is sent.
 
-    @action("units.rename")
+    @action("units.rename")  # its sentence: event.units.rename in words/event.yaml
     def rename_unit(event: Draft, *, unit: int, name: Text, version: int, by: Actor) -> int:
-        ...
-    rename_unit(unit=3, name=..., version=7, by=actor)
+        row = Unit.objects.select_for_update().get(pk=unit)             # 1 take the row
+        by.require("units.edit", row.path, seen="units.view")           # 2 the right
+        require_version("unit", row.pk, seen=version, now=row.version)  # 3 raises Stale with what changed
+        ...                                                             # 4 raise Refused with all problems
+        before = Text(row.zh, row.en)
+        row.zh, row.en, row.version = name.zh, name.en or "", row.version + 1
+        row.save(update_fields=["zh", "en", "version"])                 # 5 write
+        event.about("unit", row.pk, before, unit=row, version=row.version, changes={"name": (before, name)}, name=name)
+        return row.pk
+
+    rename_unit(unit=3, name=Text("河滨派出所"), version=7, by=actor)
+
+- `require_version` is in audit/queries/history.py; it works because an event says the object's `version` after its write.
+- A name in two languages is one value, a Text; so is the label of a code (`words.phrases.label("unit.kind_station")`).
+- The label of a changed field is looked up under `<first part of the use>.<field>` (units.name), else
+  `event.field_<field>`.
+- A bulk write: `event.bulk(rows)` gives the event count and SHA-256; its sentence may say {count}.
+- What an action returns is kept for retries as JSON: keys, never a secret.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, is_dataclass
-from datetime import datetime
+from dataclasses import asdict, is_dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from maplebridge.apps.audit.draft import Acting, Draft, Placed, canonical, clean, microseconds
 from maplebridge.apps.audit.models import Event, Receipt, Waiting
-from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import AlreadySent
+
+__all__ = ["ACTIONS", "Acting", "Draft", "Placed", "action", "canonical", "microseconds", "store"]
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
-NAMELESS = Text("")
 ACTIONS: dict[str, Callable[..., Any]] = {}  # every action by its use
-
-
-class Acting(Protocol):
-    """Who acts, as far as the record needs it. `once`: the key of this one request, or None."""
-
-    @property
-    def key(self) -> int: ...
-    @property
-    def name(self) -> Text: ...
-    @property
-    def via(self) -> str: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def request(self) -> str: ...
-    @property
-    def once(self) -> str | None: ...
-
-
-class Placed(Protocol):
-    """A unit, as far as the record needs it."""
-
-    pk: Any
-    path: Any
-    zh: Any
-    en: Any
-
-
-@dataclass(slots=True)
-class Draft:
-    """The event of the action that is running; the action fills it."""
-
-    kind: str
-    by: Acting
-    object_kind: str = ""
-    object_key: str = ""
-    object_name: Text = NAMELESS
-    unit: Placed | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    params: dict[str, Any] = field(default_factory=dict)
-    idle: bool = False
-
-    def about(self, kind: str, key: int | str, name: Text, *, unit: Placed | None = None,
-              changes: Mapping[str, tuple[Any, Any]] | None = None, **params: Any) -> None:
-        """What was written: the object, the unit it belongs to, field -> (before, after), values for the sentence.
-
-        Never put text that is restricted here; its hash will do."""
-        self.object_kind, self.object_key, self.object_name, self.unit = kind, str(key), name, unit
-        self.changes |= dict(changes or {})
-        self.params |= params
-
-    def nothing(self) -> None:
-        """The action found all as wanted and wrote nothing: no event."""
-        self.idle = True
 
 
 def action(use: str) -> Callable[[Callable[Concatenate[Draft, P], Result]], Callable[P, Result]]:
@@ -116,14 +77,15 @@ def store(draft: Draft) -> None:
     """Adds the event to the transaction under way."""
     if not draft.object_kind:
         raise AssertionError(f"{draft.kind}: an action must say what it wrote")
-    english = {"actor": draft.by.name.en, "object": draft.object_name.en, "unit": getattr(draft.unit, "en", None)}
-    detail = {"changes": draft.changes, "params": draft.params, "en": {k: v for k, v in english.items() if v}}
+    if len(draft.object_key) > 64 or clean(draft.object_key) != draft.object_key:
+        raise AssertionError(f"{draft.kind}: {draft.object_key!r} is no key")
     event = Event.objects.create(
-        at=microseconds(timezone.now()), kind=draft.kind, actor_key=draft.by.key, actor_name=draft.by.name.zh,
-        unit_key=getattr(draft.unit, "pk", 0) or 0, unit_name=getattr(draft.unit, "zh", ""),
-        unit_path=getattr(draft.unit, "path", ""), object_kind=draft.object_kind, object_key=draft.object_key,
-        object_name=draft.object_name.zh, detail=canonical(detail), via=draft.by.via, address=draft.by.address,
-        request=draft.by.request)
+        at=microseconds(timezone.now()), kind=draft.kind, actor_key=draft.by.key,
+        actor_name=clean(draft.by.name.zh, 120), unit_key=getattr(draft.unit, "pk", 0) or 0,
+        unit_name=clean(getattr(draft.unit, "zh", ""), 200), unit_path=getattr(draft.unit, "path", ""),
+        object_kind=draft.object_kind, object_key=draft.object_key, object_name=clean(draft.object_name.zh, 200),
+        detail=draft.detail(), via=draft.by.via, address=clean(draft.by.address, 45),
+        request=clean(draft.by.request, 36))
     Waiting.objects.create(event=event.pk)
 
 
@@ -132,7 +94,9 @@ def _earlier(by: Acting, use: str, named: Mapping[str, Any]) -> Receipt | None:
     if not by.once:
         return None
     fields = {name: value for name, value in named.items() if name != "by"}
-    digest = hashlib.sha256(json.dumps(fields, sort_keys=True, default=_stamp).encode()).hexdigest()
+    # keyed: a plain hash would let a password that was among the fields be guessed from it
+    digest = salted_hmac("maplebridge.once", json.dumps(fields, sort_keys=True, default=_stamp),
+                         algorithm="sha256").hexdigest()
     try:
         with transaction.atomic():
             Receipt.objects.create(person=by.key, once=by.once, use=use, digest=digest, at=timezone.now())
@@ -149,14 +113,11 @@ def _receipts(by: Acting) -> QuerySet[Receipt]:
 
 
 def _stamp(value: Any) -> Any:
-    """How a value that JSON does not know enters the digest."""
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
-
-
-def microseconds(instant: datetime) -> int:
-    return int(instant.timestamp()) * 1_000_000 + instant.microsecond
-
-
-def canonical(value: Any) -> str:
-    """JSON that is the same for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder)
+    """How a value that JSON does not know enters the digest. It must be the same when the same is sent again."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    if type(value).__str__ is object.__str__ and type(value).__repr__ is object.__repr__:
+        raise TypeError(f"{type(value).__name__} says nothing of its content: give the action a key or a hash")
+    return str(value)
