@@ -12,7 +12,7 @@ from maplebridge.engine.scheme.office.items.line import Block, Line
 from maplebridge.engine.scheme.office.items.settle import Settled
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Rule, Worded
-from maplebridge.engine.scheme.office.rules.statements import read_statements
+from maplebridge.engine.scheme.office.rules.statements.read import read_statements
 from maplebridge.engine.scheme.office.wording.cell import Section
 
 #: Answers in a word, as the counting method they stand for.

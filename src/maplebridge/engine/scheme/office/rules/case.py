@@ -12,7 +12,7 @@ from typing import Any
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.asking.question import Answers, Question
 from maplebridge.engine.scheme.office.rules.rule import Fact, Rule, Worded
-from maplebridge.engine.scheme.office.rules.statements import Reading
+from maplebridge.engine.scheme.office.rules.statements.read import Reading
 
 #: Answers that lead to a rule whatever the words are; the last: a rule will be written, or none.
 UNCLEAR = ("judged_up_to_points", "done", "rule_by_hand")

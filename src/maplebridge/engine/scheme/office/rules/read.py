@@ -9,27 +9,27 @@ from typing import Any
 
 from maplebridge.engine.problem import Place
 from maplebridge.engine.scheme.office.asking.question import Answers
-from maplebridge.engine.scheme.office.rules.anchors import read_anchors
-from maplebridge.engine.scheme.office.rules.bands import read_bands
-from maplebridge.engine.scheme.office.rules.bare import is_all_or_nothing, sign_bare
 from maplebridge.engine.scheme.office.rules.case import UNCLEAR, Case, is_ordered, most_of
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import FEN, NUM
-from maplebridge.engine.scheme.office.rules.proportion import read_best, read_proportion
-from maplebridge.engine.scheme.office.rules.ranks import read_ranks
-from maplebridge.engine.scheme.office.rules.rule import Mapped, Rule, Worded
-from maplebridge.engine.scheme.office.rules.slope import read_slope
-from maplebridge.engine.scheme.office.rules.statements import read_statements
-from maplebridge.engine.scheme.office.rules.states import read_done, read_levels
-from maplebridge.engine.scheme.office.rules.stretch import find_stretch
-from maplebridge.engine.scheme.office.rules.tally import read_tally
-from maplebridge.engine.scheme.office.rules.veto import (
+from maplebridge.engine.scheme.office.rules.families.anchors import read_anchors
+from maplebridge.engine.scheme.office.rules.families.bands import read_bands
+from maplebridge.engine.scheme.office.rules.families.bare import is_all_or_nothing, sign_bare
+from maplebridge.engine.scheme.office.rules.families.proportion import read_best, read_proportion
+from maplebridge.engine.scheme.office.rules.families.ranks import read_ranks
+from maplebridge.engine.scheme.office.rules.families.slope import read_slope
+from maplebridge.engine.scheme.office.rules.families.states import read_done, read_levels
+from maplebridge.engine.scheme.office.rules.families.tally import read_tally
+from maplebridge.engine.scheme.office.rules.families.veto import (
     taken_from_total,
     veto_count,
     veto_gates,
     veto_of_item,
     with_veto,
 )
+from maplebridge.engine.scheme.office.rules.rule import Mapped, Rule, Worded
+from maplebridge.engine.scheme.office.rules.statements.parts import FEN, NUM
+from maplebridge.engine.scheme.office.rules.statements.read import read_statements
+from maplebridge.engine.scheme.office.rules.statements.stretch import find_stretch
 
 LONGEST = 4000  # characters; more is a document, not a counting method
 FAMILIES = (

@@ -7,7 +7,7 @@ import re
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import counted
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 #: What a bare veto may mean: the node it acts on and the gate; none for the line itself.
 FORMS: dict[str, tuple[str, Mapped]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maplebridge.engine.scheme.office.rules.parts import AMOUNT, END, FEN, GAP, NUM, SIGNED, UNIT, WORTH
+from maplebridge.engine.scheme.office.rules.statements.parts import AMOUNT, END, FEN, GAP, NUM, SIGNED, UNIT, WORTH
 
 ONE = "(?:1|一)"
 #: Left to whoever assesses: the number printed is a limit.

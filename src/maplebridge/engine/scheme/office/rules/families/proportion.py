@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import NUM
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.stretch import PERCENT, Stretch, find_stretch, lost_below
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM
+from maplebridge.engine.scheme.office.rules.statements.stretch import PERCENT, Stretch, find_stretch, lost_below
 
 _SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|之比|比值|进度|线性|插值|pro|share|rate|percentage|completion")
 _WHOSE = "(?:者|的|值|分|单位)*[^,;。]{0,6}(?:得|为|计|记)?(?:满分|基准|100分|标准)"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from maplebridge.engine.scheme.office.rules import words_en, words_zh
-from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.statements import words_en, words_zh
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM
 
 Does = Literal[
     "once", "exempt", "used_up", "veto", "cap", "double", "none", "half", "deduct", "add", "base", "full", "get",

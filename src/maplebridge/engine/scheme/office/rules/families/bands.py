@@ -13,14 +13,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.levels import find_level
-from maplebridge.engine.scheme.office.rules.parts import UNIT, plain
+from maplebridge.engine.scheme.office.rules.families.worth import GRANTS, worth
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
-from maplebridge.engine.scheme.office.rules.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
-from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
+from maplebridge.engine.scheme.office.rules.statements.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.statements.levels import find_level
+from maplebridge.engine.scheme.office.rules.statements.parts import UNIT, plain
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
+from maplebridge.engine.scheme.office.rules.statements.stretch import FIRM, OPEN, PERCENT, SOFT, Stretch, find_stretch
 
 Edge = tuple[Decimal, bool, Decimal]  # where points begin, whether that value has them, the points
 _COUNT = re.compile(rf"([^\d每]*|每(?:月|季度|年|周)[^\d每]*)(\d+)\s*({UNIT})")

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import NUM, plain
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
-from maplebridge.engine.scheme.office.rules.stretch import PERCENT, find_stretch, lost_below
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM, plain
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
+from maplebridge.engine.scheme.office.rules.statements.stretch import PERCENT, find_stretch, lost_below
 
 _SLOPE = re.compile(
     rf"每(?:再|每)?(?:[^,;。\d%]{{0,8}}?)(?P<n>{NUM})?\s*(?:个)?(?:百分点|%|(?<=[\d个])点(?![名位]))"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case, most_of
-from maplebridge.engine.scheme.office.rules.doubling import doubled, factor_of, is_named
 from maplebridge.engine.scheme.office.rules.facts import by_level, counted, figure
-from maplebridge.engine.scheme.office.rules.levels import GRAVITY, find_honour, find_level
-from maplebridge.engine.scheme.office.rules.parts import UNIT
+from maplebridge.engine.scheme.office.rules.families.doubling import doubled, factor_of, is_named
+from maplebridge.engine.scheme.office.rules.families.slope import is_sloped
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.slope import is_sloped
-from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.statements.levels import GRAVITY, find_honour, find_level
+from maplebridge.engine.scheme.office.rules.statements.parts import UNIT
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 _SAME = re.compile("同1?(?:一)?|same|不(?:得)?重复|就高不就低")
 _BELOW_ZERO = re.compile("(?<!不)(?<!不得)(?:可(?:以)?(?:倒扣|计负分|为负|出现负分)|may go below zero)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maplebridge.engine.scheme.office.rules.parts import AMOUNT, NUM, POINT, PTS, WORTH
+from maplebridge.engine.scheme.office.rules.statements.parts import AMOUNT, NUM, POINT, PTS, WORTH
 
 REST = "[^,;.]*"
 HIGHEST = "(?:the )?highest (?:level|award|one)?"

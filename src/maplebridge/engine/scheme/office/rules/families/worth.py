@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 GRANTS = ("get", "full", "half", "none", "deduct", "add", "exempt")
 

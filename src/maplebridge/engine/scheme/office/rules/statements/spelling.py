@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from maplebridge.engine.scheme.office.rules.parts import NUM
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM
 from maplebridge.engine.scheme.office.wording.numbers import western
 
 _QUOTIENT = r"\(([^()]{1,60}[/÷][^()]{1,60})\)"

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from maplebridge.engine.scheme.office.rules.conditions import is_each
-from maplebridge.engine.scheme.office.rules.effects import Does, Effect, effects
-from maplebridge.engine.scheme.office.rules.levels import find_level
-from maplebridge.engine.scheme.office.rules.parts import NUM
-from maplebridge.engine.scheme.office.rules.spelling import spelled
-from maplebridge.engine.scheme.office.rules.stretch import find_stretch
+from maplebridge.engine.scheme.office.rules.statements.conditions import is_each
+from maplebridge.engine.scheme.office.rules.statements.effects import Does, Effect, effects
+from maplebridge.engine.scheme.office.rules.statements.levels import find_level
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM
+from maplebridge.engine.scheme.office.rules.statements.spelling import spelled
+from maplebridge.engine.scheme.office.rules.statements.stretch import find_stretch
 
 _NUMBERING = re.compile(
     r"(?:(?<=^)|(?<=[。;\n]))\s*(?:\([\d一二三四五六七八九十]{1,3}\)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from maplebridge.engine.scheme.office.rules.parts import NUM, UNIT
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM, UNIT
 
 #: A rhythm (每月开展一次) is no occurrence.
 _NO_RHYTHM = "(?!个?(?:月|季度?|年度?|周|日|天|半年|旬)(?!1(?:次|件|个|项)))"

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import NUM, POINT
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.stretch import PERCENT
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM, POINT
+from maplebridge.engine.scheme.office.rules.statements.stretch import PERCENT
 
 _STRAIGHT = re.compile("linear|sliding scale|straight line|interpolat|线性|插值|直线")
 _ALL = "full(?: marks?| points?| score)?|满分"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
-from maplebridge.engine.scheme.office.rules.level_order import each_level
-from maplebridge.engine.scheme.office.rules.levels import FINISHED, GRAVITY, find_level
+from maplebridge.engine.scheme.office.rules.families.level_order import each_level
+from maplebridge.engine.scheme.office.rules.families.worth import GRANTS, worth
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
-from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
+from maplebridge.engine.scheme.office.rules.statements.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.statements.levels import FINISHED, GRAVITY, find_level
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 _NOT = re.compile("未|没|无|不|none|not |no ")
 _ENDS = " ,的、"

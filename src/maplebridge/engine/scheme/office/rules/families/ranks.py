@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
-from maplebridge.engine.scheme.office.rules.conditions import is_otherwise
 from maplebridge.engine.scheme.office.rules.facts import figure
-from maplebridge.engine.scheme.office.rules.parts import plain
+from maplebridge.engine.scheme.office.rules.families.worth import GRANTS, worth
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
-from maplebridge.engine.scheme.office.rules.worth import GRANTS, worth
+from maplebridge.engine.scheme.office.rules.statements.conditions import is_otherwise
+from maplebridge.engine.scheme.office.rules.statements.parts import plain
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 Place = tuple[int, int, Decimal]  # from, to, points
 

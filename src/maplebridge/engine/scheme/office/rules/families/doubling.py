@@ -8,7 +8,7 @@ from decimal import Decimal
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import MAJOR, REPEAT, counted
 from maplebridge.engine.scheme.office.rules.rule import Mapped
-from maplebridge.engine.scheme.office.rules.statements import Statement
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 
 _MAJOR = re.compile(r"重大|期间|两会|重要|敏感|重点|安保|节点|major|key|important|special")
 _REPEAT = re.compile(

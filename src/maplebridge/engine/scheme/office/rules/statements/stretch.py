@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from maplebridge.engine.scheme.office.rules.parts import NUM, UNIT, plain
+from maplebridge.engine.scheme.office.rules.statements.parts import NUM, UNIT, plain
 
 PERCENT = Decimal("0.01")
 OPEN, SOFT, FIRM = 0, 1, 2  # an end not owned; owned by custom (以上, a range); owned in words (及以上, ≥)
@@ -19,7 +19,7 @@ _COUNTED = (
 )
 _MEASURED = "m2|平方米|平米|km2|平方公里|公里|千米|米|km|公斤|吨|元|摄氏度|℃"
 _U = rf"\s*(?P<unit>%|{_MEASURED}|{UNIT}|{_COUNTED})?"
-_INCLUDED = r"\[(?:含|包)[^\]]*\]|\[不(?:含|包)[^\]]*\]"  # (含), (不含): statements.py keeps these brackets
+_INCLUDED = r"\[(?:含|包)[^\]]*\]|\[不(?:含|包)[^\]]*\]"  # (含), (不含): read.py keeps these brackets
 _VALUE = rf"(?P<value>{NUM}){_U}\s*(?P<said>{_INCLUDED})?"
 _AFTER = rf"(?P<after>{_INCLUDED})?"
 _AT_LEAST = (
