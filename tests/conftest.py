@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,3 +19,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "No outside data: MAPLEBRIDGE_TRUTH names no folder, so the tests that compare with it were left out."
         )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _record_can_be_flushed() -> Iterator[None]:
+    """Tests with real transactions empty the throw-away database behind them; its guard of the record would refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from maplebridge.apps.audit.triggers import guard_lowered
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        with guard_lowered(connection):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield

@@ -34,9 +34,10 @@ class Event(models.Model):
 
 
 class Waiting(models.Model):
-    """An event that is committed and not yet sealed."""
+    """An event that is committed and not yet sealed. Its mark shows that the site wrote it."""
 
     event = models.BigIntegerField(primary_key=True)
+    mark = models.CharField(max_length=64)
 
 
 class Seal(models.Model):

@@ -14,7 +14,7 @@
 
     rename_unit(unit=3, name=Text("河滨派出所"), version=7, by=actor)
 
-- `require_version` is in audit/queries/history.py; it works because an event says the object's `version` after its write.
+- `require_version` is in audit/queries/history.py; it works because events say the object's `version` after the write.
 - A name in two languages is one value, a Text; so is the label of a code (`words.phrases.label("unit.kind_station")`).
 - The label of a changed field is looked up under `<first part of the use>.<field>` (units.name), else
   `event.field_<field>`.
@@ -30,11 +30,13 @@ from dataclasses import asdict, is_dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from maplebridge.apps.audit.chain import COLUMNS, Chain, line
 from maplebridge.apps.audit.draft import Acting, Draft, Placed, canonical, clean, microseconds
 from maplebridge.apps.audit.models import Event, Receipt, Waiting
 from maplebridge.web.refusals import AlreadySent
@@ -86,7 +88,8 @@ def store(draft: Draft) -> None:
         object_kind=draft.object_kind, object_key=draft.object_key, object_name=clean(draft.object_name.zh, 200),
         detail=draft.detail(), via=draft.by.via, address=clean(draft.by.address, 45),
         request=clean(draft.by.request, 36))
-    Waiting.objects.create(event=event.pk)
+    mark = Chain(settings.AUDIT_KEY).mark(line([getattr(event, column) for column in COLUMNS]))
+    Waiting.objects.create(event=event.pk, mark=mark)
 
 
 def _earlier(by: Acting, use: str, named: Mapping[str, Any]) -> Receipt | None:
@@ -118,6 +121,6 @@ def _stamp(value: Any) -> Any:
         return asdict(value)
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
-    if type(value).__str__ is object.__str__ and type(value).__repr__ is object.__repr__:
+    if (type(value).__str__, type(value).__repr__) == (object.__str__, object.__repr__):
         raise TypeError(f"{type(value).__name__} says nothing of its content: give the action a key or a hash")
     return str(value)
