@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from maplebridge.apps.units.models.grant import RoleGrant
 from maplebridge.apps.units.models.person import Person
@@ -20,3 +21,40 @@ class ApiToken(models.Model):
     ends_on = models.DateField()
     used_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class StartCode(models.Model):
+    """A one-time code with which somebody sets a password of their own. A newer code replaces it."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="start_code")
+    hash = models.CharField(max_length=64, unique=True)  # SHA-256; the code is shown once to who made it
+    made_at = models.DateTimeField()
+
+
+class OldPassword(models.Model):
+    """A password somebody had, hashed, so that a site whose rules ask for it can refuse it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="old_passwords")
+    encoded = models.CharField(max_length=128)
+    until = models.DateTimeField()
+
+
+class FactorReset(models.Model):
+    """The removal of a lost second factor: one administrator asks, another confirms."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="factor_resets")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)  # how it was made sure who asked
+    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at=None), name="factor_reset_one_open"),
+            models.CheckConstraint(name="factor_reset_two_people",
+                                   condition=Q(confirmed=False) | ~Q(ended_by=F("asked_by"))),
+            models.CheckConstraint(name="factor_reset_not_oneself",
+                                   condition=~Q(asked_by=F("person")) & (Q(ended_by=None) | ~Q(ended_by=F("person")))),
+        )
