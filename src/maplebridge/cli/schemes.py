@@ -46,7 +46,7 @@ def convert_scheme(source: str, target: Path | None, output: Output, answers: Pa
     what was read. While an office's table leaves questions open, only these are written, into the answers file."""
     pack = load_pack(source, answers=load_answers(answers))
     complete = pack.scheme is not None and not has_errors(pack.problems)
-    content = _content(pack, output)
+    content = _content(pack, output) if output.as_json else {}
     if not complete and (target is not None or not _only_open(pack)):
         if pack.office is not None and pack.office.questions:
             ask(pack.office, answers, output)

@@ -57,9 +57,10 @@ def read_office(book: Book, answers: Answers) -> Reading:
 def _once(sheets: list[str], questions: list[Question]) -> tuple[Question, ...]:
     """In the order of the file; the same words are asked once."""
     found: dict[tuple[str, str], Question] = {}
-    def at(question: Question) -> tuple[int, int, str]:
-        place = question.place
-        return sheets.index(place.sheet) if place.sheet in sheets else -1, place.row(), place.cell or ""
+
+    def at(question: Question) -> tuple[int, int, int, str]:
+        place, cell = question.place, question.place.cell or ""
+        return sheets.index(place.sheet) if place.sheet in sheets else -1, place.row(), len(cell), cell
 
     for question in sorted(questions, key=at):
         found.setdefault((question.topic, plain_text(question.text)), question)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from maplebridge.engine.scheme.office import Answers, read_answers, with_questions
+from maplebridge.engine.scheme.office import Answers, Reading, read_answers, with_questions
 from maplebridge.engine.scheme.office.asking.question import Question
 from maplebridge.engine.scheme.office.read import read_office
 from maplebridge.engine.scheme.yaml_text import load_yaml
@@ -23,6 +24,11 @@ GRID = """
 
 def _say(code: str, params: Any) -> str:
     return f"{code}!"
+
+
+def _of_no_year(grid: str, answers: Answers) -> Reading:
+    """A table that says nowhere, not even in its file's name, of which year it is."""
+    return read_office(replace(book_of(grid.strip()), file="表.xlsx"), answers)
 
 
 def test_every_question_goes_into_the_file_and_back() -> None:
@@ -54,10 +60,26 @@ answers:
         assert [line[2] for line in lines(reading)] == [10, rest]
 
 
-def test_an_answer_may_be_a_number() -> None:
+@pytest.mark.parametrize("said", [7, "7", "7分", "７分"])
+def test_an_answer_may_be_a_number(said: Any) -> None:
     reading = read("2026年考核表\n" + GRID.format(points=30).strip(),
-                   answers={("column", "口径代号"): "leave_out", ("points", "整改隐患"): 7})
+                   answers={("column", "口径代号"): "leave_out", ("points", "整改隐患"): said})
     assert [line[2] for line in lines(reading)] == [10, 7]
+
+
+@pytest.mark.parametrize(("said", "period"), [
+    (2026, {"year": 2026}), ("2026", {"year": 2026}),
+    ("2025-12-21/2026-12-20", {"start": date(2025, 12, 21), "end": date(2026, 12, 20)}),
+])
+def test_the_period_is_answered(said: Any, period: dict[str, Any]) -> None:
+    reading = _of_no_year(GRID.format(points=30), Answers({("period", ""): said}))
+    assert reading.data is not None and reading.data["period"] == period
+
+
+@pytest.mark.parametrize("said", ["2026-02-30/2026-12-31", "2026-12-31/2026-01-01", "2026-01-01", 26, True, "今年"])
+def test_no_period_is_a_misfit(said: Any) -> None:
+    reading = _of_no_year(GRID.format(points=30), Answers({("period", ""): said}))
+    assert [q.misfit.answer for q in reading.questions if q.topic == "period" and q.misfit] == [said]
 
 
 def test_new_questions_leave_what_is_there_as_it_is() -> None:
@@ -129,7 +151,7 @@ def test_an_answer_that_does_not_fit_is_told_where_it_stands(topic: str, text: s
 综治（30分）|排查隐患|10|扣分标准另行制定|适时|K1
 ^|整改隐患||每拖延一处扣1分，扣完为止||K2
 """
-    reading = read_office(replace(book_of(grid.strip()), file="表.xlsx"), answers)
+    reading = _of_no_year(grid, answers)
     (question,) = [question for question in reading.questions if question.misfit is not None]
     problem = question.problem()
     assert (question.topic, question.text) == (topic, text)
@@ -156,7 +178,7 @@ def test_points_given_line_by_line() -> None:
 ^|回访群众||每漏一户扣1分
 """
     by_line = {("shares", "综治"): "points_by_hand"}
-    asked = [(q.topic, q.text) for q in read(grid.strip(), answers=by_line).questions if q.topic != "rule_points"]
+    asked = [(q.topic, q.text) for q in read(grid.strip(), answers=by_line).questions]
     assert asked == [("points", "排查隐患"), ("points", "整改隐患"), ("points", "回访群众")]
     given = {("points", "排查隐患"): 12, ("points", "整改隐患"): 10, ("points", "回访群众"): "remainder"}
     reading = read(grid.strip(), answers=by_line | given)

@@ -27,7 +27,7 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`topic`: column, row, points, rule, due, section, level, period ... (words: office.ask_<topic>).
+    """`topic`: column, row, hidden, points, shares, rule, due, period ... (words: office.ask_<topic>).
 
     `text`: the words in doubt as printed. `readings`: codes of the possible answers, the likeliest first (words:
     office.reading_<code>, filled with `params`). An answer may also be a value of its own where the topic allows one: a

@@ -34,6 +34,8 @@ def rule_of(found: Assembled, settled: Settled, block: Block, line: Line, answer
     if section == "veto" and answers.to("rule", text) is None and _only_vetoes(rule, text):
         bare = "一票否决" if is_chinese(content) else "veto"  # the same words: one question for all such lines
         return read_rule(Worded(line.code, bare, points, section, content), place, answers)
+    if section == "item" and line.points is None and any(one.topic == "rule_points" for one in rule.questions):
+        return replace(rule, questions=())  # the answer about the points settles it
     if rule.score is None and not rule.questions and section in ("item", "bonus") and not found.asked_at_once:
         return replace(rule, questions=(Question("rule", text, (*WORDED, "rule_by_hand"), place),))
     return rule

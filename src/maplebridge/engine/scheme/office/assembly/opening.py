@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -38,10 +39,14 @@ def period_of(settings: Settings, answers: Answers) -> Mapped:
         return {"start": start, "end": end}
     if settings.year is not None:
         return {"year": settings.year}
-    answer = answers.to("period", "")
-    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", str(answer or "")):
-        return {"start": match[1], "end": match[2]}
-    return {"year": answer} if isinstance(answer, int) and 1900 <= answer <= 2100 else {}
+    answer = str(answers.to("period", ""))
+    if re.fullmatch(r"(19|20)\d\d|2100", answer):
+        return {"year": int(answer)}
+    try:
+        start, end = (date.fromisoformat(day.strip()) for day in answer.split("/"))
+    except ValueError:
+        return {}
+    return {"start": start, "end": end} if start <= end else {}
 
 
 def year_of(period: Mapped) -> int | None:

@@ -81,12 +81,12 @@ def _values_as_method(area: Area, roles: dict[int, str | None]) -> dict[int, str
         return roles
     for c in (c for c, role in roles.items() if role == "points"):
         texts = area.said(c)
-        if texts and sum(read_points(text).points is None and _is_rule(text) for text in texts) * 2 > len(texts):
+        if texts and sum(read_points(text).points is None and _tells_worth(text) for text in texts) * 2 > len(texts):
             return {**roles, c: "method"}
     return roles
 
 
-def _is_rule(text: str) -> bool:
+def _tells_worth(text: str) -> bool:
     return read_points(text).each or bool(GIVES.search(text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from maplebridge.engine.scheme.office.asking.question import Answers, Question
@@ -17,7 +18,7 @@ def visible(book: Book, sheet: Sheet, answers: Answers) -> tuple[Sheet, frozense
     gone_rows: set[int] = set()
     gone_columns: set[int] = set()
     for row in sorted(sheet.hidden_rows):
-        words = _words([sheet.value(row, c) for c in range(len(sheet.rows[0]))] if row < len(sheet.rows) else [])
+        words = _words(sheet.rows[row] if row < len(sheet.rows) else ())
         if words and not _counts(words, answers, questions, book, sheet, row, None):
             gone_rows.add(row)
     for column in sorted(sheet.hidden_columns):
@@ -39,6 +40,6 @@ def _counts(
     return bool(answer == "count")
 
 
-def _words(values: list[object]) -> str:
+def _words(values: Sequence[object]) -> str:
     texts = [str(value).strip() for value in values if value is not None and str(value).strip()]
     return " ".join(dict.fromkeys(texts))[:80]

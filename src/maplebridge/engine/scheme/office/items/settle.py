@@ -16,6 +16,7 @@ from maplebridge.engine.scheme.office.items.sums import HUNDRED, compare_total, 
 from maplebridge.engine.scheme.office.lines.draft import Draft
 from maplebridge.engine.scheme.office.rules import read_rule
 from maplebridge.engine.scheme.office.rules.rule import Worded
+from maplebridge.engine.scheme.office.wording.points import read_points
 from maplebridge.engine.scheme.office.wording.row_words import is_deduction
 
 
@@ -179,4 +180,8 @@ def _asked(
 
 
 def _number(answer: Any) -> Decimal | None:
+    """5, or words that say it: "5", "5分"."""
+    if isinstance(answer, str):
+        printed = read_points(answer)
+        return None if printed.percent else printed.points
     return Decimal(answer) if isinstance(answer, int | Decimal) and not isinstance(answer, bool) else None

@@ -26,7 +26,8 @@ _SIGN = re.compile(
     r"|时间)\s*[:：]|"
     r"(prepared|checked|approved|signed|filled in|reviewed|inspected) by\b|signature\b|date\s*:"
     r"|.{0,8}年\s*月\s*日", re.I)
-_CONTINUED = re.compile(r"[(（]?(续表?|接上表|接上页|转下页|continued|cont\.?)\s*[)）]?.{0,4}", re.I)
+CONTINUED = r"(?:续表?|接上表|接上页|转下页|continued|cont\.?)"
+_CONTINUED = re.compile(rf"[(（]?{CONTINUED}\s*[)）]?.{{0,4}}", re.I)
 _UNIT_LINE = re.compile(
     r"(填报|被?考核|受检|被检查|单位|考核|检查|制表|填表|部门)?(单位|日期|时间|部门|对象|人)\s*[:：]"
     r"|单位\s*[:：]\s*分|(unit|date|station"

@@ -6,9 +6,9 @@ import re
 
 from maplebridge.engine.scheme.office.wording.cell import Cell
 from maplebridge.engine.scheme.office.wording.numbering import split_number
+from maplebridge.engine.scheme.office.wording.row_words import CONTINUED
 
-_CONTINUED = re.compile(r"\s*[(（]\s*(?:续表?|接上页|continued|cont\.?)\s*[)）]\s*$", re.I)
-
+_CONTINUED = re.compile(rf"\s*[(（]\s*{CONTINUED}\s*[)）]\s*$", re.I)
 _SECOND = re.compile(r"[；;。\s]\s*(?:[(（]?2[)）.、．]|[(（]?二[)）、]|②)")
 
 
