@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 
 import pytest
-
-# Before Django reads its settings: a home of this process's own, thrown away with the machine's other temporary files.
-os.environ["MAPLEBRIDGE_HOME"] = tempfile.mkdtemp(prefix="maplebridge-test-")
 
 from tests.truth.line import truth_root
 

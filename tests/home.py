@@ -1,0 +1,14 @@
+"""Loaded before anything reads the site's settings: a home of this process's own, gone when it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+HOME = tempfile.mkdtemp(prefix="maplebridge-test-")
+os.environ["MAPLEBRIDGE_HOME"] = HOME
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
