@@ -38,6 +38,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.zh
 
+    @property
+    def path(self) -> str:
+        """Where the person lies in the tree: at the unit of the main post."""
+        return self.unit.path
+
 
 class Post(models.Model):
     """What somebody is at a unit: station chief, records officer ... One person may have several."""
@@ -52,6 +57,7 @@ class Post(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["person"], condition=Q(main=True, to_day=None), name="post_one_main"),
+            models.UniqueConstraint(fields=["person", "unit", "title", "from_day"], name="post_once"),
             models.CheckConstraint(name="post_order", condition=Q(to_day=None) | Q(to_day__gte=F("from_day"))),
         )
 
@@ -65,3 +71,8 @@ class Handover(models.Model):
     key = models.CharField(max_length=64)
     day = models.DateField()
     note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="handover_to_another", condition=Q(to=None) | ~Q(to=F("person"))),
+        )

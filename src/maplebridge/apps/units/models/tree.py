@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 
+KINDS = ("bureau", "district", "department", "station", "group", "community", "office")  # names: words/units.yaml
+
+
 class Unit(models.Model):
     """A node of the organisation tree as of today: what its spans say, kept here for reading and for rights.
 
@@ -14,7 +17,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=40, unique=True)
     zh = models.CharField(max_length=120)
     en = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=20)  # bureau | district | department | station | group | community | office
+    kind = models.CharField(max_length=20)  # one of KINDS; what a unit is, corrected but not dated
     category = models.CharField(max_length=40, blank=True)  # as schemes name it: urban, rural ...
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=200, unique=True)
@@ -28,6 +31,8 @@ class Unit(models.Model):
         constraints = (
             models.CheckConstraint(name="unit_closed_after_opened",
                                    condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))),
+            models.CheckConstraint(name="unit_kind_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="unit_not_its_parent", condition=Q(parent=None) | ~Q(parent=F("id"))),
         )
 
 
@@ -51,13 +56,16 @@ class UnitSpan(models.Model):
 
 
 class Succession(models.Model):
-    """A merge or split: what of `old` goes on in `new` from `day`."""
+    """A merge, split or closing: what of `old` goes on in `new` from `day`."""
 
-    kind = models.CharField(max_length=10)  # merge | split
+    kind = models.CharField(max_length=10)  # merge | split | close
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
     new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
     day = models.DateField()
     document = models.CharField(max_length=120)  # the decision it rests on
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["old", "new", "day"], name="succession_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["old", "new", "day"], name="succession_once"),
+            models.CheckConstraint(name="succession_of_another", condition=~Q(old=F("new"))),
+        )
