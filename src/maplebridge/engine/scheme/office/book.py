@@ -56,14 +56,9 @@ def _read_tables(book: Book, answers: Answers, *, tasks: bool) -> Found:
     for i, sheet in enumerate(book.sheets):
         prose = [Cell(p.text, book.place(sheet)) for p in book.prose if p.before == i]
         found.words += prose
-        if sheet.hidden:
-            if any(value not in (None, "") for row in sheet.rows for value in row):
-                place = book.place(sheet)
-                found.problems.append(Problem("office.sheet_hidden", place, {"name": sheet.name}, "warning"))
-            continue
-        if (rows := sum(any(value not in (None, "") for value in row) for row in sheet.rows)) > MOST_ROWS:
-            found.problems.append(Problem("office.table_large", book.place(sheet), {
-                "name": sheet.name, "rows": rows, "most": MOST_ROWS}))
+        rows = sum(any(value not in (None, "") for value in row) for row in sheet.rows)
+        if sheet.hidden or rows > MOST_ROWS:
+            found.problems += _unread(book, sheet, rows)
             continue
         shown, columns, asked = visible(book, sheet, answers)
         grid = read_grid(book, shown, columns)
@@ -82,6 +77,14 @@ def _read_tables(book: Book, answers: Answers, *, tasks: bool) -> Found:
     found.words += [Cell(p.text, book.place(book.sheets[-1]) if book.sheets else book.beside(p))
                     for p in book.prose if p.before >= last]
     return found
+
+
+def _unread(book: Book, sheet: Sheet, rows: int) -> list[Problem]:
+    """Why a sheet that is hidden, or too long for an assessment, is not looked into."""
+    place = book.place(sheet)
+    if sheet.hidden:
+        return [Problem("office.sheet_hidden", place, {"name": sheet.name}, "warning")] if rows else []
+    return [Problem("office.table_large", place, {"name": sheet.name, "rows": rows, "most": MOST_ROWS})]
 
 
 def _read_area(found: Found, area: Area, prose: Sequence[Cell], answers: Answers, *, tasks: bool) -> bool:

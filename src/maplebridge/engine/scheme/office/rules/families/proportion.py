@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import figure
 from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements.parts import NUM
+from maplebridge.engine.scheme.office.rules.statements.read import Statement
 from maplebridge.engine.scheme.office.rules.statements.stretch import PERCENT, Stretch, find_stretch, lost_below
 
 _SHARE = re.compile("[/÷]|[×x*乘]|率|比例|占比|之比|比值|进度|线性|插值|pro|share|rate|percentage|completion")
@@ -49,24 +51,15 @@ def read_proportion(case: Case) -> Mapped | None:
     shares = case.reading.doing("proportion")
     if not shares:
         return None
-    if not any(_SHARE.search(one.effect.said) for one in shares):
-        return case.unclear()
-    if case.reading.doing("deduct", "add"):
-        return case.unclear()
-    if any(Decimal(by) not in (case.points, 100) for one in shares for by in _TIMES.findall(one.effect.said)):
+    times = [Decimal(by) for one in shares for by in _TIMES.findall(one.effect.said)]
+    known = any(_SHARE.search(one.effect.said) for one in shares)
+    if not known or case.reading.doing("deduct", "add") or any(by not in (case.points, 100) for by in times):
         return case.unclear()
     if weighted := _WEIGHTED.search(shares[0].effect.said):
         return _out_of_hundred(case, Decimal(weighted[1]))
     full = [found for one in case.reading.doing("full", "get") if (found := find_stretch(one.said or one.tail))]
     none = [found for one in case.reading.doing("none") if (found := find_stretch(one.said or one.tail))]
-    if len(none) < len(case.reading.doing("none")) or len(full) > 1:
-        return case.unclear()
-    if full and any(_TIMES.search(one.effect.said) for one in shares) and _edge_of(full[0]) != 1:
-        return case.unclear()  # ≥90%得20分, 以下按满意率×20: not in proportion to the target
-    parts = [one for one in case.reading.doing("get") if one.effect.high != case.points and not find_stretch(one.said)]
-    if len(parts) > 1:
-        return case.unclear()  # 召开率占2分, 参会率占2分: several shares
-    if not full and any("扣" in one.effect.said for one in shares):
+    if len(none) < len(case.reading.doing("none")) or _is_open(case, shares, full):
         return case.unclear()
     case.event(case.reading.statements[0].said, "figure", alone=True)
     top = _edge_of(full[0]) if full else Decimal(1)
@@ -80,6 +73,18 @@ def read_proportion(case: Case) -> Mapped | None:
     if way == "proportion_between":
         return {"kind": "curve", "of": figure(case.code), "points": [[bottom, 0], [top, case.full]]}
     return _cut(case, top, none[0])
+
+
+def _is_open(case: Case, shares: Sequence[Statement], full: Sequence[Stretch]) -> bool:
+    """Whether the words leave open which share it is, or of what. `full`: the stretches that get all points."""
+    if len(full) > 1:
+        return True
+    if full and any(_TIMES.search(one.effect.said) for one in shares) and _edge_of(full[0]) != 1:
+        return True  # ≥90%得20分, 以下按满意率×20: not in proportion to the target
+    parts = [one for one in case.reading.doing("get") if one.effect.high != case.points and not find_stretch(one.said)]
+    if len(parts) > 1:
+        return True  # 召开率占2分, 参会率占2分: several shares
+    return not full and any("扣" in one.effect.said for one in shares)
 
 
 def _out_of_hundred(case: Case, percent: Decimal) -> Mapped:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from maplebridge.engine.scheme.office.rules.case import Case
 from maplebridge.engine.scheme.office.rules.facts import counted, figure, level
-from maplebridge.engine.scheme.office.rules.families.level_order import each_level
+from maplebridge.engine.scheme.office.rules.families.level_order import Table, each_level
 from maplebridge.engine.scheme.office.rules.families.worth import GRANTS, worth
 from maplebridge.engine.scheme.office.rules.rule import Mapped
 from maplebridge.engine.scheme.office.rules.statements.conditions import is_otherwise
@@ -34,6 +34,26 @@ def read_levels(case: Case) -> Mapped | None:
         return None
     if any(find_level(line.near) in GRAVITY for line in case.reading.doing("deduct")):
         return None  # each finding counts by its gravity: a tally
+    listed = _by_word(case, lines)
+    if listed is None:
+        return None
+    found, otherwise = listed
+    if len(found) == 2 and _opposites(*found):
+        return None
+    if len(found) < 2 and (otherwise is None or not found.keys() - FINISHED):
+        return None
+    table = each_level(found, case.worded.text)
+    if table is None:
+        return case.unclear()
+    found, rest = table
+    otherwise = rest if otherwise is None else otherwise
+    case.event("、".join(found), "level", alone=True)
+    lookup: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
+    return lookup | ({"else": otherwise} if otherwise is not None else {})
+
+
+def _by_word(case: Case, lines: Sequence[Statement]) -> Table | None:
+    """The points by level as the words list them, and those of all others; None where they list no levels."""
     found: dict[str, Decimal] = {}
     otherwise: Decimal | None = None
     for line in lines:
@@ -47,18 +67,7 @@ def read_levels(case: Case) -> Mapped | None:
             return None
         else:
             found[word] = value
-    if len(found) == 2 and _opposites(*found):
-        return None
-    if len(found) < 2 and (otherwise is None or not found.keys() - FINISHED):
-        return None
-    table = each_level(found, case.worded.text)
-    if table is None:
-        return case.unclear()
-    found, rest = table
-    otherwise = rest if otherwise is None else otherwise
-    case.event("、".join(found), "level", alone=True)
-    lookup: Mapped = {"kind": "lookup", "of": level(case.code), "table": found}
-    return lookup | ({"else": otherwise} if otherwise is not None else {})
+    return found, otherwise
 
 
 def _last_word(about: str) -> str | None:
