@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from maplebridge.engine.scheme.office import Answers, Reading, read_answers, with_questions
-from maplebridge.engine.scheme.office.asking.question import Question
+from maplebridge.engine.scheme.office.asking.question import TOPICS, Question
 from maplebridge.engine.scheme.office.read import read_office
 from maplebridge.engine.scheme.yaml_text import load_yaml
-from maplebridge.words import sentence
+from maplebridge.words import known_codes, sentence
 from tests.engine.scheme.office.grids import book_of, lines, read
 
 GRID = """
@@ -112,6 +112,11 @@ def test_a_file_that_ends_otherwise_is_written_anew(before: str) -> None:
     assert value["answers"][:-1] == known and value["answers"][-1]["text"] == "以下从略"
 
 
+def test_every_topic_has_its_words() -> None:
+    asked = {code for code in known_codes() if code.startswith("office.ask_")}
+    assert {f"office.ask_{topic}" for topic in TOPICS} == asked
+
+
 def test_faults_of_the_file_are_told_by_line() -> None:
     text = """\
 format: 1
@@ -123,11 +128,13 @@ answers:
 - {topic: row, text: 丁, answer: heading}
 - {topic: rule, answer: done}
 - {topic: period, answer: 2026}
+- {topic: ruel, text: 戊, answer: done}
+- {topic: row, text: [己], answer: note}
 """
     answers, problems = read_answers(text, "a.yaml")
     assert [(problem.code, problem.place.line) for problem in problems] == [
         ("office.answer_unknown", 3), ("office.answer_shape", 4), ("office.answer_key", 5), ("office.answer_twice", 7),
-        ("office.answer_shape", 8)]
+        ("office.answer_shape", 8), ("office.answer_topic", 10), ("office.answer_shape", 11)]
     assert answers.to("period", "") == 2026
     assert answers.to("row", " 丁 ") == "note"
     assert read_answers("- 1", "a.yaml")[1][0].code == "office.answers_format"

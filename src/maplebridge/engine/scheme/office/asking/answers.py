@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from maplebridge.engine.problem import Place, Problem
-from maplebridge.engine.scheme.office.asking.question import OPEN_TOPICS, Answers, Question, plain_text
+from maplebridge.engine.scheme.office.asking.question import OPEN_TOPICS, TOPICS, Answers, Question, plain_text
 from maplebridge.engine.scheme.places import line_places, placed
 from maplebridge.engine.scheme.yaml_text import load_yaml
 from maplebridge.engine.scheme.yaml_write import write_yaml
@@ -59,7 +59,10 @@ def _fault(entry: Any, given: Mapping[tuple[str, str], Any], path: str) -> Probl
         params = {"key": unknown[0], "known": sorted(KEYS)}
         return Problem("office.answer_key", Place(path=f"{path}.{unknown[0]}"), params)
     topic, answer, readings = entry["topic"], entry.get("answer"), entry.get("readings")
-    if entry.get("text") is None and topic != NO_TEXT:
+    if topic not in TOPICS:
+        return Problem("office.answer_topic", Place(path=f"{path}.topic"), {"topic": topic, "known": sorted(TOPICS)})
+    text = entry.get("text")
+    if isinstance(text, dict | list) or (text is None and topic != NO_TEXT):
         return Problem("office.answer_shape", Place(path=path))
     if answer is not None and isinstance(readings, dict) and topic not in OPEN_TOPICS and str(answer) not in readings:
         return Problem("office.answer_unknown", Place(path=f"{path}.answer"),

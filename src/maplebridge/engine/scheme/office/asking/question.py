@@ -11,7 +11,12 @@ from typing import Any
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.problem.model import NOWHERE
 
-#: Topics whose answer may be a value of its own besides one of the readings.
+TOPICS = frozenset({
+    "column", "unnamed_column", "row", "hidden", "points", "shares", "unscored", "unruled", "period", "due", "rule",
+    "rule_double", "rule_edge", "rule_gap", "rule_gap_above", "rule_judged", "rule_overlap", "rule_parts",
+    "rule_points", "rule_proportion", "rule_veto",
+})  # fmt: skip
+#: Those whose answer may be a value of its own besides one of the readings.
 OPEN_TOPICS = frozenset({"points", "due", "rule", "period"})
 BY_HAND = "_by_hand"  # readings that say: such a value will be written instead
 LONGEST_ANSWER = 60  # signs of an answer that are said again
@@ -27,7 +32,7 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`topic`: column, row, hidden, points, shares, rule, due, period ... (words: office.ask_<topic>).
+    """`topic`: one of TOPICS (words: office.ask_<topic>).
 
     `text`: the words in doubt as printed. `readings`: codes of the possible answers, the likeliest first (words:
     office.reading_<code>, filled with `params`). An answer may also be a value of its own where the topic allows one: a
