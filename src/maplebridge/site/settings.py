@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from maplebridge.site import logs
 from maplebridge.site.environment import Environment
 
 SITE = Environment.read(os.environ)
@@ -17,6 +18,14 @@ SECRET_KEY = SITE.secrets()["site"]
 AUDIT_KEY = bytes.fromhex(SITE.secrets()["audit"])
 DEMO = SITE.demo and not SITE.service
 HOME = SITE.home
+SERVICE = SITE.service
+PROXIES = SITE.proxies
+METRICS_FROM = SITE.metrics_from
+METRICS_TOKEN_FILE = SITE.metrics_token_file
+BACKUPS, BACKUPS_KEPT = SITE.backups, SITE.backups_kept
+LOGGING = logs.config(SITE.log_level)
+JOBS_PARALLEL = SITE.jobs_parallel
+JOBS_LEASE = 30  # seconds without a sign of life after which a job is taken from its worker
 EVIDENCE_ROOT = HOME / "evidence"
 ALLOWED_HOSTS = list(SITE.hosts)
 DATABASES = SITE.databases()
@@ -35,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -44,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "maplebridge.site.middleware.request_log.RequestLog",
     "maplebridge.site.middleware.outage.Outage",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -59,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maplebridge.site.middleware.refusals.Refusals",
+    "maplebridge.api.versions.ListTags",
 ]
 
 ROOT_URLCONF = "maplebridge.site.urls"
@@ -73,7 +85,7 @@ TEMPLATES = [{
             "django.contrib.messages.context_processors.messages",
             "maplebridge.site.frame.frame",
         ],
-        "builtins": ["maplebridge.web.templatetags.words"],
+        "builtins": ["maplebridge.web.templatetags.words", "maplebridge.web.templatetags.parts"],
     },
 }]
 FORM_RENDERER = "maplebridge.web.fields.Renderer"
@@ -81,6 +93,10 @@ FORM_RENDERER = "maplebridge.web.fields.Renderer"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SITE.service
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = SITE.time_zone
@@ -108,7 +124,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.service
 SESSION_COOKIE_NAME = "__Host-session" if SITE.service else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE.service else "csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "maplebridge.site.views.refused.csrf"
 SECURE_SSL_REDIRECT = SITE.service
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics/$"]  # asked by monitors on the machine itself
 SECURE_HSTS_SECONDS = 31_536_000 if SITE.service else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.service
 SECURE_REFERRER_POLICY = "same-origin"

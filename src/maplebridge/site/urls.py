@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from maplebridge.site.health import health
+from maplebridge.site.metrics import metrics
+from maplebridge.site.views.components import components
+from maplebridge.site.views.language import language
+
+handler400 = "maplebridge.site.views.refused.bad"
+handler403 = "maplebridge.site.views.refused.forbidden"
+handler404 = "maplebridge.site.views.refused.unknown"
+handler500 = "maplebridge.site.errors.broken"
 urlpatterns = [
+    path("language/", language, name="language"),
+    path("components/", components, name="components"),
+    path("health/", health, name="health"),
+    path("metrics/", metrics, name="metrics"),
+    path("api/v1/", include("maplebridge.api.urls")),
+    path("jobs/", include("maplebridge.apps.jobs.urls")),
     path("account/", include("allauth.urls")),
     path("", include("maplebridge.apps.overview.urls")),
 ]

@@ -1,13 +1,14 @@
-"""Refusals as pages in the user's language."""
+"""Refusals as pages in the user's language; what a view may not answer by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from maplebridge.web.refusals import NotPermitted, Refused, Stale, Unseen
+from maplebridge.site.refusal import refusal
+from maplebridge.web.export import Exported
+from maplebridge.web.refusals import AlreadySent, NotPermitted, Refused, Stale, Unseen
 
 
 class Refusals:
@@ -17,16 +18,28 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == 405 and not answer.content:
+            return _allowing(answer.headers["Allow"], refusal(request, "web.refused_method", 405))
+        return answer
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         match fault:
+            case Exported():
+                return fault.response
             case NotPermitted():
-                return render(request, "refused/not_permitted.html", {"right": fault.right}, status=403)
+                return refusal(request, "web.refused_not_permitted", 403)
             case Unseen():
-                return render(request, "refused/unseen.html", status=404)
+                return refusal(request, "web.refused_unseen", 404)
             case Stale():
-                return render(request, "refused/stale.html", {"stale": fault}, status=409)
+                return refusal(request, "web.refused_stale", 409, stale=fault)
+            case AlreadySent():
+                return refusal(request, "web.refused_sent", 409, sent=fault)
             case Refused():
-                return render(request, "refused/problems.html", {"problems": fault.problems}, status=422)
+                return refusal(request, "web.refused_problems", 422, problems=fault.problems)
         return None
+
+
+def _allowing(methods: str, answer: HttpResponse) -> HttpResponse:
+    answer.headers["Allow"] = methods
+    return answer

@@ -38,10 +38,10 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def named(text: Text | None) -> SafeString | str:
-    """A name of our data; marked with its language where it is shown in the other one."""
-    if text is None:
-        return ""
+def named(text: Text | str | None) -> SafeString | str:
+    """A name of our data; marked with its language where it is shown in the other one. Words stay as they are."""
+    if not isinstance(text, Text):
+        return text or ""
     if words.lang() == "en" and not text.en:
         return format_html('<span lang="zh-Hans">{}</span>', text.zh)
     return text.say(words.lang())
@@ -51,3 +51,9 @@ def named(text: Text | None) -> SafeString | str:
 def told(problem: Problem) -> Any:
     """A problem as what, where, do."""
     return sentence(problem, words.lang())
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """The words of a state of components/state.html."""
+    return words.say(f"web.state_{state}")
