@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Site(AppConfig):
     name = "maplebridge.site"
     label = "site"
+
+    def ready(self) -> None:
+        from maplebridge.site import security_events
+
+        security_events.listen()

@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from maplebridge.engine.problem import Place, Problem, Refused
 
 SECRETS = "secrets.json"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOOPBACK = ("127.0.0.1", "::1")
+DATABASES = "sqlite:////path/file.sqlite3 | postgresql://user@host/name"
 
 
-class BadSetting(Exception):
+class BadSetting(Refused):
     """A variable that cannot be used: its name, what it holds, what it may hold."""
 
     def __init__(self, name: str, value: str, wanted: str) -> None:
         self.name, self.value, self.wanted = name, value, wanted
-        super().__init__(f"{name}={value!r}: {wanted}")
+        super().__init__([Problem("service.bad_setting", params={"name": name, "value": value, "wanted": wanted})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,12 @@ class Environment:
     password_policy: str  # asvs | mlps
     proxies: tuple[str, ...]  # addresses whose X-Forwarded-* are believed
     oidc: Mapping[str, str] = field(default_factory=dict)  # server, client, secret file
+    metrics_from: tuple[str, ...] = LOOPBACK  # addresses that may read the metrics
+    metrics_token_file: Path | None = None  # who sends what this file holds may too
+    log_level: str = "INFO"
+    backups: Path = Path()
+    backups_kept: int = 14
+    jobs_parallel: int = 1  # jobs that one worker does at once
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Environment:
@@ -46,31 +59,38 @@ class Environment:
             service=_choice(environ, "MAPLEBRIDGE_MODE", "try", ("try", "service")) == "service",
             demo=_flag(environ, "MAPLEBRIDGE_DEMO"),
             hosts=_list(environ, "MAPLEBRIDGE_HOSTS") or ("localhost", "127.0.0.1", "[::1]"),
-            time_zone=environ.get("MAPLEBRIDGE_TIME_ZONE") or "Asia/Shanghai",
+            time_zone=_checked(environ, "MAPLEBRIDGE_TIME_ZONE", "Asia/Shanghai", ZoneInfo, "Asia/Shanghai"),
             password_policy=_choice(environ, "MAPLEBRIDGE_PASSWORD_POLICY", "asvs", ("asvs", "mlps")),
-            proxies=_list(environ, "MAPLEBRIDGE_PROXIES"),
+            proxies=_addresses(environ, "MAPLEBRIDGE_PROXIES"),
             oidc={name.removeprefix("MAPLEBRIDGE_OIDC_").lower(): value for name, value in environ.items()
                   if name.startswith("MAPLEBRIDGE_OIDC_") and value},
+            metrics_from=_addresses(environ, "MAPLEBRIDGE_METRICS_FROM") or LOOPBACK,
+            metrics_token_file=Path(token) if (token := environ.get("MAPLEBRIDGE_METRICS_TOKEN_FILE")) else None,
+            log_level=_choice(environ, "MAPLEBRIDGE_LOG_LEVEL", "INFO", LEVELS),
+            backups=Path(environ.get("MAPLEBRIDGE_BACKUPS") or home / "backups").absolute(),
+            backups_kept=_count(environ, "MAPLEBRIDGE_BACKUPS_KEPT", 14),
+            jobs_parallel=_count(environ, "MAPLEBRIDGE_JOBS_PARALLEL", 1),
         )
 
     def databases(self) -> dict[str, dict[str, Any]]:
         """Django's DATABASES. SQLite is run so that what was acknowledged outlives a power cut (facts: FULL)."""
-        url = urlsplit(self.database)
-        if url.scheme == "sqlite":
+        url = _split(self.database)
+        if url.scheme == "sqlite" and url.path not in ("", "/"):
             return {"default": {
                 "ENGINE": "django.db.backends.sqlite3", "NAME": unquote(url.path), "CONN_MAX_AGE": None,
                 "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20,
                             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                                             "PRAGMA secure_delete=ON;"},
             }}
-        if url.scheme in ("postgresql", "postgres"):
+        if url.scheme in ("postgresql", "postgres") and url.path.strip("/"):
             return {"default": {
                 "ENGINE": "django.db.backends.postgresql", "NAME": unquote(url.path.lstrip("/")),
                 "USER": unquote(url.username or ""), "PASSWORD": unquote(url.password or ""),
                 "HOST": unquote(url.hostname or ""), "PORT": str(url.port or ""), "CONN_MAX_AGE": None,
-                "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5},
+                "CONN_HEALTH_CHECKS": True,
+                "OPTIONS": {"connect_timeout": 5, **dict(parse_qsl(url.query))},  # ?sslmode=verify-full&sslrootcert=...
             }}
-        raise BadSetting("MAPLEBRIDGE_DATABASE", self.database, "sqlite:////path/file.sqlite3 or postgresql://user@host/name")
+        raise BadSetting("MAPLEBRIDGE_DATABASE", f"{url.scheme or '?'}:…", DATABASES)
 
     def secrets(self) -> Mapping[str, str]:
         """`site` signs sessions and tokens, `audit` keys the chain of events. Made at the first start, readable by the
@@ -87,7 +107,23 @@ class Environment:
                 pass
             finally:
                 draft.unlink()
-        return json.loads(file.read_text())  # type: ignore[no-any-return]
+        if self.service and file.stat().st_mode & 0o077:
+            raise Refused([Problem("service.secrets_open", Place(str(file)))])
+        try:
+            held = json.loads(file.read_bytes())
+            return {"site": str(held["site"]), "audit": bytes.fromhex(held["audit"]).hex()}
+        except (ValueError, KeyError, TypeError):
+            raise Refused([Problem("service.secrets_damaged", Place(str(file)))]) from None
+
+
+def _split(database: str) -> SplitResult:
+    """What of it could be a password is never said."""
+    try:
+        url = urlsplit(database)
+        _ = url.port
+    except ValueError:
+        raise BadSetting("MAPLEBRIDGE_DATABASE", "…", DATABASES) from None
+    return url
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:
@@ -103,3 +139,30 @@ def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[
 
 def _list(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (environ.get(name) or "").split(",") if part.strip())
+
+
+def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    listed = _list(environ, name)
+    for address in listed:
+        _ask(name, address, ip_network, "10.1.2.3, 10.1.0.0/16, ::1")
+    return listed
+
+
+def _count(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 10_000):
+        raise BadSetting(name, value, "1 … 10000")
+    return int(value)
+
+
+def _checked(environ: Mapping[str, str], name: str, default: str, check: Callable[[str], object], wanted: str) -> str:
+    value = environ.get(name) or default
+    _ask(name, value, check, wanted)
+    return value
+
+
+def _ask(name: str, value: str, check: Callable[[str], object], wanted: str) -> None:
+    try:
+        check(value)
+    except (ValueError, OSError, LookupError):
+        raise BadSetting(name, value, wanted) from None

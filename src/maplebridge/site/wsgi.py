@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from maplebridge.site.proxies import behind_proxies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maplebridge.site.settings")
-application = get_wsgi_application()
+application = behind_proxies(get_wsgi_application(), settings.PROXIES)

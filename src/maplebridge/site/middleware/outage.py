@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
+import structlog
 from django.db import InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from maplebridge.web.say import lang
 
 RETRY_AFTER = "10"  # seconds
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = "database or disk is full"  # as SQLite says it
+CSRF = "csrfmiddlewaretoken"
+SECRET = ("password", "code", "token")
+MOST = 200_000  # signs of what was typed that the page carries back
+log = structlog.get_logger("maplebridge.error")
 
 
 class Outage:
-    """Outermost, so that sessions and log-in are covered too."""
+    """Around views. What middleware itself meets comes here by way of the site's handler of errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,8 +32,48 @@ class Outage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        if not isinstance(fault, OperationalError | InterfaceError):
+        return outage(request, fault) if is_outage(fault) else None
+
+
+def is_outage(fault: BaseException) -> bool:
+    """Whether it will pass by itself or by more room, and is no mistake of ours."""
+    return isinstance(fault, OperationalError | InterfaceError) or is_full(fault)
+
+
+def is_full(fault: BaseException) -> bool:
+    """No room left: on the disk of the files, or of the database."""
+    return FULL in str(fault) or "No space left on device" in str(fault) \
+        or (isinstance(fault, OSError) and fault.errno in NO_ROOM)
+
+
+def outage(request: HttpRequest, fault: BaseException) -> HttpResponse:
+    """A page that asks the database nothing. What was typed goes with it, to be sent again as it was."""
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+    full = is_full(fault)
+    log.error("outage", fault=type(fault).__name__, full=full)
+    context = {"full": full, "number": getattr(request, "id", ""), "again": request.get_full_path(), "lang": tag(),
+               "typed": _typed(request), "csrf_token": get_token(request)}
+    answer = HttpResponse(render_to_string("refused/outage.html", context), status=503)
+    answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """None where it cannot be sent again from here: secrets and files are typed anew."""
+    if request.method != "POST":
+        return None
+    try:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        if request.FILES:
             return None
-        for connection in connections.all(initialized_only=True):
-            connection.close_if_unusable_or_obsolete()
-        return render(request, "refused/outage.html", status=503, headers={"Retry-After": RETRY_AFTER})
+    except (UnreadablePostError, OSError):
+        return None
+    if any(word in name for name, _ in sent for word in SECRET) or sum(len(value) for _, value in sent) > MOST:
+        return None
+    return [(name, value) for name, value in sent if name != CSRF]
+
+
+def tag() -> str:
+    """The language of the page for browsers."""
+    return "en" if lang() == "en" else "zh-Hans"

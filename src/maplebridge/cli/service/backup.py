@@ -1,0 +1,139 @@
+"""backup: database, evidence and the head of the audit chain as one file, while the site runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from maplebridge.apps.audit.seal import seal
+from maplebridge.apps.audit.chain import Chain
+from maplebridge.apps.overview.queries.backups import LAST
+from maplebridge.cli.files import write_whole
+from maplebridge.cli.output import Output
+from maplebridge.cli.service.archive import BLOCK, DATABASE, EVIDENCE, SECRETS, Manifest, Writer, written_whole
+from maplebridge.cli.service.database import Copied, Database, the_database
+from maplebridge.engine.problem import Place, Problem, Refused
+
+OURS = re.compile(r"maplebridge-\d{8}T\d{6}Z(-\d+)?\.zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was written. `sha256` of the whole file, for the slip of paper it is noted on."""
+
+    file: Path
+    bytes: int
+    sha256: str
+    copied: Copied
+    evidence: int
+
+
+def run_backup(to: Path | None, output: Output, *, with_secrets: bool) -> None:
+    """`to`: a file, or a folder for a file named by the instant; None: the folder of the settings."""
+    made = make_backup(target(to, timezone.now()), with_secrets=with_secrets)
+    output.say("service.backup_done", file=str(made.file), bytes=made.bytes, sha256=made.sha256, evidence=made.evidence,
+               seq=made.copied.seq, head=made.copied.head or "-")
+    output.say("service.backup_with_keys" if with_secrets else "service.backup_without_keys")
+    output.document(ok=True, file=str(made.file), bytes=made.bytes, sha256=made.sha256, evidence=made.evidence,
+                    seq=made.copied.seq, head=made.copied.head, secrets=with_secrets)
+
+
+def target(to: Path | None, now: datetime) -> Path:
+    """Where a backup goes. Raises Refused where a file is there already."""
+    to = settings.BACKUPS if to is None else to.absolute()
+    if to.is_dir() or to == settings.BACKUPS:
+        name = f"maplebridge-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        free = (to / f"{name}{ending}.zip" for ending in ("", *(f"-{n}" for n in range(2, 1000))))
+        return next(file for file in free if not file.exists())
+    if to.exists():
+        raise Refused([Problem("service.backup_exists", Place(str(to)))])
+    return to
+
+
+def make_backup(file: Path, *, with_secrets: bool) -> Backup:
+    """Raises Refused, OSError; leaves nothing behind then."""
+    database = the_database()
+    _seal()
+    now = timezone.now()
+    with written_whole(file) as draft, TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+        copied = database.copy(Path(folder) / DATABASE)
+        writer = Writer(draft)
+        with (Path(folder) / DATABASE).open("rb") as copy:
+            writer.add(DATABASE, copy, packed=database.vendor == "sqlite")
+        evidence = _add_evidence(writer)
+        if with_secrets:
+            with (settings.HOME / SECRETS).open("rb") as secrets:
+                writer.add(SECRETS, secrets)
+        writer.end(_manifest(database, copied, now))
+        digest, size = _digest(draft), draft.stat().st_size
+    made = Backup(file, size, digest, copied, evidence)
+    _note(made, now)
+    return made
+
+
+def prune(folder: Path, keep: int, *, besides: Path | None = None) -> list[Path]:
+    """Removes the oldest of our own backups in a folder but for the last `keep`; what else lies there stays."""
+    own = sorted(file for file in folder.glob("maplebridge-*.zip") if OURS.fullmatch(file.name) and file != besides)
+    gone = own[:-keep]
+    for file in gone:
+        file.unlink()
+    return gone
+
+
+def _seal() -> None:
+    """As much of the chain as can be; what stays open is counted in the manifest."""
+    with suppress(DatabaseError):
+        seal()
+
+
+def _add_evidence(writer: Writer) -> int:
+    count = 0
+    for file in _evidence_files(settings.EVIDENCE_ROOT):
+        try:
+            with file.open("rb") as source:
+                writer.add(EVIDENCE + str(file.relative_to(settings.EVIDENCE_ROOT)), source, packed=False)
+        except FileNotFoundError:  # its time ran out while we came
+            continue
+        count += 1
+    return count
+
+
+def _evidence_files(root: Path) -> Iterator[Path]:
+    """Stored ones; drafts of uploads under way begin with a dot."""
+    if root.is_dir():
+        yield from (file for file in sorted(root.rglob("*")) if file.is_file()
+                    and not any(part.startswith(".") for part in file.relative_to(root).parts))
+
+
+def _manifest(database: Database, copied: Copied, now: datetime) -> Manifest:
+    audit = {"installation": Chain(settings.AUDIT_KEY).installation, "seq": copied.seq, "head": copied.head,
+             "unsealed": copied.unsealed}
+    return Manifest(now.isoformat(), version("maplebridge"), database.vendor, copied.server, copied.migrations, audit)
+
+
+def _digest(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        while block := source.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _note(made: Backup, now: datetime) -> None:
+    """For the page that tells when the last one was made."""
+    told = {"at": now.isoformat(), "file": str(made.file), "bytes": made.bytes, "sha256": made.sha256}
+    write_whole(settings.HOME / LAST, json.dumps(told).encode())
+    os.chmod(settings.HOME / LAST, 0o600)

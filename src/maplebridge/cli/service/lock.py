@@ -1,0 +1,43 @@
+"""Whether the site runs: each of its processes holds a lock on one file of the home, and loses it when it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from maplebridge.engine.problem import Place, Problem, Refused
+
+NAME = "site.lock"
+
+
+@contextmanager
+def running(home: Path) -> Iterator[None]:
+    """For processes of the site: many at once. Raises Refused while the database is being exchanged."""
+    with _held(home, fcntl.LOCK_SH, "service.being_exchanged"):
+        yield
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """For exchanging the database. Raises Refused while any process of the site runs."""
+    with _held(home, fcntl.LOCK_EX, "service.site_runs"):
+        yield
+
+
+@contextmanager
+def _held(home: Path, sort: int, taken: str) -> Iterator[None]:
+    file = home / NAME
+    home.mkdir(parents=True, exist_ok=True)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    os.set_inheritable(handle, True)  # a server's children keep it when their parent is killed
+    try:
+        try:
+            fcntl.flock(handle, sort | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused([Problem(taken, Place(str(home)))]) from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,136 @@
+"""restore: a backup takes the place of what is here, wholly or not at all.
+
+Everything is first brought in beside the present state and looked at. Then a mark is set, and from then on every run
+finishes the exchange; before it, every run throws away what was brought in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from maplebridge.apps.audit.chain import Chain
+from maplebridge.apps.overview.queries.health import pending_migrations, unknown_migrations
+from maplebridge.cli.output import Output
+from maplebridge.cli.service.archive import DATABASE, EVIDENCE, SECRETS, Manifest, sync, unpack, verified
+from maplebridge.cli.service.database import Database, the_database
+from maplebridge.cli.service.lock import alone
+from maplebridge.cli.service.proof import chain_faults
+from maplebridge.engine.problem import Place, Problem, Refused
+
+INCOMING, READY = ".restoring", "READY"
+
+
+def run_restore(file: Path, output: Output, *, force: bool) -> None:
+    """Leaves with 1 and everything as it was where the backup is not sound or does not fit."""
+    with alone(settings.HOME):
+        database = the_database()
+        settle(database)
+        nobody_else(database)
+        manifest = verified(file)
+        _fits(manifest, file, database)
+        if not force:
+            _must_be_empty(database)
+            _must_have_key(manifest)
+        exchange(file, manifest, database)
+        behind = pending_migrations()
+        connection.close()
+    output.say("service.restored", file=str(file), made_at=manifest.made_at, seq=manifest.audit["seq"],
+               evidence=sum(name.startswith(EVIDENCE) for name in manifest.parts))
+    if not _has_key(manifest):
+        output.warn("service.restored_without_key")
+    if behind:
+        output.say("service.restored_older", count=len(behind))
+    output.document(ok=True, file=str(file), made_at=manifest.made_at, pending=behind, **manifest.audit)
+
+
+def exchange(file: Path, manifest: Manifest, database: Database) -> None:
+    """Raises Refused, OSError; all is as before then."""
+    incoming = settings.HOME / INCOMING
+    try:
+        incoming.mkdir(mode=0o700)
+        unpack(file, incoming, lambda name: True)
+        (incoming / EVIDENCE).mkdir(exist_ok=True)
+        database.load(incoming / DATABASE)
+        _look_at_loaded(database, manifest)
+    except BaseException:
+        database.drop()
+        shutil.rmtree(incoming, ignore_errors=True)
+        raise
+    (incoming / READY).touch()
+    sync(incoming / READY)
+    sync(incoming)
+    settle(database)
+
+
+def settle(database: Database) -> None:
+    """Finishes, or takes back, what an earlier run left half done. Nothing to do otherwise."""
+    incoming = settings.HOME / INCOMING
+    if not incoming.exists():
+        return
+    if (incoming / READY).exists():
+        database.keep()
+        _take(incoming / EVIDENCE, settings.EVIDENCE_ROOT, incoming / "evidence-before")
+        if (incoming / SECRETS).exists():
+            (incoming / SECRETS).replace(settings.HOME / SECRETS)
+        sync(settings.HOME)
+        (incoming / READY).unlink()
+    else:
+        database.drop()
+    shutil.rmtree(incoming)
+
+
+def nobody_else(database: Database) -> None:
+    """Raises Refused where somebody on another machine has the database open."""
+    if others := database.others():
+        raise Refused([Problem("service.others_connected", params={"count": others})])
+
+
+def _take(new: Path, place: Path, before: Path) -> None:
+    if new.exists():
+        if place.exists() and not before.exists():
+            place.rename(before)
+        new.rename(place)
+
+
+def _fits(manifest: Manifest, file: Path, database: Database) -> None:
+    if manifest.vendor != database.vendor:
+        params = {"theirs": manifest.vendor, "ours": database.vendor}
+        raise Refused([Problem("service.backup_other_database", Place(str(file)), params)])
+    if unknown := unknown_migrations(manifest.migrations):
+        params = {"version": manifest.version, "steps": unknown[:5]}
+        raise Refused([Problem("service.backup_newer", Place(str(file)), params)])
+
+
+def _must_be_empty(database: Database) -> None:
+    root = settings.EVIDENCE_ROOT
+    if not database.is_empty() or (root.is_dir() and any(root.iterdir())):
+        raise Refused([Problem("service.not_empty", Place(str(settings.HOME)))])
+
+
+def _must_have_key(manifest: Manifest) -> None:
+    if not _has_key(manifest) and manifest.audit["seq"]:
+        raise Refused([Problem("service.other_key", Place(str(settings.HOME / SECRETS)))])
+
+
+def _has_key(manifest: Manifest) -> bool:
+    """Whether the chain can be verified with a key that is here or comes along."""
+    return manifest.has_secrets or manifest.audit["installation"] == Chain(settings.AUDIT_KEY).installation
+
+
+def _look_at_loaded(database: Database, manifest: Manifest) -> None:
+    """The chain is read with today's program, so not before the layout of its tables is today's."""
+    with database.looking_at_loaded():
+        if _has_key(manifest) and not any(step.startswith("audit.") for step in pending_migrations()):
+            if found := chain_faults(_key(manifest)):
+                raise Refused(found)
+
+
+def _key(manifest: Manifest) -> bytes:
+    if not manifest.has_secrets:
+        return bytes(settings.AUDIT_KEY)
+    import json
+
+    return bytes.fromhex(json.loads((settings.HOME / INCOMING / SECRETS).read_bytes())["audit"])

@@ -1,0 +1,89 @@
+"""What the site writes down about its own running: one JSON object a line, ASCII only, so that nothing typed by
+anybody can break a line or steer a terminal. No names, no typed text, no addresses of pages with their queries.
+
+docs/reference/logs.md lists every event and its fields."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+Fields = dict[str, Any]
+HOME = Path(__file__).resolve().parents[1]
+
+
+def config(level: str) -> Fields:
+    """Django's LOGGING: everything goes to standard output, and from there to the journal."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter, "telling": level == "DEBUG"}},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stdout"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {
+            "django": {"level": "INFO"},
+            "django.request": {"level": "CRITICAL"},  # tells paths; the request log tells the same by route
+            "django.security.csrf": {"filters": ["no_path"]},
+            "django.server": {"level": "CRITICAL", "handlers": [], "propagate": True},
+            "_granian": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        },
+        "filters": {"no_path": {"()": NoPath}},
+    }
+
+
+def formatter(*, telling: bool) -> logging.Formatter:
+    """`telling`: errors with what they say, which may be what somebody typed; only for looking for a mistake."""
+    def fault(_: Any, __: str, fields: Fields) -> Fields:
+        return told_fault(fields, telling=telling)
+
+    before = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level,
+              structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")]
+    structlog.configure(
+        processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(), wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*before, structlog.stdlib.add_logger_name],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, fault, line])
+
+
+def told_fault(fields: Fields, *, telling: bool) -> Fields:
+    """The kind of an error and where it arose, innermost last."""
+    info = fields.pop("exc_info", None)
+    fields.pop("stack_info", None)
+    if isinstance(info, tuple) and info[0]:
+        fields["fault"] = info[0].__name__
+        fields["where"] = _frames(info[2])
+        if telling:
+            fields["said"] = str(info[1])
+    return fields
+
+
+def line(_: Any, __: str, fields: Fields) -> str:
+    """Keys of a record first, so that lines are easy on the eye."""
+    first = {key: fields.pop(key) for key in ("at", "level", "event") if key in fields}
+    return json.dumps({**first, **fields}, default=str)
+
+
+class NoPath(logging.Filter):
+    """Django tells the path of a request that failed the check against forgery; only the reason is kept."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = "csrf_refused", ()
+        return True
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    frames = []
+    while trace:
+        code = trace.tb_frame.f_code
+        file = Path(code.co_filename)
+        name = file.relative_to(HOME) if file.is_relative_to(HOME) else Path(*file.parts[-2:])
+        frames.append(f"{name}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return frames[-12:]
