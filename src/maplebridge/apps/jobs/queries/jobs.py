@@ -1,0 +1,102 @@
+"""Jobs as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.queries.access import may_fetch, may_manage, may_see, seen_by
+from maplebridge.apps.jobs.queries.running import workers_alive
+from maplebridge.apps.jobs.registry import KINDS, Kind, title_of
+from maplebridge.apps.jobs.states import AGAIN, ENDED, OPEN, QUEUED
+from maplebridge.apps.units.access import Actor
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import NotPermitted, Unseen
+from maplebridge.words import sentence
+
+FIELDS = ("pk", "kind", "state", "done", "of", "asked_at", "ended_at", "asker__zh", "asker__en", "unit__zh", "unit__en")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One job for one reader. `asker` None: the system; `unit` None: the whole site. `share`: per cent done, where
+    that is known. `told`: what came out. `unattended`: it waits and no worker runs."""
+
+    key: int
+    title: Text
+    state: str
+    asker: Text | None
+    unit: Text | None
+    done: int
+    of: int | None
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    told: tuple[Problem, ...]
+    file_name: str
+    cancel_asked: bool
+    may_cancel: bool
+    may_retry: bool
+    unattended: bool
+
+    @property
+    def over(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def share(self) -> int | None:
+        return min(100, self.done * 100 // self.of) if self.of else None
+
+
+def jobs_seen(actor: Actor) -> QuerySet[Job, dict[str, Any]]:
+    """Rows for a list, the newest first."""
+    return Job.objects.filter(seen_by(actor)).order_by("-pk").values(*FIELDS)
+
+
+def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
+    """Raises Unseen."""
+    job = _seen(actor, key)
+    manages, asker, unit = may_manage(actor, job), job.asker, job.unit
+    return Shown(
+        job.pk, title_of(job.kind), job.state, Text(asker.zh, asker.en or None) if asker else None,
+        Text(unit.zh, unit.en or None) if unit else None, job.done, job.of, job.asked_at, job.started_at, job.ended_at,
+        tuple(_tellable(each) for each in job.told), job.file_name if job.file and may_fetch(actor, job) else "",
+        job.cancel_asked, manages and job.state in OPEN and not job.cancel_asked, manages and job.state in AGAIN,
+        job.state == QUEUED and job.run_after <= now and not workers_alive(now))
+
+
+def file_of(actor: Actor, key: int) -> tuple[str, str]:
+    """The file of a job in HOME/jobs and the name it is downloaded under. Raises Unseen, NotPermitted."""
+    job = _seen(actor, key)
+    if not job.file:
+        raise Unseen
+    if not may_fetch(actor, job):
+        raise NotPermitted(KINDS[job.kind].right or "jobs.view" if job.kind in KINDS else "jobs.view")
+    return job.file, job.file_name
+
+
+def by_hand(actor: Actor) -> list[Kind]:
+    """The kinds a person may start on the page of jobs."""
+    return [kind for kind in KINDS.values() if kind.by_hand and (kind.right is None or actor.holds(kind.right))]
+
+
+def _seen(actor: Actor, key: int) -> Job:
+    job = Job.objects.select_related("asker", "unit").filter(pk=key).first()
+    if job is None or not may_see(actor, job):
+        raise Unseen
+    return job
+
+
+def _tellable(kept: dict[str, Any]) -> Problem:
+    """What another version of the program told may have no words in this one."""
+    problem = Problem(kept["code"], params=kept["params"])
+    try:
+        sentence(problem, "zh")
+    except KeyError:
+        return Problem("jobs.told_unknown", params={"code": problem.code})
+    return problem

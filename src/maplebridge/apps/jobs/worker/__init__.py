@@ -1,0 +1,1 @@
+"""The process that does the jobs: runners, heart, reaper, schedule, seal."""
