@@ -121,6 +121,6 @@ def _stamp(value: Any) -> Any:
         return asdict(value)
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
-    if (type(value).__str__, type(value).__repr__) == (object.__str__, object.__repr__):
+    if str(value) == object.__repr__(value):  # its place in memory
         raise TypeError(f"{type(value).__name__} says nothing of its content: give the action a key or a hash")
     return str(value)
