@@ -11,15 +11,12 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
+from maplebridge.engine.confined import Unfinished
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.sheet.model import Book, ErrorValue, Merge, Prose, Sheet, Value
 
 _AS_IS = frozenset((type(None), bool, int))
 _SHARED = 50_000  # different texts kept once however often they stand in the file
-
-
-class Unfinished(Exception):
-    """The child ended early, or said something else than agreed."""
 
 
 def listen(lines: Iterable[bytes], file: str) -> Book:

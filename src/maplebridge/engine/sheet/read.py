@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from threading import Event, Timer
 
+from maplebridge.engine.confined import Ended, ask
 from maplebridge.engine.problem import Place, Problem, Refused
-from maplebridge.engine.sheet.listen import Unfinished, listen
+from maplebridge.engine.sheet.listen import listen
 from maplebridge.engine.sheet.model import Book, Limits
 
 _START = "import sys; sys.path += {folders!r}; from child.main import run; run({ending!r}, {limits!r})"
-#: Faults of the child itself, by the signal that ended it.
-_SIGNALS = {24: "sheet.too_slow", 9: "sheet.too_slow", 6: "sheet.too_heavy"}
-_LAST_WORDS = 1.0  # seconds a child has to end once it was heard out
+_TROUBLE = {"slow": "sheet.too_slow", "heavy": "sheet.too_heavy", "broken": "sheet.broken"}
 
 USUAL = Limits()
 
@@ -55,12 +51,13 @@ def told_apart(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(names[path] for path in paths)
 
 
-def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = None) -> Book:
+def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = None,
+              ending: str | None = None) -> Book:
     """The cells of an xlsx, xls (Excel 97 and later), ods, docx, csv or tsv file. Raises Refused.
 
     Of a docx each table is a sheet; without any there are only paragraphs. csv may be UTF-8, UTF-16 or GB18030; its
     values stay text and its one sheet bears the file's name. `name`: what the file is called in places, default its
-    name without folders.
+    name without folders; `ending`: as which kind it comes, default as its path ends.
     """
     path = Path(path)
     name = name or path.name
@@ -74,51 +71,18 @@ def read_book(path: Path | str, limits: Limits = USUAL, *, name: str | None = No
         if size > limits.file_bytes:
             megabytes = {"megabytes": size // 1_000_000, "most": limits.file_bytes // 1_000_000}
             raise Refused([Problem("sheet.too_big", place, megabytes)])
-        return _ask_child(path, limits, name)
+        return _ask_child(path, limits, name, ending or path.suffix.lower().lstrip("."))
     except OSError:
         raise Refused([Problem("sheet.no_file", place)]) from None
 
 
-def _ask_child(path: Path, limits: Limits, name: str) -> Book:
+def _ask_child(path: Path, limits: Limits, name: str, ending: str) -> Book:
     """What the child reads. It may die, or be ended for taking too long; each is a refusal with its reason."""
-    ending = path.suffix.lower().lstrip(".")
     start = _START.format(folders=_folders(), ending=ending, limits=asdict(limits))
-    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", start]
-    late = Event()
-    with path.open("rb") as file:
-        child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={})
-
-    def end() -> None:
-        late.set()
-        child.kill()
-
-    timer = Timer(limits.wall_seconds, end)
-    timer.start()
-    with child:
-        try:
-            return listen(child.stdout or (), name)
-        except Unfinished:
-            pass
-        finally:
-            timer.cancel()
-            said = _end(child)
-    trouble = "sheet.too_slow" if late.is_set() else _trouble(child.returncode, said)
-    raise Refused([Problem(trouble, Place(name))])
-
-
-def _end(child: subprocess.Popen[bytes]) -> bytes:
-    """Ends a child that still runs; gives what it said of its trouble."""
     try:
-        return child.communicate(timeout=_LAST_WORDS)[1]
-    except subprocess.TimeoutExpired:
-        child.kill()
-        return child.communicate()[1]
-
-
-def _trouble(code: int, said: bytes) -> str:
-    if b"memory allocation" in said or b"MemoryError" in said:
-        return "sheet.too_heavy"
-    return _SIGNALS.get(-code, "sheet.broken")
+        return ask(start, path, lambda lines: listen(lines, name), wall_seconds=limits.wall_seconds)
+    except Ended as ended:
+        raise Refused([Problem(_TROUBLE[ended.cause], Place(name))]) from None
 
 
 @cache

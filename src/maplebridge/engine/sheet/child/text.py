@@ -19,11 +19,16 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 def read_text(data: bytes, tabs: bool) -> Iterator[list[str | None]]:
     """Rows of cells; empty cells are None. Raises Refusal for an unknown encoding and for quotes that do not close."""
-    mark, encodings = _candidates(data)
+    mark, encoding = encoding_of(data)
     stream = io.BytesIO(data)
     stream.seek(len(mark))
-    encoding = _first_fit(data, len(mark), encodings)
     yield from _rows_of(io.TextIOWrapper(stream, encoding, newline=""), tabs)
+
+
+def encoding_of(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark, if any, and the encoding of what follows it. Raises Refusal where none fits."""
+    mark, encodings = _candidates(data)
+    return mark, _first_fit(data, len(mark), encodings)
 
 
 def _candidates(data: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -1,0 +1,89 @@
+"""A file that somebody sends: taken with what has to be known of it, or refused with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from maplebridge.engine.attachment.kinds import KINDS, USUAL, Kind, Limits, ending_of, kind_named
+from maplebridge.engine.confined import Ended, Unfinished, ask
+from maplebridge.engine.problem import Place, Problem, Refused
+
+_START = "from maplebridge.engine.attachment.child.main import run; run({kind!r}, {most!r}, {limits!r})"
+_TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
+_HEAD = 64_000  # bytes of what the child says before the bytes themselves
+_MOST_CLEANED = 60_000_000  # bytes of a picture saved anew, and of its preview
+_MOST_PREVIEW = 1_000_000
+_MOST_NOTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`sent`: SHA-256 of what came. `cleaned`, `preview`: files made from a picture, in the folder given; what is not
+    a picture is kept as it came. `notes`: what is worth knowing and no reason to refuse."""
+
+    kind: Kind
+    sent: str
+    cleaned: Path | None = None
+    preview: Path | None = None
+    notes: tuple[Problem, ...] = ()
+
+
+def check_attachment(file: Path, name: str, folder: Path, limits: Limits = USUAL) -> Checked:
+    """Looks at `file`, which came under `name`, in a confined process. Raises Refused; OSError of the disk as it is."""
+    kind = kind_named(name)
+    if kind is None:
+        endings = [ending for known in KINDS for ending in known.endings]
+        raise _refused("attachment.not_taken", name, ending=ending_of(name) or "-", taken=endings)
+    size = file.stat().st_size
+    if size == 0:
+        raise _refused("attachment.empty", name)
+    if size > kind.most:
+        raise _refused("attachment.too_large", name, megabytes=-(-size // 1_000_000), most=kind.most // 1_000_000)
+    with file.open("rb") as stream:
+        sent = hashlib.file_digest(stream, "sha256").hexdigest()
+    start = _START.format(kind=kind.code, most=kind.most, limits=asdict(limits))
+    try:
+        said = ask(start, file, lambda out: _listen(out, kind, folder / sent), wall_seconds=limits.wall_seconds,
+                   packages=True)
+    except Ended as ended:
+        raise _refused(_TROUBLE[ended.cause], name) from None
+    if "refused" in said:
+        raise _refused(said["refused"], name, **said["params"])
+    notes = tuple(Problem(code, Place(name), params, "warning") for code, params in said["notes"][:_MOST_NOTES])
+    return Checked(kind, sent, said.get("cleaned"), said.get("preview"), notes)
+
+
+def _listen(out: IO[bytes], kind: Kind, file: Path) -> Mapping[str, Any]:
+    """One line of JSON, then the bytes it announces; neither is trusted."""
+    try:
+        said = json.loads(out.readline(_HEAD))
+    except ValueError:
+        raise Unfinished from None
+    match said:
+        case {"refused": str(), "params": dict()}:
+            return said  # type: ignore[no-any-return]
+        case {"notes": list(), "cleaned": int(cleaned), "preview": int(preview)} if kind.picture:
+            return {**said, "cleaned": _take(out, cleaned, _MOST_CLEANED, file.with_suffix(".cleaned")),
+                    "preview": _take(out, preview, _MOST_PREVIEW, file.with_suffix(".preview"))}
+        case {"notes": list()} if not kind.picture and len(said) == 1:
+            return said  # type: ignore[no-any-return]
+    raise Unfinished
+
+
+def _take(out: IO[bytes], count: int, most: int, into: Path) -> Path:
+    if not 0 < count <= most:
+        raise Unfinished
+    content = out.read(count)
+    if len(content) < count:
+        raise Unfinished
+    into.write_bytes(content)
+    return into
+
+
+def _refused(code: str, name: str, **params: Any) -> Refused:
+    return Refused([Problem(code, Place(name), params)])

@@ -1,0 +1,156 @@
+"""Documents are taken as they come, or not at all: nothing in them may act by itself."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from maplebridge.engine.attachment import KINDS, ending_of, passages
+from maplebridge.engine.problem import Refused
+from tests.engine.attachment.files import check, package, packed, pdf, photo, picture, refusal, stream, word
+
+SCRIPT = b"4 0 <</S/JavaScript/JS(app.alert(1))>>"
+
+
+def workbook(**options: object) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("表")
+    sheet.write("A1", "数")
+    sheet.write("B2", 7)
+    if "chart" in options:
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=表!$B$2"})
+        sheet.insert_chart("D4", chart)
+    book.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.pdf", pdf()), ("A.PDF", pdf(stream(b"q BT (/JS of the text) Tj ET Q", b""))),
+    ("a.pdf", pdf(packed(b"0 0 0 rg /Launcher Do", b"/Filter/FlateDecode"))),
+    ("a.pdf", pdf(packed(b"5 0 <</Type/Font/BaseFont/SimSun>>"))),
+    ("a.pdf", pdf(stream(b"5 0 <</Type/Font>>", b"/Type/ObjStm/N 1/First 4"))),
+    ("a.docx", word()), ("a.xlsx", workbook()), ("a.xlsx", workbook(chart=True)),
+    ("a.txt", "第一行\n\"引号不成对".encode()), ("a.txt", "国标".encode("gb18030")), ("a.txt", "宽".encode("utf-16")),
+    ("a.csv", "甲,乙\n1,2".encode("utf-8-sig")),
+])
+def test_good_ones_are_kept_as_they_came(tmp_path: Path, name: str, content: bytes) -> None:
+    checked = check(tmp_path, name, content)
+    assert checked.kind.code == ending_of(name) and checked.cleaned is None and not checked.notes
+
+
+@pytest.mark.parametrize(("name", "content", "code"), [
+    ("a.svg", b"<svg onload='x()'/>", "not_taken"), ("a.html", b"<html>", "not_taken"), ("a.exe", b"MZ", "not_taken"),
+    ("a.zip", package({"a": "b"}), "not_taken"), ("a.php.", b"<?php", "not_taken"), ("noending", b"x", "not_taken"),
+    ("a.heic", bytes(4) + b"ftypheic", "not_taken"), ("a.xlsm", workbook(), "not_taken"),
+    ("a.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "wrong_content"), ("a.jpg", pdf(), "wrong_content"),
+    ("a.png", photo(), "wrong_content"), ("a.pdf", b"MZ" + bytes(200), "wrong_content"),
+    ("a.pdf", b"<html><script>x</script>", "wrong_content"), ("a.txt", b"<!DOCTYPE html><p>", "wrong_content"),
+    ("a.txt", b"  <svg onload=x>", "wrong_content"), ("a.txt", b"\x7fELF" + bytes(99), "wrong_content"),
+    ("a.docx", workbook(), "wrong_content"), ("a.xlsx", word(), "wrong_content"), ("a.csv", word(), "wrong_content"),
+    ("a.docx", package({"x.txt": "x"}), "wrong_content"), ("a.jpg", b"plain text", "wrong_content"),
+    ("a.jpg", os.urandom(8) + bytes(900), "unknown_content"), ("a.webp", picture("GIF", "P"), "wrong_content"),
+    ("a.txt", b"", "empty"), ("a.txt", b"x" * 5_000_001, "too_large"), ("a.txt", b"\xff\xff\x80\x81" * 9, "encoding"),
+])
+def test_what_is_not_taken_or_not_what_it_says(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    assert refusal(tmp_path, name, content) == f"attachment.{code}"
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    (pdf()[:-20], "broken"), (b"%PDF-1.7\n" + bytes(3000), "broken"),
+    (pdf().replace(b"/Root", b"/Encrypt 9 0 R/Root"), "locked"),
+    (pdf(b"<</S/JavaScript/JS(x)>>", catalog=b"/OpenAction 4 0 R"), "script"),
+    (pdf(b"<</S /J#61va#53cript /JS 5 0 R>>"), "script"),
+    (pdf(b"<</S/#4a#61vaScript>>"), "script"),
+    (pdf(b"<</S/Launch/F(cmd.exe)>>"), "program"), (pdf(b"<</S/ImportData/F(a)>>"), "program"),
+    (pdf(b"<</S/SubmitForm/F(http://x)>>"), "form"), (pdf(catalog=b"/AcroForm<</XFA 5 0 R>>"), "form"),
+    (pdf(catalog=b"/Names<</EmbeddedFiles 5 0 R>>"), "file"), (pdf(b"<</S/GoToE/T<<>>>>"), "file"),
+    (pdf(stream(b"x", b"/Type/EmbeddedFile")), "file"), (pdf(b"<</Subtype/RichMedia>>"), "media"),
+    (pdf(packed(SCRIPT)), "script"), (pdf(packed(SCRIPT, b"/Type/Obj#53tm/Filter/FlateDecode")), "script"),
+    (pdf(packed(SCRIPT, b"/Type 9 0 R/Filter[/FlateDecode]")), "script"),
+    (pdf(packed(b"9 0 4 30 <</S/#4aavaScript>>")), "script"),
+    (b"%PDF-1.7\n% stream\n" + pdf(b"<</S/JavaScript>>")[9:] + b"% endstream\n", "script"),
+    (pdf(stream(b"<~87cURD]i~>", b"/Type/ObjStm/Filter/ASCII85Decode")), "hidden"),
+    (pdf(packed(b"\x02\x00\x04\x05", b"/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>")), "hidden"),
+    (pdf(packed(b"4 0 " + bytes(210_000_000))), "heavy"),
+])
+def test_pdf_that_acts_or_cannot_be_looked_into(tmp_path: Path, content: bytes, code: str) -> None:
+    assert refusal(tmp_path, "a.pdf", content) == f"attachment.pdf_{code}"
+
+
+def test_a_pdf_that_begins_thousands_of_streams_takes_no_longer(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "a.pdf", pdf(b"stream\n\x78\x9c" * 400_000)) == "taken"
+
+
+FIELD = ('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+         '<w:r><w:instrText>{}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')
+OUTSIDE = '<Relationships><Relationship Id="r" Type="x/{}" Target="{}" TargetMode="External"/></Relationships>'
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    (word(parts={"word/vbaProject.bin": b"x"}), "sheet.macros"),
+    (word(parts={"word/embeddings/oleObject1.bin": b"x"}), "attachment.embedded"),
+    (word(parts={"word/embeddings/a.exe": b"MZ"}), "attachment.embedded"),
+    (word(parts={"word/embeddings/a.xlsx": b"MZ"}), "attachment.embedded"),
+    (word(parts={"word/embeddings/a.xlsx": package({"xl/workbook.xml": "x", "xl/vbaProject.bin": "x"})}),
+     "sheet.macros"),
+    (word(parts={"word/embeddings/a.docx": word(parts={"word/embeddings/b.docx": word()})}), "attachment.embedded"),
+    (word(parts={"word/activeX/activeX1.bin": b"x"}), "attachment.embedded"),
+    (word(parts={"word/_rels/settings.xml.rels": OUTSIDE.format("attachedTemplate", "http://x/a.dotm")}),
+     "sheet.fetched"),
+    (word(parts={"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), "sheet.dtd"),
+    (word(body=FIELD.format("DD", "EAUTO c:\\\\cmd.exe")), "attachment.exchange"),
+    (word(body='<w:fldSimple w:instr=" dde excel a b"/>'), "attachment.exchange"),
+    (word(parts={"word/media/image1.png": bytes(60_000_000)}), "sheet.zip_bomb"),
+    (word(parts={f"word/{n}.xml": "<a/>" for n in range(2100)}), "sheet.zip_entries"),
+    (word()[:-30], "sheet.truncated"),
+    (word(parts={"word/styles.xml": "<a><b></a>"}), "sheet.broken"),
+    (word(parts={"word/styles.xml": "<!--" + " " * 9000 + "--><!DOCTYPE a><a/>"}), "sheet.dtd"),
+])
+def test_office_files_that_act_fetch_or_swell(tmp_path: Path, content: bytes, code: str) -> None:
+    assert refusal(tmp_path, "a.docx", content) == code
+
+
+def test_what_an_office_file_points_at_is_stated(tmp_path: Path) -> None:
+    rels = {"word/_rels/document.xml.rels": OUTSIDE.format("image", "http://x/a.png"),
+            "word/_rels/header1.xml.rels": OUTSIDE.format("hyperlink", "http://x/")}
+    (note,) = check(tmp_path, "a.docx", word(parts=rels)).notes
+    assert (note.code, note.params, note.severity) == ("attachment.links", {"links": 1}, "warning")
+    inner = {"word/embeddings/a.xlsx": workbook()}
+    assert refusal(tmp_path, "a.docx", word(parts=inner)) == "taken", "the figures of a chart"
+
+
+def test_a_workbook_that_would_fetch_its_schema_or_start_a_program(tmp_path: Path) -> None:
+    for name, content, code in (("xl/xmlMaps.xml", "<a><b schemaLocation='http://x'/></a>", "sheet.fetched"),
+                                ("xl/externalLinks/externalLink1.xml", "<a><ddeLink/></a>", "attachment.exchange")):
+        out = io.BytesIO(workbook())
+        with zipfile.ZipFile(out, "a") as book:
+            book.writestr(name, content)
+        assert refusal(tmp_path, "a.xlsx", out.getvalue()) == code
+
+
+def test_the_text_of_a_file_with_its_places(tmp_path: Path) -> None:
+    def texts(name: str, content: bytes) -> list[tuple[str, str]]:
+        kind = check(tmp_path, name, content).kind
+        return [(passage.text, str(passage.place)) for passage in passages(tmp_path / "sent", kind, name)]
+
+    assert texts("a.xlsx", workbook()) == [("数", "a.xlsx 表!A1"), ("7", "a.xlsx 表!B2")]
+    assert texts("a.docx", word("纪要")) == [("纪要", "a.docx 1")]
+    assert texts("a.txt", "一\r\n二".encode("gb18030")) == [("一", "a.txt 1"), ("二", "a.txt 2")]
+    assert texts("a.txt", "ab\n".encode("utf-16-le") * 200)[199] == ("ab", "a.txt 200")
+    assert texts("a.pdf", pdf()) == [] == texts("a.jpg", photo())
+
+
+def test_every_kind_has_files_no_larger_than_said(tmp_path: Path) -> None:
+    for kind in KINDS:
+        with (tmp_path / "sent").open("wb") as file:
+            file.truncate(kind.most + 1)
+        with pytest.raises(Refused) as refused:
+            check(tmp_path, f"a.{kind.endings[0]}", (tmp_path / "sent").read_bytes())
+        assert refused.value.problems[0].code == "attachment.too_large"
