@@ -62,8 +62,9 @@ class Draft:
     params: dict[str, Any] = field(default_factory=dict)
     idle: bool = False
 
-    def about(self, kind: str, key: int | str, name: Text, *, unit: Placed | None = None, version: int | None = None,
-              changes: Mapping[str, tuple[Any, Any]] | None = None, **params: Any) -> None:
+    def about(self, kind: str, key: int | str, name: Text, /, *, unit: Placed | None = None,
+              version: int | None = None, changes: Mapping[str, tuple[Any, Any]] | None = None,
+              **params: Any) -> None:
         """What was written: the object, its unit, its version now (after this write), field -> (before, after) of what
         changed, values for the sentence. Values: str, int, bool, Decimal, date, None, Text, lists of them.
 
