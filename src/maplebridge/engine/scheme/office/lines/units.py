@@ -116,14 +116,14 @@ def _unit(area: Area, columns: Columns, rows: list[int], keys: list[Keys], point
         return [Unit((row,), (key,), Printed(points), None, spot)
                 for row, key, points in zip(rows, keys, stated, strict=True)]
     if spot is None:
-        return [Unit(tuple(rows), tuple(keys), Printed(words_points(area, columns, rows)), None)]
+        return [Unit(tuple(rows), tuple(keys), Printed(_words_points(area, columns, rows)), None)]
     printed = Printed(doubt=True) if grid.is_uncalculated(*spot) else read_points(grid.texts[spot[0]][spot[1]])
     return [Unit(tuple(rows), tuple(keys), printed, spot)]
 
 
 def _own_points(area: Area, columns: Columns, row: int, rows: Sequence[int]) -> Decimal | None:
     """Points in the words of this row alone, not in a cell that hangs over others of the unit."""
-    for column in (*columns.levels, *text_columns(columns)):
+    for column in (*columns.levels, *_text_columns(columns)):
         text, spot = area.grid.texts[row][column], area.grid.origin(row, column)
         alone = spot == (row, column) and (len(rows) == 1 or area.grid.origin(row + 1, column) != spot)
         points = _stated(columns, column, text) if text and alone else None
@@ -132,9 +132,9 @@ def _own_points(area: Area, columns: Columns, row: int, rows: Sequence[int]) -> 
     return None
 
 
-def words_points(area: Area, columns: Columns, rows: Sequence[int]) -> Decimal | None:
+def _words_points(area: Area, columns: Columns, rows: Sequence[int]) -> Decimal | None:
     """Points in brackets in the words of the rows, the finest subject first; None where none or several differ."""
-    for column in text_columns(columns):
+    for column in _text_columns(columns):
         spots = dict.fromkeys(area.grid.origin(row, column) for row in rows if area.grid.texts[row][column])
         found = [points for r, c in spots if (points := _stated(columns, column, area.grid.texts[r][c])) is not None]
         if found:
@@ -147,7 +147,7 @@ def _stated(columns: Columns, column: int, text: str) -> Decimal | None:
     return heading_points(text)[1] if column in columns.levels else bracket_points(text)
 
 
-def text_columns(columns: Columns) -> tuple[int, ...]:
+def _text_columns(columns: Columns) -> tuple[int, ...]:
     """Where the words of a line stand: subjects from the finest up (but the broadest, where there are several), then
     the others."""
     levels = columns.levels[1:] if len(columns.levels) > 1 else columns.levels

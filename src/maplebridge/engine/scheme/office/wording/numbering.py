@@ -91,10 +91,10 @@ def without_number(text: str) -> str:
 def _numbered(style: str, printed: str, rest: str) -> Numbered:
     if style in ("dotted", "letter_number"):
         return Numbered(style, None, unicodedata.normalize("NFKC", printed), rest)
-    return Numbered(style, to_integer(printed), None, rest)
+    return Numbered(style, _to_integer(printed), None, rest)
 
 
-def to_integer(printed: str) -> int | None:
+def _to_integer(printed: str) -> int | None:
     """3, "三", "十二", "①", "Ⅳ", "b" (the second letter); None for no number."""
     plain = unicodedata.normalize("NFKC", printed).strip("().")
     if plain.isdecimal():
