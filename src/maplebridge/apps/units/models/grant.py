@@ -20,6 +20,10 @@ class RoleGrant(models.Model):
     reason = models.CharField(max_length=200, blank=True)  # the decision it rests on
     version = models.PositiveIntegerField(default=1)
 
+    @property
+    def path(self) -> str:
+        return self.unit.path
+
     class Meta:
         indexes = (models.Index(fields=["unit", "role"], name="grant_unit"),)
         constraints = (

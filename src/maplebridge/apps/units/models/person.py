@@ -54,6 +54,10 @@ class Post(models.Model):
     from_day = models.DateField()
     to_day = models.DateField(null=True, blank=True)
 
+    @property
+    def path(self) -> str:
+        return self.unit.path
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["person"], condition=Q(main=True, to_day=None), name="post_one_main"),

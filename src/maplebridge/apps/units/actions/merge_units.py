@@ -1,0 +1,85 @@
+"""Several units become one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from maplebridge.apps.audit.queries.history import require_version
+from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit, take_parent
+from maplebridge.apps.units.actions.move_unit import take_for_arranging
+from maplebridge.apps.units.actions.occupants import Going, end_unit, succeed
+from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named
+from maplebridge.apps.units.models import Unit
+from maplebridge.engine.problem import Place, Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class NewHome:
+    """A unit that is made by a merge, and the key of its parent."""
+
+    unit: NewUnit
+    parent: int
+
+
+@action("units.merge")
+def merge_units(event: Draft, *, units: tuple[int, ...], into: int | NewHome, day: date, document: str, today: date,
+                versions: Mapping[int, int], by: Actor) -> int:
+    """From `day` on the units go on in one of them (its key) or in a new one; child units, posts and roles with them.
+    `versions`: unit -> the version the person saw. Gives the key of the one. The right is asked at each unit's parent
+    and at the new one's."""
+    lock_tree()
+    rows = [take_for_arranging(unit, by) for unit in sorted(set(units))]
+    for row in rows:
+        require_version("unit", row.pk, seen=versions.get(row.pk, 0), now=row.version)
+    _check(rows, into, day, document, today)
+    home = _home(rows, into, day, by)
+    moved: Counter[str] = Counter()
+    ending = [row for row in rows if row.pk != home.pk]
+    for row in ending:
+        moved.update(end_unit(row, day - ONE_DAY, Going(home.pk), today))
+    succeed("merge", [row.pk for row in ending], [home.pk], day, document)
+    home.version += 1
+    home.save(update_fields=["version"])
+    event.about("unit", home.pk, named(home), unit=home, version=home.version, units=[named(row) for row in rows],
+                day=day, document=document, **moved)
+    return home.pk
+
+
+def _check(rows: list[Unit], into: int | NewHome, day: date, document: str, today: date) -> None:
+    faults = []
+    if len(rows) < 2:
+        faults.append(Problem("units.merge_two", Place(path="units")))
+    if isinstance(into, int) and into not in {row.pk for row in rows}:
+        faults.append(Problem("units.merge_into", Place(path="into")))
+    if not document.strip():
+        faults.append(Problem("units.no_document", Place(path="document")))
+    for upper in rows:
+        for lower in rows:
+            if lower is not upper and lower.path.startswith(upper.path):
+                params = {"upper": named(upper), "lower": named(lower)}
+                faults.append(Problem("units.merge_nested", Place(path="units"), params))
+    for row in rows:
+        if row.closed_on is not None and row.closed_on >= day:
+            faults.append(Problem("units.closes_already", Place(path="units"),
+                                  {"unit": named(row), "last": row.closed_on}))
+        elif row.opened_on >= day:
+            faults.append(Problem("units.not_open_yet", Place(path="day"),
+                                  {"unit": named(row), "first": row.opened_on}))
+    if faults:
+        raise Refused(faults)
+    for row in rows:
+        check_day(row, day - ONE_DAY, today)
+
+
+def _home(rows: list[Unit], into: int | NewHome, day: date, by: Actor) -> Unit:
+    if isinstance(into, NewHome):
+        above = take_parent(into.parent)
+        assert above is not None
+        by.require("units.arrange", above.path, seen="units.view")
+        return open_unit(into.unit, above, day)
+    return next(row for row in rows if row.pk == into)

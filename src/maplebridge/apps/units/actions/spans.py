@@ -1,0 +1,128 @@
+"""What every write of the tree shares: changing a unit from a day on, and keeping rows and paths as the spans say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from maplebridge.apps.units.access import STEP, path_below
+from maplebridge.apps.units.models import Unit, UnitSpan
+from maplebridge.apps.units.queries.spans import DATED, ever_above, from_day_on, span_shown
+from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.scheme.text import Text
+
+ONE_DAY = timedelta(days=1)
+DEEPEST = 20  # levels of the tree
+
+
+def named(row: Unit) -> Text:
+    """A unit's name in both languages."""
+    return Text(row.zh, row.en or None)
+
+
+def lock_tree() -> None:
+    """Writes that change who is under whom wait for each other, or two of them could make a ring."""
+    list(Unit.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk"))
+
+
+def check_day(unit: Unit, day: date, today: date) -> None:
+    """Raises Refused where a unit cannot be changed from this day on."""
+    first = span_shown(unit, today).from_day
+    name = named(unit)
+    if unit.closed_on is not None and unit.closed_on < day:
+        raise Refused([Problem("units.closed_by_then", params={"unit": name, "last": unit.closed_on})])
+    if day < first:
+        raise Refused([Problem("units.before_last_change", params={"unit": name, "first": first})])
+
+
+def change_spans(unit: Unit, day: date, **wanted: Any) -> None:
+    """Sets values of a unit from `day` on; each holds until a later change of the same value that is already planned."""
+    spans = list(UnitSpan.objects.filter(from_day_on(day), unit=unit).order_by("from_day"))
+    if spans[0].from_day < day:
+        spans.insert(1, _tail(spans[0], day))
+    changed = [span for span in spans if span.from_day >= day]
+    for name, value in wanted.items():
+        before = getattr(changed[0], name)
+        for span in changed:
+            if getattr(span, name) != before:
+                break
+            setattr(span, name, value)
+    before_day = UnitSpan.objects.filter(unit=unit, to_day=day - ONE_DAY).first() if spans[0].from_day >= day else None
+    _store([before_day, *spans] if before_day else spans)
+
+
+def end_spans(unit: Unit, last_day: date) -> None:
+    """A unit's spans end with its last day; what was planned for later falls away."""
+    UnitSpan.objects.filter(unit=unit, from_day__gt=last_day).delete()
+    UnitSpan.objects.filter(from_day_on(last_day), unit=unit).update(to_day=last_day)
+
+
+def _tail(span: UnitSpan, day: date) -> UnitSpan:
+    """Cuts a span before `day`; its second part is not stored yet."""
+    kept = {name: getattr(span, name) for name in DATED}
+    tail = UnitSpan(unit_id=span.unit_id, from_day=day, to_day=span.to_day, **kept)
+    span.to_day = day - ONE_DAY
+    return tail
+
+
+def _store(spans: list[UnitSpan]) -> None:
+    """Neighbours that came to say the same are one span."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        if all(getattr(span, name) == getattr(joined[-1], name) for name in DATED):
+            joined[-1].to_day = span.to_day
+            if span.pk:
+                span.delete()
+        else:
+            joined.append(span)
+    for span in joined:
+        span.save()
+
+
+def mirror(unit: Unit, today: date) -> None:
+    """Makes the unit's row what its span of today says, its path and the paths below included."""
+    span = span_shown(unit, today)
+    if span.parent_id != unit.parent_id:
+        replant(unit, span.parent)
+    unit.zh, unit.en, unit.category = span.zh, span.en, span.category
+    unit.save(update_fields=["zh", "en", "category"])
+
+
+def replant(unit: Unit, parent: Unit | None) -> None:
+    """Puts a unit with all below it under another parent: one UPDATE over the range of its paths."""
+    old, new = unit.path, path_under(parent, unit.pk)
+    Unit.objects.filter(path_below(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    unit.parent, unit.path = parent, new
+
+
+def path_under(parent: Unit | None, key: int) -> str:
+    return f"{parent.path if parent else ''}{key:0{STEP}X}"
+
+
+def check_place(unit: Unit, parent: Unit | None, day: date) -> None:
+    """Raises Refused where a unit, as its spans now say, cannot lie under `parent` from `day` on: a parent that is not
+    there all the time, the unit's own child, too deep."""
+    if parent is None:
+        return
+    runs = UnitSpan.objects.filter(from_day_on(day), unit=unit, parent=parent).order_by("from_day")
+    for run in runs:
+        params = {"unit": named(unit), "parent": named(parent), "day": max(day, run.from_day)}
+        if parent.opened_on > max(day, run.from_day):
+            raise Refused([Problem("units.parent_not_open", params=params | {"first": parent.opened_on})])
+        if parent.closed_on is not None and (run.to_day is None or parent.closed_on < run.to_day):
+            raise Refused([Problem("units.parent_closes", params=params | {"last": parent.closed_on})])
+        above = ever_above(parent.pk, max(day, run.from_day), run.to_day)
+        if unit.pk in above:
+            raise Refused([Problem("units.under_itself", params=params)])
+        if max(above.values()) + 1 + _height(unit) > DEEPEST:
+            raise Refused([Problem("units.too_deep", params=params | {"most": DEEPEST})])
+
+
+def _height(unit: Unit) -> int:
+    """Levels of the unit and what is below it today."""
+    longest = max(map(len, Unit.objects.filter(path_below(unit.path)).values_list("path", flat=True)))
+    return (longest - len(unit.path)) // STEP + 1

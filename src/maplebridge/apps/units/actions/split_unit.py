@@ -1,0 +1,62 @@
+"""One unit becomes several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from maplebridge.apps.audit.queries.history import require_version
+from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit
+from maplebridge.apps.units.actions.move_unit import take_for_arranging
+from maplebridge.apps.units.actions.occupants import Going, end_unit, move_held, succeed
+from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named
+from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.queries.spans import span_shown
+from maplebridge.engine.problem import Place, Problem, Refused
+
+
+@action("units.split")
+def split_unit(event: Draft, *, unit: int, parts: tuple[NewUnit, ...], people: Mapping[int, str],
+               children: Mapping[int, str], day: date, document: str, today: date, version: int, by: Actor) -> list[int]:
+    """From `day` on the unit goes on in `parts`, beside where it was. A part with the unit's own code is the unit
+    itself, which then stays. `people`, `children`: key -> code of the part where they go; all others go with the first
+    part. Gives the keys of the parts in their order."""
+    lock_tree()
+    row = take_for_arranging(unit, by)
+    require_version("unit", row.pk, seen=version, now=row.version)
+    _check(row, parts, {*people.values(), *children.values()}, day, document, today)
+    above = span_shown(row, day).parent
+    made = [row if part.code == row.code else open_unit(part, above, day) for part in parts]
+    by_code = {part.code: part.pk for part in made}
+    going = Going(made[0].pk, {who: by_code[code] for who, code in people.items()},
+                  {child: by_code[code] for child, code in children.items()})
+    if row in made:
+        row.version += 1
+        row.save(update_fields=["version"])
+        moved = move_held(row, day - ONE_DAY, going, today)
+    else:
+        moved = end_unit(row, day - ONE_DAY, going, today)
+    succeed("split", [row.pk], by_code.values(), day, document)
+    event.about("unit", row.pk, named(row), unit=row, version=row.version, parts=[named(part) for part in made],
+                day=day, document=document, **moved)
+    return [part.pk for part in made]
+
+
+def _check(row: Unit, parts: tuple[NewUnit, ...], chosen: set[str], day: date, document: str, today: date) -> None:
+    faults = []
+    codes = [part.code for part in parts]
+    if len(set(codes)) < max(2, len(codes)):
+        faults.append(Problem("units.split_two", Place(path="parts"), {"unit": named(row)}))
+    if not chosen <= set(codes):
+        faults.append(Problem("units.no_such_part", Place(path="parts"), {"codes": sorted(chosen - set(codes))}))
+    if not document.strip():
+        faults.append(Problem("units.no_document", Place(path="document")))
+    if row.closed_on is not None:
+        faults.append(Problem("units.closes_already", Place(path="day"), {"unit": named(row), "last": row.closed_on}))
+    elif row.opened_on >= day:
+        faults.append(Problem("units.not_open_yet", Place(path="day"), {"unit": named(row), "first": row.opened_on}))
+    if faults:
+        raise Refused(faults)
+    check_day(row, day - ONE_DAY, today)
