@@ -8,6 +8,7 @@ import tempfile
 
 HOME = tempfile.mkdtemp(prefix="maplebridge-test-")
 os.environ["MAPLEBRIDGE_HOME"] = HOME
+os.mkdir(os.path.join(HOME, "static"))  # as collected for a server
 
 
 def pytest_unconfigure() -> None:
