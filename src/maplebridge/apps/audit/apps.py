@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class Audit(AppConfig):
     name = "maplebridge.apps.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        from maplebridge.apps.audit.actions.trim import forget_receipts, trim
+        from maplebridge.apps.audit.retention import keep
+        from maplebridge.apps.audit.triggers import KEEP_DAYS
+
+        keep("events", models=("audit.Event", "audit.Seal", "audit.Waiting"), days=3 * 365, least=KEEP_DAYS,
+             remove=trim)
+        keep("receipts", models=("audit.Receipt",), days=90, remove=forget_receipts)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -45,20 +43,18 @@ def seal() -> int:
     count = after = 0
     chain = site_chain()
     while Waiting.objects.filter(event__gt=after).exists():
-        with sole():
+        with transaction.atomic():
+            alone()
             sealed, after = _batch(chain, after)
-            count += sealed
+        count += sealed
     return count
 
 
-@contextmanager
-def sole() -> Iterator[None]:
-    """A transaction in which nobody else works on the chain. On SQLite every transaction that writes is alone."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        yield
+def alone() -> None:
+    """Till the end of the transaction under way nobody else works on the chain. On SQLite whoever writes is alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def genuine(chain: Chain, row: rows.Row) -> bool:

@@ -65,11 +65,10 @@ def verify(wanted: Wanted | None = None) -> Verified:
 def check(wanted: Wanted | None = None) -> Verified:
     """The same without sealing first, which only reads: what waits is looked at where it stands."""
     chain, begun = site_chain(), time.perf_counter()
-    start, problems = _start(chain)
+    start = start_of(chain)
     walk = Walk(chain, start, wanted.hash if wanted else None).along(rows.sealed())
     seconds = time.perf_counter() - begun
-    problems += told(walk, wanted)
-    problems += _queue(chain, walk)
+    problems = [*told(walk, wanted), *_queue(chain, walk)]
     head = Head(walk.seq, str(walk.hash), rows.waiting_count())
     return Verified(walk.links, start.seq + 1, head, chain.installation, seconds, tuple(problems))
 
@@ -98,16 +97,15 @@ def _head(walk: Walk, wanted: Wanted) -> Iterator[Problem]:
         yield Problem("audit.head_differs", params={"length": length})
 
 
-def _start(chain: Chain) -> tuple[Start, list[Problem]]:
+def start_of(chain: Chain) -> Start:
     """The link on which the kept part hangs. Where old events were removed, an event says number and hash of it."""
     first = rows.first_seal()
-    if first is None or not isinstance(first, int) or first <= 1:
-        return Start(0, chain.genesis), []
-    for event, detail in rows.trims():
-        said = _anchor(detail)
-        if said and said[0] == first - 1:
-            return Start(*said, event), []
-    return Start(0, chain.genesis), []
+    if isinstance(first, int) and first > 1:
+        for event, detail in rows.trims():
+            said = _anchor(detail)
+            if said and said[0] == first - 1:
+                return Start(*said, event)
+    return Start(0, chain.genesis)
 
 
 def _anchor(detail: str) -> tuple[int, str] | None:

@@ -13,6 +13,7 @@ from maplebridge.apps.audit.chain import COLUMNS
 from maplebridge.apps.audit.models import Event, Seal, Waiting
 
 BATCH = 2_000
+TRIM = "audit.trim"  # the kind of event that says where the kept part begins
 _EVENT = ", ".join(f"e.{column}" for column in COLUMNS)
 _SEALED = ("SELECT s.seq, s.event, s.hash, " + _EVENT + " FROM audit_seal s "
            "LEFT JOIN audit_event e ON e.id = s.event {} ORDER BY s.seq")
@@ -25,31 +26,47 @@ _LOOSE = ("FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE
 Row = tuple[Any, ...]
 
 
-def sealed() -> Iterator[Row]:
+def sealed(until: int | None = None) -> Iterator[Row]:
     """Every link with its event in the order of the chain: (seq, event, hash, *COLUMNS); None where the event is gone.
+    `until`: the last number wanted.
 
     One statement, so one moment of the database. On SQLite a text that is no UTF-8 (only a forger stores one) ends it;
     the rest is read anew with what cannot be read escaped."""
     last: Row = ()
     try:
-        for rows in _batches(_SEALED.format(""), []):
-            yield from rows
-            last = rows[-1]
+        for batch in _batches(None, until):
+            yield from batch
+            last = batch[-1]
     except OperationalError:
         if connection.vendor != "sqlite":
             raise
         with _any_bytes():
-            after = ("WHERE s.seq > %s", [last[0]]) if last else ("", [])
-            for rows in _batches(_SEALED.format(after[0]), after[1]):
-                yield from rows
+            for batch in _batches(last[0] if last else None, until):
+                yield from batch
 
 
-def _batches(sql: str, params: list[Any]) -> Iterator[list[Row]]:
+def _batches(after: int | None, until: int | None) -> Iterator[list[Row]]:
+    bounds = [(bound, value) for bound, value in (("s.seq > %s", after), ("s.seq <= %s", until)) if value is not None]
+    where = "WHERE " + " AND ".join(bound for bound, _ in bounds) if bounds else ""
     held = transaction.atomic() if connection.vendor == "postgresql" else nullcontext()  # a cursor needs one there
     with held, connection.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(_SEALED.format(where), [value for _, value in bounds])
         while rows := cursor.fetchmany(BATCH):
             yield rows
+
+
+def older_than(at: int, until: int, most: int) -> int:
+    """The last number, not above `until`, up to which all links are of events from before `at` (microseconds); 0 where
+    the oldest is younger. `most` links are looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT s.seq, e.at FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event "
+                       "WHERE s.seq <= %s ORDER BY s.seq LIMIT %s", [until, most])
+        found = 0
+        for seq, made in cursor.fetchall():
+            if made is not None and made >= at:
+                break
+            found = seq
+    return found
 
 
 def waiting(after: int, most: int) -> list[Row]:
@@ -94,9 +111,6 @@ def waiting_count() -> int:
 def trims() -> Iterator[tuple[int, str]]:
     """Events that say where the kept part begins, newest first: (key, detail)."""
     return Event.objects.filter(kind=TRIM).order_by("-id").values_list("id", "detail").iterator()
-
-
-TRIM = "audit.trim"
 
 
 @contextmanager

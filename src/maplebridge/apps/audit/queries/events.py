@@ -1,0 +1,141 @@
+"""Events found by who, where, what and when; the newest first, in the order of their keys, never of their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from maplebridge.apps.audit.draft import microseconds
+from maplebridge.apps.audit.models import Event, Seal, Waiting
+from maplebridge.web.refusals import Unseen
+
+NEAR = 20_000  # events looked through before an index is asked for what is rare
+FAR = 200_000  # events looked through for a text, which no index knows, before the page says how far it got
+EVERYWHERE = ""  # the unit path of what concerns no unit: the site itself
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look for; what is None or empty does not narrow. `kind`: a use, or its first part. `path`: a unit and all
+    under it. Days are local, both included."""
+
+    actor: int | None = None
+    path: str = ""
+    kind: str = ""
+    object_kind: str = ""
+    object_key: str = ""
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+
+    def where(self) -> Q:
+        found = Q()
+        if self.actor is not None:
+            found &= Q(actor_key=self.actor)
+        if self.path:
+            found &= Q(unit_path__gte=self.path, unit_path__lt=self.path + "G")
+        if self.kind:
+            found &= Q(kind=self.kind) if "." in self.kind else Q(kind__startswith=self.kind + ".")
+        if self.object_kind:
+            found &= Q(object_kind=self.object_kind)
+        if self.object_key:
+            found &= Q(object_key=self.object_key)
+        if self.text:
+            found &= (Q(object_name__icontains=self.text) | Q(actor_name__icontains=self.text)
+                      | Q(unit_name__icontains=self.text) | Q(detail__icontains=self.text))
+        return found & self.when()
+
+    def when(self) -> Q:
+        found = Q()
+        if self.first:
+            found &= Q(at__gte=_midnight(self.first))
+        if self.last:
+            found &= Q(at__lt=_midnight(self.last + timedelta(days=1)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page. `older`: `before` of the next page, None where there is none; `searched`: whether that is only how far
+    the search for a text got."""
+
+    events: list[Event] = field(default_factory=list)
+    older: int | None = None
+    searched: bool = False
+
+
+def find(scope: Q, asked: Asked, *, before: int | None = None, most: int = 50) -> Found:
+    """The newest `most` events with a key below `before`. Costs the same however many there are: pages go by the key,
+    what is frequent is found near, what is rare by its index."""
+    low, high = _bounds(asked)
+    top = min(high, before - 1) if before else high
+    rows = Event.objects.filter(scope, asked.where()).order_by("-id")
+    reach = FAR if asked.text else NEAR
+    near = list(_between(rows, max(low, top - reach + 1), top)[:most + 1])
+    if len(near) > most:
+        return Found(near[:most], near[most - 1].pk)
+    if top - reach < low:
+        return Found(near)
+    if asked.text:
+        return Found(near, top - reach + 1, searched=True)
+    far = list(_between(rows, low, top - reach)[:most + 1 - len(near)])
+    events = near + far
+    return Found(events[:most], events[most - 1].pk if len(events) > most else None)
+
+
+def every(scope: Q, asked: Asked) -> QuerySet[Event]:
+    """All of them, for a file."""
+    return Event.objects.filter(scope, asked.where()).order_by("-id")
+
+
+def of_object(kind: str, key: str, *, most: int = 20) -> list[Event]:
+    """What was done to one object, the newest first."""
+    return list(Event.objects.filter(object_kind=kind, object_key=key).order_by("-id")[:most])
+
+
+def one(key: int) -> Event:
+    """Raises Unseen."""
+    found = Event.objects.filter(pk=key).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an event stands in the chain. `seq` None: not sealed yet. `before`: the hash of the link before it."""
+
+    seq: int | None = None
+    hash: str = ""
+    before: str = ""
+
+
+def link_of(event: int) -> Link:
+    """Two queries."""
+    seal = Seal.objects.filter(event=event).first()
+    if seal is None:
+        return Link()
+    before = Seal.objects.filter(seq=seal.seq - 1).values_list("hash", flat=True).first()
+    return Link(seal.seq, seal.hash, before or "")
+
+
+def waits(event: int) -> bool:
+    """Whether it is to be sealed yet."""
+    return Waiting.objects.filter(event=event).exists()
+
+
+def _bounds(asked: Asked) -> tuple[int, int]:
+    """Between which keys the days lie; an index over the times knows."""
+    span = Event.objects.filter(asked.when()).aggregate(low=Min("id"), high=Max("id"))
+    return span["low"] or 0, span["high"] or 0
+
+
+def _between(rows: QuerySet[Event], low: int, high: int) -> QuerySet[Event]:
+    return rows.filter(id__gte=low, id__lte=high)
+
+
+def _midnight(day: date) -> int:
+    return microseconds(timezone.make_aware(datetime.combine(day, time.min)))
