@@ -17,6 +17,7 @@ from maplebridge.engine.problem import Place, Problem, Refused
 
 SECRETS = "secrets.json"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 LOOPBACK = ("127.0.0.1", "::1")
 DATABASES = "sqlite:////path/file.sqlite3 | postgresql://user@host/name"
 
@@ -41,6 +42,7 @@ class Environment:
     time_zone: str
     password_policy: str  # asvs | mlps
     proxies: tuple[str, ...]  # addresses whose X-Forwarded-* are believed
+    second_factor: frozenset[str] = frozenset()  # roles that may only be used with a second factor
     oidc: Mapping[str, str] = field(default_factory=dict)  # server, client, secret file
     metrics_from: tuple[str, ...] = LOOPBACK  # addresses that may read the metrics
     metrics_token_file: Path | None = None  # who sends what this file holds may too
@@ -48,6 +50,8 @@ class Environment:
     backups: Path = Path()
     backups_kept: int = 14
     jobs_parallel: int = 1  # jobs that one worker does at once
+    upload_megabytes: int = 20  # one file
+    scanner: str = ""  # program that looks a file through; ends with 0: clean, 1: not
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Environment:
@@ -62,6 +66,7 @@ class Environment:
             time_zone=_checked(environ, "MAPLEBRIDGE_TIME_ZONE", "Asia/Shanghai", ZoneInfo, "Asia/Shanghai"),
             password_policy=_choice(environ, "MAPLEBRIDGE_PASSWORD_POLICY", "asvs", ("asvs", "mlps")),
             proxies=_addresses(environ, "MAPLEBRIDGE_PROXIES"),
+            second_factor=_second_factor(environ),
             oidc={name.removeprefix("MAPLEBRIDGE_OIDC_").lower(): value for name, value in environ.items()
                   if name.startswith("MAPLEBRIDGE_OIDC_") and value},
             metrics_from=_addresses(environ, "MAPLEBRIDGE_METRICS_FROM") or LOOPBACK,
@@ -70,6 +75,8 @@ class Environment:
             backups=Path(environ.get("MAPLEBRIDGE_BACKUPS") or home / "backups").absolute(),
             backups_kept=_count(environ, "MAPLEBRIDGE_BACKUPS_KEPT", 14),
             jobs_parallel=_count(environ, "MAPLEBRIDGE_JOBS_PARALLEL", 1),
+            upload_megabytes=_count(environ, "MAPLEBRIDGE_UPLOAD_MEGABYTES", 20),
+            scanner=environ.get("MAPLEBRIDGE_SCANNER") or "",
         )
 
     def databases(self) -> dict[str, dict[str, Any]]:
@@ -139,6 +146,12 @@ def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[
 
 def _list(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (environ.get(name) or "").split(",") if part.strip())
+
+
+def _second_factor(environ: Mapping[str, str]) -> frozenset[str]:
+    """The administrators' at least where it is for real use."""
+    always = ADMINISTRATORS if environ.get("MAPLEBRIDGE_MODE") == "service" else ()
+    return frozenset((*always, *_list(environ, "MAPLEBRIDGE_SECOND_FACTOR")))
 
 
 def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

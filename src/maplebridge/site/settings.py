@@ -27,8 +27,11 @@ LOGGING = logs.config(SITE.log_level)
 JOBS_PARALLEL = SITE.jobs_parallel
 JOBS_LEASE = 30  # seconds without a sign of life after which a job is taken from its worker
 EVIDENCE_ROOT = HOME / "evidence"
+UPLOAD_MOST = SITE.upload_megabytes * 1_000_000  # bytes of one file
+SCANNER = SITE.scanner
 ALLOWED_HOSTS = list(SITE.hosts)
 DATABASES = SITE.databases()
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}  # all workers'
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -65,10 +68,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "maplebridge.site.middleware.session_limits.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "maplebridge.site.middleware.uploads.Uploads",
     "maplebridge.site.middleware.refusals.Refusals",
     "maplebridge.api.versions.ListTags",
 ]
@@ -108,7 +112,7 @@ STORAGES = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
             "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 AUTH_USER_MODEL = "units.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["maplebridge.apps.units.account_adapters.Accounts"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -116,8 +120,23 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "maplebridge.apps.units.account_adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "maplebridge.apps.units.forms.account.LogIn",
+                 "reauthenticate": "maplebridge.apps.units.forms.account.AskPassword"}
+ACCOUNT_RATE_LIMITS = False  # wrong tries are counted in the audit record: apps/units/queries/account_tries.py
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "maplebridge.apps.units.account_adapters.FactorAdapter"
+MFA_FORMS = {"authenticate": "maplebridge.apps.units.forms.account_factor.EnterCode",
+             "reauthenticate": "maplebridge.apps.units.forms.account_factor.EnterCodeAgain",
+             "activate_totp": "maplebridge.apps.units.forms.account_factor.SetUp"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SECOND_FACTOR_ROLES = SITE.second_factor
+PASSWORD_POLICY = SITE.password_policy
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
+SESSION_IDLE = 30 * 60  # seconds without a request after which a log-in ends
+SESSION_LASTS = SESSION_COOKIE_AGE = 12 * 3600  # seconds after which it ends in any case
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.service
@@ -131,6 +150,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SITE.service else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.service
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_HANDLERS = ["maplebridge.web.incoming.Incoming"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 

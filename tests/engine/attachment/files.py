@@ -46,7 +46,8 @@ def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **op
 
 def word(text: str = "会议纪要", parts: dict[str, str | bytes] | None = None, body: str = "") -> bytes:
     """A docx of one paragraph, with further parts or further markup."""
-    document = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p>{body}</w:body></w:document>'
+    paragraph = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    document = f'<w:document xmlns:w="{WORD}"><w:body>{paragraph}{body}</w:body></w:document>'
     return package({"[Content_Types].xml": WORD_TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document,
                     **(parts or {})})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from maplebridge.engine.attachment import KINDS, ending_of, passages
+from maplebridge.engine.attachment import KINDS, ending_of, most_of, passages
 from maplebridge.engine.problem import Refused
 from tests.engine.attachment.files import check, package, packed, pdf, photo, picture, refusal, stream, word
 
@@ -150,7 +150,7 @@ def test_the_text_of_a_file_with_its_places(tmp_path: Path) -> None:
 def test_every_kind_has_files_no_larger_than_said(tmp_path: Path) -> None:
     for kind in KINDS:
         with (tmp_path / "sent").open("wb") as file:
-            file.truncate(kind.most + 1)
+            file.truncate(most_of(kind) + 1)
         with pytest.raises(Refused) as refused:
             check(tmp_path, f"a.{kind.endings[0]}", (tmp_path / "sent").read_bytes())
         assert refused.value.problems[0].code == "attachment.too_large"

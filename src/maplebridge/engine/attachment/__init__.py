@@ -2,8 +2,8 @@
 what a camera writes beside them."""
 
 from maplebridge.engine.attachment.check import Checked, check_attachment
-from maplebridge.engine.attachment.kinds import KINDS, USUAL, Kind, Limits, ending_of, kind_named
+from maplebridge.engine.attachment.kinds import KINDS, USUAL, Kind, Limits, ending_of, kind_named, most_of
 from maplebridge.engine.attachment.texts import Passage, passages
 
 __all__ = ["KINDS", "USUAL", "Checked", "Kind", "Limits", "Passage", "check_attachment", "ending_of", "kind_named",
-           "passages"]
+           "most_of", "passages"]

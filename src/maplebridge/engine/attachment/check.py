@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from maplebridge.engine.attachment.kinds import KINDS, USUAL, Kind, Limits, ending_of, kind_named
+from maplebridge.engine.attachment.kinds import KINDS, USUAL, Kind, Limits, ending_of, kind_named, most_of
 from maplebridge.engine.confined import Ended, Unfinished, ask
 from maplebridge.engine.problem import Place, Problem, Refused
 
@@ -42,11 +42,12 @@ def check_attachment(file: Path, name: str, folder: Path, limits: Limits = USUAL
     size = file.stat().st_size
     if size == 0:
         raise _refused("attachment.empty", name)
-    if size > kind.most:
-        raise _refused("attachment.too_large", name, megabytes=-(-size // 1_000_000), most=kind.most // 1_000_000)
+    most = most_of(kind, limits)
+    if size > most:
+        raise _refused("attachment.too_large", name, megabytes=-(-size // 1_000_000), most=most // 1_000_000)
     with file.open("rb") as stream:
         sent = hashlib.file_digest(stream, "sha256").hexdigest()
-    start = _START.format(kind=kind.code, most=kind.most, limits=asdict(limits))
+    start = _START.format(kind=kind.code, most=most, limits=asdict(limits))
     try:
         said = ask(start, file, lambda out: _listen(out, kind, folder / sent), wall_seconds=limits.wall_seconds,
                    packages=True)

@@ -8,22 +8,23 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`code`: as it is kept; `endings`: as it may come; `media`: its type for browsers; `most`: bytes."""
+    """`code`: as it is kept; `endings`: as it may come; `media`: its type for browsers; `most`: bytes, where that is
+    less than any file may have."""
 
     code: str
     endings: tuple[str, ...]
     media: str
-    most: int
+    most: int | None = None
     picture: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("jpg", ("jpg", "jpeg"), "image/jpeg", 20_000_000, picture=True),
-    Kind("png", ("png",), "image/png", 20_000_000, picture=True),
-    Kind("webp", ("webp",), "image/webp", 20_000_000, picture=True),
-    Kind("pdf", ("pdf",), "application/pdf", 20_000_000),
-    Kind("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 20_000_000),
-    Kind("xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 20_000_000),
+    Kind("jpg", ("jpg", "jpeg"), "image/jpeg", picture=True),
+    Kind("png", ("png",), "image/png", picture=True),
+    Kind("webp", ("webp",), "image/webp", picture=True),
+    Kind("pdf", ("pdf",), "application/pdf"),
+    Kind("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    Kind("xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Kind("txt", ("txt",), "text/plain; charset=utf-8", 5_000_000),
     Kind("csv", ("csv",), "text/csv; charset=utf-8", 5_000_000),
 )
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
 class Limits:
     """What looking at one file may cost. Sizes in bytes, times in seconds; `entries`: parts of an office file."""
 
+    file_bytes: int = 20_000_000
     unpacked_bytes: int = 200_000_000
     entries: int = 2_000
     pixels: int = 50_000_000
@@ -43,6 +45,11 @@ class Limits:
 
 
 USUAL = Limits()
+
+
+def most_of(kind: Kind, limits: Limits = USUAL) -> int:
+    """Bytes that a file of this kind may have."""
+    return min(kind.most or limits.file_bytes, limits.file_bytes)
 
 
 def ending_of(name: str) -> str:

@@ -1,0 +1,43 @@
+"""Requests that bring more than is taken are refused before their body is read; files that did not arrive, after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from maplebridge.site.refusal import refusal
+from maplebridge.web.incoming import trouble
+
+BESIDE = 1_000_000  # bytes of other fields and of what the form needs around a file
+STATUS = {"too_large": 413, "disk_full": 507}
+
+
+class Uploads:
+    """After the check of the form's origin, which reads the body."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.UPLOAD_MOST + BESIDE:
+            return _refused(request, "too_large")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        if request.method == "POST" and request.content_type == "multipart/form-data":
+            len(request.POST)  # read now: what is wrong with it is no matter of the view
+            if why := trouble(request):
+                return _refused(request, why)
+        return None
+
+
+def _length(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    return refusal(request, f"web.upload_{why}", STATUS[why], most=settings.UPLOAD_MOST // 1_000_000)
