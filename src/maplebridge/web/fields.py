@@ -9,7 +9,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from maplebridge.engine.problem import Problem
-from maplebridge.web.say import lang
+from maplebridge.web.say import lang, say_lazy
 from maplebridge.words import sentence
 
 
@@ -20,12 +20,36 @@ class Renderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
+LIMITED = {"max_length": "web.bad_long", "min_length": "web.bad_short", "max_value": "web.bad_large",
+           "min_value": "web.bad_small"}
+FAULTS = {"required": "web.bad_required", "invalid": "web.bad_invalid", "invalid_choice": "web.bad_choice",
+          "empty": "web.bad_empty_file"}
+OWN = ((forms.FileField, "required", "web.bad_no_file"), (forms.DateField, "invalid", "web.bad_day"),
+       (forms.IntegerField, "invalid", "web.bad_number"))
+
+
+def _in_our_words(field: forms.Field) -> None:
+    """What Django itself finds wrong, told as we tell it, unless the form has its own words for it."""
+    own = {fault: code for kind, fault, code in OWN if isinstance(field, kind)}
+    given = type(field).default_error_messages
+    for fault, code in {**FAULTS, **own}.items():
+        if field.error_messages.get(fault) in (None, given.get(fault), forms.Field.default_error_messages.get(fault)):
+            field.error_messages[fault] = say_lazy(code)
+    for fault, code in LIMITED.items():
+        field.error_messages.setdefault(fault, say_lazy(code, limit="%(limit_value)s", typed="%(show_value)s"))
+
+
 class Form(forms.Form):
     """Knows the once-key of its showing and, for an edit, the version of the record that was shown."""
 
     once = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     data: Any
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for field in self.fields.values():
+            _in_our_words(field)
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Puts what an action refused at the field its place names (`path`), or on top."""

@@ -18,6 +18,7 @@ from django.http import HttpRequest, QueryDict
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.export import Exported, file_of
 from maplebridge.web.filters import Filter, Set, set_filters
+from maplebridge.web.refusals import refuse
 from maplebridge.web.say import say
 
 Row = Mapping[str, Any]
@@ -25,6 +26,7 @@ Kind = Literal["text", "number", "day", "moment", "name", "word", "state", "code
 Address = Callable[[Row], str | None]
 SORT, PAGE, EXPORT = "sort", "page", "export"
 FILES = ("xlsx", "csv")
+MOST = 100_000  # rows of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     Sort, page and filters come from the address; what is not understood there does no harm. row_url: where a row
     leads, by its first cell. key: the field that makes the order complete (of an aggregate: what it groups by).
     empty: what will be here, in words. wide: at small width scrolls sideways instead of one card a row.
-    With `export_name` the list can be had as a file; asked for that, it raises Exported."""
+    With `export_name` the list can be had as a file; asked for that, it raises Exported, or Refused
+    where it would be longer than MOST rows."""
     asked = request.GET
     chosen = set_filters(filters, asked)
     for one in chosen:
@@ -114,6 +117,7 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     by, down = _order(asked.get(SORT, ""), columns)
     rows = _sorted(rows, by, down, key)
     if export_name and asked.get(EXPORT) in FILES:
+        _not_too_long(rows)
         raise Exported(file_of(request, asked[EXPORT], export_name, chosen, [say(column.head) for column in columns],
                                _lines(rows, columns)))
     page = Paginator(rows, per_page).get_page(asked.get(PAGE))
@@ -130,6 +134,12 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
         unfiltered=_with(asked, dict.fromkeys(ours)),
         files=tuple((kind, _with(asked, {PAGE: None, EXPORT: kind})) for kind in FILES) if export_name else (),
         caption=caption, empty=empty, wide=wide)
+
+
+def _not_too_long(rows: Any) -> None:
+    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    if count > MOST:
+        raise refuse("web.export_too_long", count=count, most=MOST)
 
 
 def _order(asked: str, columns: Sequence[Column]) -> tuple[Column | None, bool]:

@@ -5,40 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maplebridge.web.conflict import Told, tell_changes
 from maplebridge.web.refusals import Stale
+from maplebridge.web.say import say
 
 register = template.Library()
 ICONS = "vendor/tabler-icons-3.51.0.svg"
 STATES = "maplebridge/states.svg"
+LETTERS = {"made_up": 23, "late": 18.5}  # where they stand
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside words; never alone, so it says nothing to a screen reader."""
-    return _picture(ICONS, name, "icon")
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+                       static(ICONS), name)
 
 
 @register.simple_tag
 def shape(state: str) -> SafeString:
-    """The shape of a state: done, under_way, made_up, late, not_started, not_applicable."""
-    return _picture(STATES, state, "shape")
-
-
-def _picture(file: str, name: str, kind: str) -> SafeString:
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', kind,
-                       static(file), name)
+    """The shape of a state of components/state.html, with its letter where it has one; the words stand beside it."""
+    letter = format_html('<text x="14" y="{}">{}</text>', LETTERS[state], say(f"web.letter_{state}")) \
+        if state in LETTERS else ""
+    return format_html('<svg class="shape" viewBox="0 0 28 26" aria-hidden="true" focusable="false">'
+                       '<use href="{}#{}"></use>{}</svg>', static(STATES), state, letter)
 
 
 @register.simple_block_tag
 def captured(content: str) -> str:
     """{% captured as name %}...{% endcaptured %}: what a block holds, to be shown where and if it is wanted."""
-    return content.strip() if not isinstance(content, SafeString) else SafeString(content.strip())
+    return SafeString(content.strip())
 
 
 @register.filter
@@ -55,8 +56,6 @@ def _dress(field: BoundField) -> str:
             return "form-check-input"
         case Select():
             return "form-select"
-        case FileInput():
-            return "form-control"
     return "form-control"
 
 

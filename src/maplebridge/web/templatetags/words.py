@@ -57,3 +57,9 @@ def told(problem: Problem) -> Any:
 def state_name(state: str) -> str:
     """The words of a state of components/state.html."""
     return words.say(f"web.state_{state}")
+
+
+@register.filter
+def said(code: str) -> str:
+    """The sentence of a code, where a template hands it on."""
+    return words.say(code)

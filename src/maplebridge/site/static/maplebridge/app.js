@@ -10,7 +10,8 @@
     const words = document.createElement("p");
     words.textContent = text;
     notice.append(words);
-    messages.replaceChildren ? messages.replaceChildren(notice) : (messages.textContent = "", messages.append(notice));
+    messages.textContent = "";
+    messages.append(notice);
     notice.scrollIntoView({ block: "nearest" });
   }
 
@@ -55,7 +56,7 @@
     if (typed && !leaving) event.preventDefault(), event.returnValue = "";
   });
 
-  const first = document.querySelector("[data-focus]");
+  const first = document.querySelector("main > [data-focus], main > form > [data-focus]");
   if (first) first.focus({ preventScroll: false });
 
   // Fragments: a refused form (422, 409) takes its place; other refusals come with their own place; anything else is none of ours.

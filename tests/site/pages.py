@@ -1,0 +1,61 @@
+"""Every page of the site with an example to look at: the address map gives the pages, so a new one comes by itself.
+
+A page whose address names something (a unit, a person) needs an entry in examples.py; without one the tests say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from maplebridge.apps.units.access import ROLES
+from maplebridge.apps.units.guard import Rule
+from tests.apps.cast import Cast
+from tests.permissions.addresses import Address, addresses
+from tests.site.examples import EXAMPLES, PARTS, VISITORS
+
+ANYBODY = "office"  # visits what asks for no right
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page: its name, address, and who looks at it (None: nobody is logged in)."""
+
+    name: str
+    address: str
+    who: str | None
+
+
+class NoExample(AssertionError):
+    """A page that no test can look at yet."""
+
+
+def pages(cast: Cast) -> list[SitePage]:
+    """Each address that answers GET with a page, and the refusals everybody may meet."""
+    shown = [_page(address, cast) for address in addresses() if _is_page(address)]
+    return [*shown, SitePage("unknown address", "/nowhere/", ANYBODY),
+            SitePage("not permitted", reverse("components") + "nowhere/", None)]
+
+
+def _is_page(address: Address) -> bool:
+    return address.method == "GET" and not address.name.startswith("api") and address.name not in PARTS
+
+
+def _page(address: Address, cast: Cast) -> SitePage:
+    named = {}
+    if address.parameters:
+        if address.name not in EXAMPLES:
+            raise NoExample(f"{address.name} names {', '.join(address.parameters)}: add an example to"
+                            " tests/site/examples.py")
+        named = EXAMPLES[address.name](cast)
+    return SitePage(address.name, reverse(address.name, kwargs=named), _visitor(address.name, address.rule))
+
+
+def _visitor(name: str, rule: Rule | None) -> str | None:
+    if name in VISITORS:
+        return VISITORS[name]
+    if rule is None or rule.public:
+        return None
+    if rule.right is None:
+        return ANYBODY
+    return next(role for role, rights in ROLES.items() if rule.right in rights)
