@@ -31,6 +31,8 @@ app = typer.Typer(cls=Verbs, help=_h("app"), no_args_is_help=True, add_completio
                   pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]})
 ledger_app = typer.Typer(cls=Verbs, help=_h("ledger"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(ledger_app, name="ledger")
+audit_app = typer.Typer(cls=Verbs, help=_h("audit"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(audit_app, name="audit")
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=_h("lang"), show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help=_h("json"))]
@@ -204,6 +206,96 @@ def demo(out: Annotated[Path, typer.Option("--out", help=_h("out_demo"))] = Path
         run_demo(out, seed, output)
 
 
+@app.command(cls=Verb, help=_h("worker"))
+def worker(parallel: Annotated[int | None, typer.Option("--parallel", min=1, help=_h("parallel"))] = None,
+           as_json: JsonOption = False, lang: LangOption = None) -> None:
+    from maplebridge.cli.service.worker import work
+
+    with _verb(lang, as_json) as output:
+        work(output, parallel=parallel)
+
+
+@app.command(cls=Verb, help=_h("serve"))
+def serve(host: Annotated[str, typer.Option("--host", help=_h("host"))] = "127.0.0.1",
+          port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_h("port"))] = 8000,
+          workers: Annotated[int, typer.Option("--workers", min=1, max=64, help=_h("workers"))] = 2,
+          tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=_h("tls_cert"))] = None,
+          tls_key: Annotated[Path | None, typer.Option("--tls-key", help=_h("tls_key"))] = None,
+          with_worker: Annotated[bool, typer.Option("--with-worker", help=_h("with_worker"))] = False,
+          lang: LangOption = None) -> None:
+    from maplebridge.cli.service.measured import measured
+
+    with measured(), _site_verb(lang) as output:
+        from maplebridge.cli.service.serve import Door, run_serve
+
+        run_serve(Door(host, port, tls_cert, tls_key), output, workers=workers, with_worker=with_worker)
+
+
+@app.command(cls=Verb, help=_h("backup"))
+def backup(to: Annotated[Path | None, typer.Argument(metavar="TO", help=_h("backup_to"))] = None,
+           with_secrets: Annotated[bool, typer.Option("--with-secrets", help=_h("with_secrets"))] = False,
+           as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.backup import run_backup
+
+        run_backup(to, output, with_secrets=with_secrets)
+
+
+@app.command(cls=Verb, help=_h("restore"))
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help=_h("backup_file"))],
+            force: Annotated[bool, typer.Option("--force", help=_h("force"))] = False,
+            as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.restore import run_restore
+
+        run_restore(file, output, force=force)
+
+
+@app.command(cls=Verb, help=_h("upgrade"))
+def upgrade(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.upgrade import run_upgrade
+
+        run_upgrade(output)
+
+
+@app.command("check-site", cls=Verb, help=_h("check_site"))
+def check_site(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.check_site import run_check_site
+
+        run_check_site(output)
+
+
+@audit_app.command("verify", cls=Verb, help=_h("audit_verify"))
+def audit_verify(head: Annotated[str | None, typer.Option("--head", help=_h("audit_head"))] = None,
+                 length: Annotated[int | None, typer.Option("--length", help=_h("audit_length"))] = None,
+                 export: Annotated[Path | None, typer.Option("--export", help=_h("audit_export_file"))] = None,
+                 key: Annotated[Path | None, typer.Option("--key", help=_h("audit_key"))] = None,
+                 as_json: JsonOption = False, lang: LangOption = None) -> None:
+    from maplebridge.cli.service.audit import verify_record
+
+    with _verb(lang, as_json) as output:
+        verify_record(output, head=head, length=length, export=export, key=key)
+
+
+@audit_app.command("seal", cls=Verb, help=_h("audit_seal"))
+def audit_seal(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.audit import seal_record
+
+        seal_record(output)
+
+
+@audit_app.command("export", cls=Verb, help=_h("audit_export"))
+def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE", help=_h("audit_to"))], as_json: JsonOption = False,
+                 lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.audit import export_record
+
+        export_record(file, output)
+
+
 def run() -> None:
     """Entry point: faults of an input are said, never shown as a traceback."""
     signal.signal(signal.SIGTERM, _end)
@@ -236,6 +328,16 @@ def _verb(lang: Lang | None, as_json: bool) -> Iterator[Output]:
         if os.environ.get("MAPLEBRIDGE_DEBUG"):
             raise
         output.broken(fault)
+
+
+@contextmanager
+def _site_verb(lang: Lang | None, as_json: bool = False) -> Iterator[Output]:
+    """A verb that works on the installation of the settings."""
+    from maplebridge.cli.service.ground import site_ready
+
+    with _verb(lang, as_json) as output:
+        site_ready(output)
+        yield output
 
 
 def _end(number: int, _: object) -> NoReturn:

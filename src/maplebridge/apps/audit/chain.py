@@ -20,6 +20,15 @@ def line(columns: Sequence[Any]) -> str:
     return _LINE % tuple(columns) if None not in columns else SEPARATOR * len(COLUMNS)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest link, its number 0 and the genesis hash where nothing is sealed yet; how many events still wait."""
+
+    seq: int
+    hash: str
+    waiting: int
+
+
 @dataclass(frozen=True)
 class Chain:
     """Hashes under one installation's key; each a HMAC-SHA256 in hex."""

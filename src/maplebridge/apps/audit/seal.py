@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from maplebridge.apps.audit.chain import Chain, line
+from maplebridge.apps.audit.chain import Chain, Head, line
 from maplebridge.apps.audit.models import Seal, Waiting
 from maplebridge.apps.audit.queries import rows
 
 BATCH = 1_000  # events sealed in one transaction
 LOCK = 1_296_188_244  # PostgreSQL's advisory lock of whoever works on the chain
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The newest link, its number 0 and the genesis hash where nothing is sealed yet; how many events still wait."""
-
-    seq: int
-    hash: str
-    waiting: int
 
 
 def site_chain() -> Chain:

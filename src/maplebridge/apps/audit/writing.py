@@ -19,6 +19,7 @@
 - The label of a changed field is looked up under `<first part of the use>.<field>` (units.name), else
   `event.field_<field>`.
 - A bulk write: `event.bulk(rows)` gives the event count and SHA-256; its sentence may say {count}.
+- Instants among the arguments tell when, not what: a retry at another instant is the same write.
 - What an action returns is kept for retries as JSON: keys, never a secret.
 """
 
@@ -27,6 +28,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -96,7 +98,7 @@ def _earlier(by: Acting, use: str, named: Mapping[str, Any]) -> Receipt | None:
     """The receipt of an earlier run with this key; None where this is the first, whose receipt now stands."""
     if not by.once:
         return None
-    fields = {name: value for name, value in named.items() if name != "by"}
+    fields = {name: value for name, value in named.items() if name != "by" and not isinstance(value, datetime)}
     # keyed: a plain hash would let a password that was among the fields be guessed from it
     digest = salted_hmac("maplebridge.once", json.dumps(fields, sort_keys=True, default=_stamp),
                          algorithm="sha256").hexdigest()

@@ -12,7 +12,8 @@ from maplebridge.apps.audit.models import Event, Receipt, Seal
 from maplebridge.apps.audit.queries import rows
 from maplebridge.apps.audit.seal import alone, site_chain
 from maplebridge.apps.audit.triggers import KEEP_DAYS
-from maplebridge.apps.audit.verify import start_of, told
+from maplebridge.apps.audit.verdict import told
+from maplebridge.apps.audit.verify import start_of
 from maplebridge.apps.audit.walk import Walk
 from maplebridge.apps.audit.writing import action
 from maplebridge.engine.problem import Problem, Refused, has_errors

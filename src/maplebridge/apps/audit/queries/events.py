@@ -128,7 +128,10 @@ def waits(event: int) -> bool:
 
 
 def _bounds(asked: Asked) -> tuple[int, int]:
-    """Between which keys the days lie; an index over the times knows."""
+    """Between which keys to look. Days are known by an index over the times, read once along their length."""
+    keys = Event.objects.order_by("id").values_list("id", flat=True)
+    if not asked.first and not asked.last:
+        return keys.first() or 0, keys.last() or 0
     span = Event.objects.filter(asked.when()).aggregate(low=Min("id"), high=Max("id"))
     return span["low"] or 0, span["high"] or 0
 

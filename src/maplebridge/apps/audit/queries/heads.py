@@ -1,0 +1,21 @@
+"""The head of the chain as reports print it: whoever keeps the paper can show later that nothing was cut off."""
+
+from __future__ import annotations
+
+from maplebridge.apps.audit.seal import head, site_chain
+from maplebridge.engine.scheme.text import Lang
+from maplebridge.words import phrase
+
+
+def head_line(lang: Lang) -> str:
+    """Length, hash in groups of eight, installation and how many events wait to be sealed. Three queries.
+
+    Whoever may write seals first (audit.seal.seal); a page that only shows prints the tail as it is."""
+    now = head()
+    return phrase("audit.head_line" if now.waiting == 0 else "audit.head_line_waiting", lang, length=now.seq,
+                  hash=grouped(now.hash), installation=site_chain().installation, waiting=now.waiting)
+
+
+def grouped(hash_: str) -> str:
+    """0123abcd 4567ef01 ... so that people can copy and compare it; Wanted.read takes it so."""
+    return " ".join(hash_[i:i + 8] for i in range(0, len(hash_), 8))
