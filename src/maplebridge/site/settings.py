@@ -131,6 +131,7 @@ MFA_FORMS = {"authenticate": "maplebridge.apps.units.forms.account_factor.EnterC
              "activate_totp": "maplebridge.apps.units.forms.account_factor.SetUp"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 SECOND_FACTOR_ROLES = SITE.second_factor
 PASSWORD_POLICY = SITE.password_policy
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]

@@ -19,7 +19,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("metrics/", metrics, name="metrics"),
     path("api/v1/", include("maplebridge.api.urls")),
+    path("evidence/", include("maplebridge.apps.evidence.urls")),
     path("jobs/", include("maplebridge.apps.jobs.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("maplebridge.apps.units.urls_account")),
     path("", include("maplebridge.apps.overview.urls")),
 ]

@@ -15,10 +15,11 @@ from maplebridge.web.refusals import AlreadySent, Refused, Stale
 from maplebridge.web.say import say
 
 
-def answer(request: HttpRequest, form: Form, act: Callable[[], Any], *, done: Callable[[Any], str] | str,
+def answer(request: HttpRequest, form: Form, act: Callable[[], Any], *, done: Callable[[Any], str | HttpResponse] | str,
            template: str = "form_page.html", told: str = "", **context: Any) -> HttpResponse:
-    """`act` runs the action once the form is valid; `done` is the address to go to (303), `told` the code of what to
-    say there. A refusal shows the form again with everything typed: 422, or 409 where somebody was faster."""
+    """`act` runs the action once the form is valid; `done` is the address to go to (303), or an answer that can be
+    given only once, such as a secret; `told` is the code of what to say there. A refusal shows the form again with
+    everything typed: 422, or 409 where somebody was faster."""
     person = request.actor.key  # type: ignore[attr-defined]
     status = 200
     if request.method == "POST":
@@ -47,7 +48,9 @@ def answer(request: HttpRequest, form: Form, act: Callable[[], Any], *, done: Ca
     return render(request, template, {"form": form, **context}, status=status)
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def _go(request: HttpRequest, address: str | HttpResponse) -> HttpResponse:
+    if isinstance(address, HttpResponse):
+        return address
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address, status=303)

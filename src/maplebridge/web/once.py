@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.core.signing import BadSignature, Signer
+from django.utils.crypto import salted_hmac
 
 FIELD = "once"
 _signer = Signer(salt="once")
@@ -30,3 +31,14 @@ def owner_of(sent: str) -> int | None:
         return int(_signer.unsign(sent).partition(".")[0])
     except (BadSignature, ValueError):
         return None
+
+
+def secret_of(key: str, purpose: str, signs: str, length: int) -> str:
+    """A secret that belongs to a showing of a form: the same when the form is sent twice, so that it need not be stored
+    to be shown, and known to nobody without the site's own key. At most 256 bits."""
+    number = int.from_bytes(salted_hmac(f"maplebridge.{purpose}", key, algorithm="sha256").digest())
+    made = ""
+    while len(made) < length:
+        number, sign = divmod(number, len(signs))
+        made += signs[sign]
+    return made

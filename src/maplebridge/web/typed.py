@@ -1,5 +1,5 @@
-"""What was typed into a form that could not be taken yet: kept until its person has logged in again, then shown and sent
-on as it was. Kept in the session on the server, never files and never secrets."""
+"""What was typed into a form that could not be taken yet: kept until its person has logged in again, then shown and
+sent on as it was. Kept in the session on the server, never files and never secrets."""
 
 from __future__ import annotations
 

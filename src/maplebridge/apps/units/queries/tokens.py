@@ -13,6 +13,7 @@ from maplebridge.apps.units.access import Actor, Grant
 from maplebridge.apps.units.models import ApiToken, RoleGrant
 from maplebridge.apps.units.queries.actor import in_force
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import Unseen
 
 PREFIX = 12  # characters of a token that are shown
 
@@ -47,3 +48,11 @@ def tokens_of(person: int) -> QuerySet[ApiToken, dict[str, Any]]:
 def roles_for_token(person: int, day: date) -> QuerySet[RoleGrant]:
     """The roles a token can be made for today."""
     return in_force(day).filter(person=person).select_related("unit").order_by("unit__path", "role")
+
+
+def token_of(token: int, person: int) -> dict[str, Any]:
+    """One's own token. Raises Unseen."""
+    row = tokens_of(person).filter(pk=token).first()
+    if row is None:
+        raise Unseen
+    return row
