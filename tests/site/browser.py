@@ -43,7 +43,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._request)
         self.page.on("response", self._response)
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
@@ -53,6 +53,10 @@ class Visit:
         """A refused page is an answer; a part of a page that is missing is a fault, and so is a page that broke."""
         if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
             self.faults.append(f"{response.status}: {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left behind by going on to the next page
+            self.faults.append(f"{request.failure}: {request.url}")
 
     def _request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in ("http", "https", "ws", "wss") and not request.url.startswith(self.base):

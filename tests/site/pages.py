@@ -26,15 +26,23 @@ class SitePage:
     who: str | None
 
 
-class NoExample(AssertionError):
-    """A page that no test can look at yet."""
-
-
 def pages(cast: Cast) -> list[SitePage]:
     """Each address that answers GET with a page, and the refusals everybody may meet."""
-    shown = [_page(address, cast) for address in addresses() if _is_page(address)]
-    return [*shown, SitePage("unknown address", "/nowhere/", ANYBODY),
-            SitePage("not permitted", reverse("components") + "nowhere/", None)]
+    shown = [_page(address, cast) for address in _addresses() if not _lacks_example(address)]
+    return [*shown, SitePage("404", "/nowhere/", ANYBODY)]
+
+
+def without_example() -> list[str]:
+    """Pages that no test can look at yet."""
+    return [address.name for address in _addresses() if _lacks_example(address)]
+
+
+def _addresses() -> list[Address]:
+    return [address for address in addresses() if _is_page(address)]
+
+
+def _lacks_example(address: Address) -> bool:
+    return bool(address.parameters) and address.name not in EXAMPLES
 
 
 def _is_page(address: Address) -> bool:
@@ -42,12 +50,7 @@ def _is_page(address: Address) -> bool:
 
 
 def _page(address: Address, cast: Cast) -> SitePage:
-    named = {}
-    if address.parameters:
-        if address.name not in EXAMPLES:
-            raise NoExample(f"{address.name} names {', '.join(address.parameters)}: add an example to"
-                            " tests/site/examples.py")
-        named = EXAMPLES[address.name](cast)
+    named = EXAMPLES[address.name](cast) if address.parameters else {}
     return SitePage(address.name, reverse(address.name, kwargs=named), _visitor(address.name, address.rule))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from maplebridge.engine.problem import Problem
@@ -15,12 +16,15 @@ from maplebridge.web import say as words
 from maplebridge.words import sentence
 
 register = template.Library()
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CHINESE = re.compile(f"[{HAN}](?:[{HAN}\u3000-\u303f\uff00-\uffef0-9A-Za-z]*[{HAN}])?")
+MARKED = r'<span lang="zh-Hans">\g<0></span>'
 
 
 @register.simple_tag
 def say(code: str, **params: Any) -> str:
-    """The sentence of a code. Escaped by the template as any text is."""
-    return words.say(code, **params)
+    """The sentence of a code. With names in it, it is for text between tags, not for attributes (see `named`)."""
+    return named(words.say(code, **params)) if params else words.say(code)
 
 
 @register.filter
@@ -39,12 +43,14 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def named(text: Text | str | None) -> SafeString | str:
-    """A name of our data; marked with its language where it is shown in the other one. Words stay as they are."""
-    if not isinstance(text, Text):
-        return text or ""
-    if words.lang() == "en" and not text.en:
-        return format_html('<span lang="zh-Hans">{}</span>', text.zh)
-    return text.say(words.lang())
+    """A name of our data, or words with names in them. Chinese on an English page is marked with its language, which
+    makes this a thing to show between tags."""
+    if text is None:
+        return ""
+    shown = text.say(words.lang()) if isinstance(text, Text) else str(text)
+    if words.lang() == "zh" or not CHINESE.search(shown):
+        return shown
+    return SafeString(CHINESE.sub(MARKED, escape(shown)))
 
 
 @register.filter

@@ -1,0 +1,37 @@
+"""Every page, looked at in a browser in both languages, wide and narrow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+
+import pytest
+
+from tests.site.browser import NARROW, Site
+from tests.site.language import latin_words, wrong_words
+from tests.site.pages import pages, without_example
+
+
+def test_every_page_has_an_example() -> None:
+    assert without_example() == [], "add them to tests/site/examples.py"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_sound(site: Site, language: str) -> None:
+    """WCAG A and AA by axe; nothing in the console, nothing from outside, nothing that the content policy refused; no
+    sideways scroll at 390 px; one heading; no word of the other language (tests/site/language.py says how)."""
+    known = latin_words(site.cast)
+    found: dict[str, list[str]] = defaultdict(list)
+    for who, visited in groupby(sorted(pages(site.cast), key=lambda page: page.who or ""), lambda page: page.who):
+        with site.open(who, language) as visit:
+            for page in visited:
+                visit.faults.clear()
+                visit.go(page.address)
+                found[page.name] += visit.axe()
+                found[page.name] += [f"other language: {text}" for text in wrong_words(visit, language, known)]
+                found[page.name] += [f"headings: {count}" for count in [visit.page.locator("h1").count()] if count != 1]
+                visit.go(page.address, NARROW)
+                found[page.name] += [f"wider than {NARROW} px by {over}" for over in [visit.sideways()] if over > 0]
+                found[page.name] += visit.faults
+    told = [f"{name}: {fault}" for name, faults in found.items() for fault in faults]
+    assert not told, "\n" + "\n".join(told)
