@@ -1,3 +1,4 @@
+"""Long work that survives a crash."""
 from __future__ import annotations
 
 from django.apps import AppConfig
@@ -6,3 +7,8 @@ from django.apps import AppConfig
 class Jobs(AppConfig):
     name = "maplebridge.apps.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        from maplebridge.apps.jobs.chores import register_chores
+
+        register_chores()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import structlog
 
@@ -70,10 +68,8 @@ def _ended(run: Run, state: str, told: Sequence[Problem] = (), file: str = "", f
 
 
 def _broken(run: Run, fault: Exception) -> str:
-    """The log names the kind of fault and the line, never its text: that may hold what people typed."""
-    frame = traceback.extract_tb(fault.__traceback__)[-1]
-    log.error("job.broken", job=run.key, kind=run.kind.name, fault=type(fault).__name__,
-              at=f"{Path(frame.filename).name}:{frame.lineno}")
+    """The log names the fault and its lines, never its text: that may hold what people typed."""
+    log.error("job.broken", job=run.key, kind=run.kind.name, exc_info=fault)
     run.draft.unlink(missing_ok=True)
     why = Problem("jobs.broken", params={"fault": type(fault).__name__})
     state = came_to_nothing(run.key, run.holder, why)

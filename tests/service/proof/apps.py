@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Proof(AppConfig):
+    name = "tests.service.proof"
+    label = "proof"
+
+    def ready(self) -> None:
+        from maplebridge.apps.jobs.registry import register
+        from tests.service.proof.steps import KIND, five_steps, poison
+
+        register(KIND, five_steps, title="jobs.kind", by_hand=True)
+        register("proof.poison", poison, title="jobs.kind", tries=3)

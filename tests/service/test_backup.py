@@ -1,0 +1,234 @@
+"""Backup and restore, on both databases: exact, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from maplebridge.cli.service.archive import verified
+from maplebridge.engine.problem import Refused
+from maplebridge.words import sentence
+from tests.service.conftest import Install
+from tests.service.installation import Installation
+
+
+def _backed_up(install: Install) -> tuple[Installation, Path]:
+    site = install("first")
+    site.fill()
+    file = site.home.parent / "one.zip"
+    said = site.verb("backup", file)
+    assert said.code == 0, said.err
+    return site, file
+
+
+def test_a_restore_elsewhere_is_exact(install: Install) -> None:
+    site, file = _backed_up(install)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not list(file.parent.glob(".*")), "nothing half-written stays"
+    other = install("second")
+    shutil.copy(site.home / "secrets.json", other.home)
+    said = other.verb("restore", file, "--json")
+    assert said.code == 0, said.err
+    assert said.json()["seq"] == 20
+    assert other.rows() == site.rows()
+    assert other.files() == site.files()
+    assert len(other.files()) == 3
+
+
+def test_a_restore_goes_back_to_what_was(install: Install) -> None:
+    site, file = _backed_up(install)
+    rows, files = site.rows(), site.files()
+    site.fill(5)
+    (site.home / "evidence" / "more").write_text("later")
+    assert site.rows() != rows
+    refused = site.verb("restore", file)
+    assert (refused.code, "There is data here" in refused.err) == (1, True)
+    assert site.rows() != rows
+    assert site.verb("restore", file, "--force").code == 0
+    assert (site.rows(), site.files()) == (rows, files)
+    assert not (site.home / ".restoring").exists()
+
+
+def test_a_backup_under_load_is_one_moment(install: Install) -> None:
+    """While somebody writes: what was acknowledged before is in it, the chain is whole, nothing is half."""
+    site = install("first")
+    site.fill(3)
+    load = subprocess.Popen([sys.executable, "-m", "tests.service.fill", "100000"], env=site.environ,
+                            stdout=subprocess.PIPE, text=True)
+    assert load.stdout
+    try:
+        for _ in range(20):
+            load.stdout.readline()
+        backups = []
+        for n in range(3):
+            acknowledged = int(load.stdout.readline())
+            said = site.verb("backup", site.home.parent / f"{n}.zip", "--json")
+            assert said.code == 0, said.err
+            backups.append((acknowledged, Path(said.json()["file"])))
+            time.sleep(0.2)
+        assert load.poll() is None, "it went on writing"
+    finally:
+        load.kill()
+        load.communicate()
+    for n, (acknowledged, file) in enumerate(backups):
+        other = install(f"restored{n}")
+        shutil.copy(site.home / "secrets.json", other.home)
+        said = other.verb("restore", file)
+        assert said.code == 0, said.err
+        rows = other.rows()
+        events = sorted(row[0] for row in rows["audit_event"])
+        sealed = len(rows["audit_seal"]) + len(rows["audit_waiting"])
+        assert len(events) == sealed >= acknowledged
+        (version,) = [row for row in rows["units_unit"] if "A11" in row]
+        assert str(len(events) + 1) in map(str, version), "row and event are of the same moment"
+
+
+def test_keys_go_along_only_when_asked(install: Install) -> None:
+    site, file = _backed_up(install)
+    assert "secrets.json" not in zipfile.ZipFile(file).namelist()
+    without = install("without")
+    said = without.verb("restore", file)
+    assert (said.code, "The keys here are not those of the backup" in said.err) == (1, True)
+    accepted = without.verb("restore", file, "--force")
+    assert (accepted.code, "never can be" in accepted.err) == (0, True)
+    assert without.rows() == site.rows()
+
+    whole = site.home.parent / "whole.zip"
+    assert "forge" in site.verb("backup", whole, "--with-secrets").out
+    other = install("with")
+    assert other.verb("restore", whole).code == 0
+    assert (other.home / "secrets.json").read_bytes() == (site.home / "secrets.json").read_bytes()
+    assert other.rows() == site.rows()
+    assert other.verb("backup", other.home.parent / "again.zip").code == 0
+
+
+def test_a_changed_row_in_a_backup_is_found(install: Install, tmp_path: Path) -> None:
+    """Whoever changes the copy and mends the list of hashes still has no key for the chain."""
+    if not (site := install("first")).url:
+        site.fill()
+        import sqlite3
+
+        file = site.home / "maplebridge.sqlite3"
+        connection = sqlite3.connect(file)
+        connection.execute("DROP TRIGGER audit_event_update")
+        connection.execute("UPDATE audit_event SET actor_name = '别人' WHERE id = 7")
+        connection.commit()
+        connection.close()
+    else:
+        import psycopg
+
+        site.fill()
+        with psycopg.connect(site.url) as connection:
+            connection.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+            connection.execute("UPDATE audit_event SET actor_name = '别人' WHERE id = 7")
+    assert site.verb("backup", tmp_path / "forged.zip").code == 0
+    other = install("second")
+    shutil.copy(site.home / "secrets.json", other.home)
+    said = other.verb("restore", tmp_path / "forged.zip")
+    assert (said.code, "7" in said.err) == (1, True)
+    assert not (other.home / ".restoring").exists()
+    assert "units_unit" not in (other.rows() if other.url or (other.home / "maplebridge.sqlite3").exists() else {})
+
+
+def test_what_is_no_sound_backup_is_refused(install: Install, tmp_path: Path) -> None:
+    site, file = _backed_up(install)
+    rows, whole = site.rows(), file.read_bytes()
+    bad = {
+        "cut.zip": (whole[:len(whole) // 2], "damaged or cut off"),
+        "end.zip": (whole[:-30], "damaged or cut off"),
+        "empty.zip": (b"", "no backup of Maplebridge"),
+        "text.zip": (b"maplebridge", "no backup of Maplebridge"),
+        "other.zip": (_zip(tmp_path, {"readme": b"x"}), "no backup of Maplebridge"),
+        "kind.zip": (_zip(tmp_path, {"manifest.json": b'{"kind": "bundle", "format": 1}'}), "no backup of Maplebridge"),
+        "list.zip": (_zip(tmp_path, {"manifest.json": b"[1]"}), "no backup of Maplebridge"),
+        "json.zip": (_zip(tmp_path, {"manifest.json": b"{"}), "damaged or cut off"),
+        "format.zip": (_changed(file, tmp_path, format=2), "format 2"),
+        "missing.zip": (_changed(file, tmp_path, parts={}), "damaged or cut off"),
+        "fields.zip": (_changed(file, tmp_path, audit=None, parts=3), "damaged or cut off"),
+        "outside.zip": (_changed(file, tmp_path, more={"evidence/../../x": b"1"}), "damaged or cut off"),
+    }
+    told_later = {"newer.zip": "newer version", "vendor.zip": "is of oracle", "bit0.zip": "damaged or cut off"}
+    (tmp_path / "newer.zip").write_bytes(_changed(file, tmp_path, migrations=["units.9999_later"]))
+    (tmp_path / "vendor.zip").write_bytes(_changed(file, tmp_path, vendor="oracle"))
+    for n in range(5):
+        spoilt = bytearray(whole)
+        spoilt[len(whole) * (n + 1) // 7] ^= 0x40
+        bad[f"bit{n}.zip"] = (bytes(spoilt), "damaged or cut off")
+    for name, (content, told) in bad.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Refused) as refused:
+            verified(tmp_path / name)
+        assert told in "".join(str(sentence(problem, "en")) for problem in refused.value.problems), name
+    for name, told in told_later.items():
+        said = site.verb("restore", tmp_path / name, "--force")
+        assert (said.code, told in said.err) == (1, True), (name, said.err)
+    assert "没有" in site.verb("restore", tmp_path / "nowhere.zip", lang="zh").err
+    assert site.verb("restore", tmp_path, "--force").code == 1
+    assert site.rows() == rows
+    assert not (tmp_path / "x").exists()
+    assert not (site.home / ".restoring").exists()
+
+
+def test_a_site_that_runs_is_not_exchanged(install: Install) -> None:
+    site, file = _backed_up(install)
+    rows = site.rows()
+    with site.served() as server:
+        said = site.verb("restore", file, "--force")
+        assert (said.code, "running" in said.err) == (1, True)
+        assert site.verb("backup").code == 0, "a backup needs no stop"
+        assert server.get("/account/login/")[0] == 200
+    assert server.process.returncode == 0
+    assert site.rows() == rows
+
+
+def test_a_backup_goes_where_it_is_told_and_writes_over_nothing(install: Install, tmp_path: Path) -> None:
+    site, file = _backed_up(install)
+    said = site.verb("backup", file)
+    assert (said.code, "such a file already" in said.err) == (1, True)
+    for _ in range(2):
+        assert site.verb("backup", tmp_path).code == 0
+    assert len(list(tmp_path.glob("maplebridge-*.zip"))) == 2
+    assert site.verb("backup").code == 0
+    told = json.loads((site.home / "last-backup.json").read_text())
+    assert Path(told["file"]).parent == site.home / "backups"
+    empty = install("empty").verb("backup")
+    assert (empty.code, "no database yet" in empty.err) == (1, True)
+
+
+def _zip(folder: Path, files: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(folder / "made", "w") as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return (folder / "made").read_bytes()
+
+
+def _changed(file: Path, folder: Path, more: dict[str, bytes] | None = None, **fields: object) -> bytes:
+    with zipfile.ZipFile(file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = {**json.loads(files["manifest.json"]), **fields}
+    return _zip(folder, {**files, **(more or {}), "manifest.json": json.dumps(manifest).encode()})
+
+
+@pytest.mark.parametrize("step", ["before", "after"])
+def test_a_restore_cut_off_is_taken_back_or_finished(install: Install, step: str) -> None:
+    """Killed before everything was brought in: nothing happened. Killed after: the next run finishes it."""
+    site, file = _backed_up(install)
+    before = site.rows(), site.files()
+    site.fill(5)
+    (site.home / "evidence" / "more").write_text("later")
+    later = site.rows(), site.files()
+    killed = subprocess.run([sys.executable, "-m", "tests.service.killed", step, file], env=site.environ, check=False)
+    assert killed.returncode == -9
+    assert site.verb("serve").code == 1, "nobody works on half of it"
+    said = site.verb("upgrade")
+    assert said.code == 0, said.err
+    assert (site.rows(), site.files()) == (before if step == "after" else later)
+    assert not (site.home / ".restoring").exists()
