@@ -50,14 +50,15 @@ def test_an_upgrade_that_is_killed_is_put_back_by_the_next_run(site: Installatio
     said = site.verb("upgrade")
     assert (said.code, "put back from" in said.err) == (0, True)
     assert (site.rows(), site.files()) == (rows, files)
-    assert site.verb("check-site", "--json").json()["problems"][0]["code"] == "service.try_mode"
+    codes = {problem["code"] for problem in site.verb("check-site", "--json").json()["problems"]}
+    assert "service.try_mode" in codes and "service.pending" not in codes
 
 
 def test_an_upgrade_that_succeeds_leaves_a_backup_of_before(site: Installation) -> None:
     rows = site.rows()
-    said = site.verb("upgrade", "--json", TEST_BREAKING="", **BREAKING)
+    said = site.verb("upgrade", "--json", TEST_BREAKING="works", **BREAKING)
     assert (said.code, said.json()["steps"]) == (0, ["breaking.0001_initial"])
-    assert any(name.endswith("breaking_left") for name in site.rows())
+    assert "breaking_left" in site.rows()
     assert site.verb("restore", said.json()["backup"], "--force").code == 0
     assert site.rows() == rows
 
@@ -88,7 +89,7 @@ def test_only_the_last_backups_are_kept(site: Installation) -> None:
     for day in range(1, 9):
         (folder / f"maplebridge-2026010{day}T000000Z.zip").write_bytes(b"old")
     (folder / "maplebridge-by-hand.zip").write_bytes(b"kept")
-    assert site.verb("upgrade", TEST_BREAKING="", MAPLEBRIDGE_BACKUPS_KEPT="3", **BREAKING).code == 0
+    assert site.verb("upgrade", TEST_BREAKING="works", MAPLEBRIDGE_BACKUPS_KEPT="3", **BREAKING).code == 0
     left = sorted(file.name for file in folder.iterdir())
     assert left[:2] == ["maplebridge-20260107T000000Z.zip", "maplebridge-20260108T000000Z.zip"]
     assert left[3:] == ["maplebridge-by-hand.zip"]

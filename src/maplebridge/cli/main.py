@@ -209,10 +209,10 @@ def demo(out: Annotated[Path, typer.Option("--out", help=_h("out_demo"))] = Path
 @app.command(cls=Verb, help=_h("worker"))
 def worker(parallel: Annotated[int | None, typer.Option("--parallel", min=1, help=_h("parallel"))] = None,
            as_json: JsonOption = False, lang: LangOption = None) -> None:
-    from maplebridge.cli.service.worker import work
+    with _site_verb(lang, as_json):
+        from maplebridge.cli.service.worker import run_worker
 
-    with _verb(lang, as_json) as output:
-        work(output, parallel=parallel)
+        run_worker(parallel=parallel)
 
 
 @app.command(cls=Verb, help=_h("serve"))
@@ -288,8 +288,8 @@ def audit_seal(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
 
 @audit_app.command("export", cls=Verb, help=_h("audit_export"))
-def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE", help=_h("audit_to"))], as_json: JsonOption = False,
-                 lang: LangOption = None) -> None:
+def audit_export(file: Annotated[Path, typer.Argument(metavar="FILE", help=_h("audit_to"))],
+                 as_json: JsonOption = False, lang: LangOption = None) -> None:
     with _site_verb(lang, as_json) as output:
         from maplebridge.cli.service.audit import export_record
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import MutableMapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import structlog
 
-Fields = dict[str, Any]
+Fields = MutableMapping[str, Any]
 HOME = Path(__file__).resolve().parents[1]
 
 
-def config(level: str) -> Fields:
+def config(level: str) -> dict[str, Any]:
     """Django's LOGGING: everything goes to standard output, and from there to the journal."""
     return {
         "version": 1,
@@ -41,7 +42,7 @@ def formatter(*, telling: bool) -> logging.Formatter:
     def fault(_: Any, __: str, fields: Fields) -> Fields:
         return told_fault(fields, telling=telling)
 
-    before = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level,
+    before: list[Any] = [structlog.contextvars.merge_contextvars, structlog.stdlib.add_log_level,
               structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

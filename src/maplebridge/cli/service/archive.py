@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -92,13 +93,14 @@ class Writer:
         self.parts[name] = Part(digest.hexdigest(), size)
 
     def end(self, manifest: Manifest) -> None:
-        content = {"kind": KIND, "format": FORMAT, **asdict(manifest), "parts": {n: asdict(p) for n, p in self.parts.items()}}
+        parts = {name: asdict(part) for name, part in self.parts.items()}
+        content = {"kind": KIND, "format": FORMAT, **asdict(manifest), "parts": parts}
         self.zip.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(content, indent=1, sort_keys=True))
         self.zip.close()
 
 
 def verified(file: Path) -> Manifest:
-    """The manifest of a backup, every part of which is as it was written. Raises Refused; OSError as the system says."""
+    """The manifest of a backup, every part of which is as it was written. Raises Refused, OSError."""
     with _opened(file) as archive:
         manifest = _manifest(archive, file)
         names = set(archive.namelist()) - {MANIFEST}
@@ -116,15 +118,17 @@ def unpack(file: Path, folder: Path, wanted: Callable[[str], bool]) -> None:
             if SAFE.fullmatch(name) and wanted(name):
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with archive.open(name) as source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
-                    while block := source.read(BLOCK):
-                        out.write(block)
+                handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with archive.open(name) as source, os.fdopen(handle, "wb") as out:
+                    shutil.copyfileobj(source, out, BLOCK)
                     out.flush()
                     os.fsync(out.fileno())
 
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    if not file.exists():
+        raise Refused([Problem("service.no_file", Place(str(file)))])
     if file.is_dir() or not zipfile.is_zipfile(file):
         with suppress(IsADirectoryError), file.open("rb") as start:
             if start.read(4) == b"PK\x03\x04":

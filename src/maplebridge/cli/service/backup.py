@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from maplebridge.apps.audit.seal import seal
 from maplebridge.apps.audit.chain import Chain
+from maplebridge.apps.audit.seal import seal
 from maplebridge.apps.overview.queries.backups import LAST
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output
@@ -66,7 +66,9 @@ def target(to: Path | None, now: datetime) -> Path:
 def make_backup(file: Path, *, with_secrets: bool) -> Backup:
     """Raises Refused, OSError; leaves nothing behind then."""
     database = the_database()
-    _seal()
+    database.must_be_there()
+    with suppress(DatabaseError):  # what stays open is counted in the manifest
+        seal()
     now = timezone.now()
     with written_whole(file) as draft, TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
         copied = database.copy(Path(folder) / DATABASE)
@@ -91,12 +93,6 @@ def prune(folder: Path, keep: int, *, besides: Path | None = None) -> list[Path]
     for file in gone:
         file.unlink()
     return gone
-
-
-def _seal() -> None:
-    """As much of the chain as can be; what stays open is counted in the manifest."""
-    with suppress(DatabaseError):
-        seal()
 
 
 def _add_evidence(writer: Writer) -> int:

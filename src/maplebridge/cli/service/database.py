@@ -30,6 +30,10 @@ class Database(Protocol):
 
     vendor: str
 
+    def must_be_there(self) -> None:
+        """Raises Refused where there is nothing yet, not even tables."""
+        ...
+
     def copy(self, to: Path) -> Copied:
         """A consistent copy as one file while the site may be writing. Raises Refused, OSError."""
         ...
@@ -82,4 +86,4 @@ def what_it_holds(server: str, ask: Ask, tables: set[str]) -> Copied:
 
 
 def has_content(ask: Ask, tables: set[str]) -> bool:
-    return any(ask(f"SELECT 1 FROM {table} LIMIT 1") for table in CONTENT if table in tables)  # noqa: S608
+    return any(ask(f"SELECT 1 FROM {table} LIMIT 1") for table in CONTENT if table in tables)

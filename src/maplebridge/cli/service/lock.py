@@ -10,14 +10,29 @@ from pathlib import Path
 
 from maplebridge.engine.problem import Place, Problem, Refused
 
-NAME = "site.lock"
+NAME, TURN = "site.lock", "turn.lock"
+RESTORING, UPGRADING = ".restoring", "upgrading.json"  # marks of an exchange under way
 
 
 @contextmanager
 def running(home: Path) -> Iterator[None]:
-    """For processes of the site: many at once. Raises Refused while the database is being exchanged."""
+    """For processes of the site: many at once. Raises Refused while the database is being exchanged, or where that
+    was cut off."""
     with _held(home, fcntl.LOCK_SH, "service.being_exchanged"):
+        if any((home / mark).exists() for mark in (RESTORING, UPGRADING)):
+            raise Refused([Problem("service.exchange_cut", Place(str(home)))])
         yield
+
+
+@contextmanager
+def in_turn(home: Path) -> Iterator[None]:
+    """For what two processes that start together must not both do: the second waits."""
+    handle = os.open(home / TURN, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from maplebridge.cli.service.database import Copied, has_content, what_it_holds
-from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.problem import Place, Problem, Refused
 
 LOADED, BEFORE = "maplebridge_loaded", "maplebridge_before"
 OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
@@ -27,6 +27,11 @@ class Postgresql:
 
     def __init__(self, database: Mapping[str, Any]) -> None:
         self.database = database
+
+    def must_be_there(self) -> None:
+        with self._connected() as connection:
+            if not _tables(connection):
+                raise Refused([Problem("service.nothing_yet", Place(self.database["NAME"]))])
 
     def copy(self, to: Path) -> Copied:
         with self._connected() as connection:

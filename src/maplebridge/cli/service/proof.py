@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.core.checks import ERROR, run_checks
 
-from maplebridge.apps.audit.verify import verify
+from maplebridge.apps.audit.verify import Wanted, check
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.engine.problem import Problem, has_errors
 
 
-def chain_faults() -> tuple[Problem, ...]:
-    """What of the audit chain is not as it was sealed; empty where it is whole."""
-    found = verify().problems
+def chain_faults(seq: int = 0, head: str = "") -> tuple[Problem, ...]:
+    """What of the audit chain is not as it was sealed; empty where it is whole and, if a head is given, holds that."""
+    found = check(Wanted(head, seq) if head else None).problems
     return found if has_errors(found) else ()
 
 

@@ -5,7 +5,10 @@ finishes the exchange; before it, every run throws away what was brought in."""
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -16,11 +19,11 @@ from maplebridge.apps.overview.queries.health import pending_migrations, unknown
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import DATABASE, EVIDENCE, SECRETS, Manifest, sync, unpack, verified
 from maplebridge.cli.service.database import Database, the_database
-from maplebridge.cli.service.lock import alone
+from maplebridge.cli.service.lock import RESTORING, alone
 from maplebridge.cli.service.proof import chain_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 
-INCOMING, READY = ".restoring", "READY"
+READY = "READY"
 
 
 def run_restore(file: Path, output: Output, *, force: bool) -> None:
@@ -48,7 +51,7 @@ def run_restore(file: Path, output: Output, *, force: bool) -> None:
 
 def exchange(file: Path, manifest: Manifest, database: Database) -> None:
     """Raises Refused, OSError; all is as before then."""
-    incoming = settings.HOME / INCOMING
+    incoming = settings.HOME / RESTORING
     try:
         incoming.mkdir(mode=0o700)
         unpack(file, incoming, lambda name: True)
@@ -67,7 +70,7 @@ def exchange(file: Path, manifest: Manifest, database: Database) -> None:
 
 def settle(database: Database) -> None:
     """Finishes, or takes back, what an earlier run left half done. Nothing to do otherwise."""
-    incoming = settings.HOME / INCOMING
+    incoming = settings.HOME / RESTORING
     if not incoming.exists():
         return
     if (incoming / READY).exists():
@@ -100,8 +103,8 @@ def _fits(manifest: Manifest, file: Path, database: Database) -> None:
         params = {"theirs": manifest.vendor, "ours": database.vendor}
         raise Refused([Problem("service.backup_other_database", Place(str(file)), params)])
     if unknown := unknown_migrations(manifest.migrations):
-        params = {"version": manifest.version, "steps": unknown[:5]}
-        raise Refused([Problem("service.backup_newer", Place(str(file)), params)])
+        newer = {"version": manifest.version, "steps": unknown[:5]}
+        raise Refused([Problem("service.backup_newer", Place(str(file)), newer)])
 
 
 def _must_be_empty(database: Database) -> None:
@@ -122,15 +125,22 @@ def _has_key(manifest: Manifest) -> bool:
 
 def _look_at_loaded(database: Database, manifest: Manifest) -> None:
     """The chain is read with today's program, so not before the layout of its tables is today's."""
-    with database.looking_at_loaded():
-        if _has_key(manifest) and not any(step.startswith("audit.") for step in pending_migrations()):
-            if found := chain_faults(_key(manifest)):
-                raise Refused(found)
+    if not _has_key(manifest):
+        return
+    with database.looking_at_loaded(), _key_of(manifest):
+        if any(step.startswith("audit.") for step in pending_migrations()):
+            return
+        if found := chain_faults(manifest.audit["seq"], manifest.audit["head"]):
+            raise Refused(found)
 
 
-def _key(manifest: Manifest) -> bytes:
-    if not manifest.has_secrets:
-        return bytes(settings.AUDIT_KEY)
-    import json
-
-    return bytes.fromhex(json.loads((settings.HOME / INCOMING / SECRETS).read_bytes())["audit"])
+@contextmanager
+def _key_of(manifest: Manifest) -> Iterator[None]:
+    """The key that comes along is the one its chain was made with."""
+    present = settings.AUDIT_KEY
+    if manifest.has_secrets:
+        settings.AUDIT_KEY = bytes.fromhex(json.loads((settings.HOME / RESTORING / SECRETS).read_bytes())["audit"])
+    try:
+        yield
+    finally:
+        settings.AUDIT_KEY = present

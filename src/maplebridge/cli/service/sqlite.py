@@ -23,8 +23,11 @@ class Sqlite:
     def __init__(self, file: Path) -> None:
         self.file, self.loaded = file, file.with_name(f".{file.name}.loaded")
 
+    def must_be_there(self) -> None:
+        if not self.file.exists() or not self.file.stat().st_size:
+            raise Refused([Problem("service.nothing_yet", Place(str(self.file)))])
+
     def copy(self, to: Path) -> Copied:
-        self._must_exist()
         with _told(to), closing(sqlite3.connect(to)) as copy:
             with closing(_read_only(self.file)) as source:
                 source.backup(copy)
@@ -43,12 +46,11 @@ class Sqlite:
     def load(self, copy: Path) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.drop()
-        with _told(self.loaded), closing(sqlite3.connect(copy)) as source:
-            with closing(sqlite3.connect(self.loaded)) as target:
-                self.loaded.chmod(0o600)
-                source.backup(target)
-                if target.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                    raise Refused([Problem("service.backup_damaged", Place(copy.name), {"parts": ["database"]})])
+        with _told(copy), closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(self.loaded)) as target:
+            self.loaded.chmod(0o600)
+            source.backup(target)
+            if target.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise Refused([Problem("service.backup_damaged", Place(copy.name), {"parts": ["database"]})])
 
     @contextmanager
     def looking_at_loaded(self) -> Iterator[None]:
@@ -88,10 +90,6 @@ class Sqlite:
                 log = Path(f"{self.file}{ending}")
                 if log.exists():
                     log.replace(f"{log}.damaged")
-
-    def _must_exist(self) -> None:
-        if not self.file.exists():
-            raise Refused([Problem("service.nothing_yet", Place(str(self.file)))])
 
 
 def _read_only(file: Path) -> sqlite3.Connection:

@@ -19,12 +19,10 @@ from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import sync, verified
 from maplebridge.cli.service.backup import make_backup, prune, target
 from maplebridge.cli.service.database import Database, the_database
-from maplebridge.cli.service.lock import alone
+from maplebridge.cli.service.lock import UPGRADING, alone
 from maplebridge.cli.service.proof import chain_faults, integrity_faults, system_faults
 from maplebridge.cli.service.restore import exchange, nobody_else, settle
 from maplebridge.engine.problem import Place, Problem, Refused
-
-MARK = "upgrading.json"
 
 
 def run_upgrade(output: Output) -> None:
@@ -49,7 +47,7 @@ def run_upgrade(output: Output) -> None:
 
 def interrupted() -> Path | None:
     """The backup to put back, where an upgrade was cut off."""
-    mark = settings.HOME / MARK
+    mark = settings.HOME / UPGRADING
     return Path(json.loads(mark.read_bytes())["backup"]) if mark.exists() else None
 
 
@@ -62,7 +60,7 @@ def put_back(database: Database) -> None:
         raise Refused([Problem("service.upgrade_backup_gone", Place(str(backup)))])
     connection.close()
     exchange(backup, verified(backup), database)
-    (settings.HOME / MARK).unlink()
+    (settings.HOME / UPGRADING).unlink()
     sync(settings.HOME)
 
 
@@ -71,8 +69,8 @@ def _upgrade(database: Database, output: Output, count: int) -> Path:
     backup = target(None, timezone.now())
     made = make_backup(backup, with_secrets=False)
     output.say("service.upgrade_backed_up", backup=str(made.file))
-    write_whole(settings.HOME / MARK, json.dumps({"backup": str(backup)}).encode())
-    sync(settings.HOME / MARK)
+    write_whole(settings.HOME / UPGRADING, json.dumps({"backup": str(backup)}).encode())
+    sync(settings.HOME / UPGRADING)
     sync(settings.HOME)
     try:
         output.say("service.upgrade_steps", count=count)
@@ -83,7 +81,7 @@ def _upgrade(database: Database, output: Output, count: int) -> Path:
         put_back(database)
         raise Refused([*_told(fault), Problem("service.put_back", Place(str(backup)))]) from fault
     connection.close()
-    (settings.HOME / MARK).unlink()
+    (settings.HOME / UPGRADING).unlink()
     sync(settings.HOME)
     prune(settings.BACKUPS, settings.BACKUPS_KEPT)
     return backup

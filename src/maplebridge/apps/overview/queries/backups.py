@@ -23,6 +23,7 @@ def last_backup() -> LastBackup | None:
     """None where none was made, or the note cannot be read."""
     try:
         told = json.loads((settings.HOME / LAST).read_bytes())
-        return LastBackup(datetime.fromisoformat(told["at"]), str(told["file"]), int(told["bytes"]), str(told["sha256"]))
+        at = datetime.fromisoformat(told["at"])
+        return LastBackup(at, str(told["file"]), int(told["bytes"]), str(told["sha256"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,0 +1,27 @@
+"""check-site: whether these settings and this database are fit for service."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+
+from maplebridge.apps.overview.queries.health import faults
+from maplebridge.cli.output import Output
+from maplebridge.engine.problem import Problem
+
+OF_RUNNING = {"service.no_worker"}  # nothing need run while it is checked
+
+
+def run_check_site(output: Output) -> None:
+    """Leaves with 1 where anything is found: Django's checks for deployment, database, disk."""
+    found = [] if settings.SERVICE else [Problem("service.try_mode")]
+    found += [Problem("service.check_failed", params={"check": fault.id, "said": str(fault.msg)})
+              for fault in run_checks(include_deployment_checks=True, databases=["default"])
+              if fault.level >= WARNING and not fault.is_silenced()]
+    found += [fault for fault in faults() if fault.code not in OF_RUNNING]
+    output.problems(found)
+    if not found:
+        output.say("service.check_clean")
+    output.document(ok=not found, problems=output.told(found))
+    if found:
+        output.leave()
