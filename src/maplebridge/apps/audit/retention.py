@@ -15,6 +15,8 @@ from datetime import date, timedelta
 
 from maplebridge.apps.audit.draft import Acting
 from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.scheme.text import Text
+from maplebridge.words import bilingual
 
 Remove = Callable[[date, Acting], int]
 
@@ -30,6 +32,14 @@ class Rule:
     days: int | None
     least: int = 0
     remove: Remove | None = None
+
+    @property
+    def name(self) -> Text:
+        return bilingual(f"retention.{self.kind}")
+
+    @property
+    def why(self) -> Text:
+        return bilingual(f"retention.{self.kind}_why")
 
     def __post_init__(self) -> None:
         if self.days is not None and self.days < self.least:

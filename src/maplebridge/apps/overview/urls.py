@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import home
+from maplebridge.apps.overview.views import audit, audit_chain, home
 
 app_name = "overview"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("audit/", audit.record, name="audit"),
+    path("audit/<int:event>/", audit.event, name="audit_event"),
+    path("audit/export/", audit.export, name="audit_export"),
+    path("audit/history/<slug:kind>/<str:key>/", audit.object_history, name="audit_history"),
+    path("audit/chain/", audit_chain.chain, name="audit_chain"),
+    path("audit/chain/file/", audit_chain.chain_file, name="audit_chain_file"),
+    path("audit/retention/", audit_chain.retention, name="audit_retention"),
+]

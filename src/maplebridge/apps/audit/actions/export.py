@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import IO
 
 from django.utils import timezone
 
@@ -18,9 +18,9 @@ from maplebridge.words.phrases import bilingual
 
 
 @action("audit.export")
-def note_export(event: Draft, *, form: str, count: int, sha256: str, asked: Mapping[str, Any], by: Acting) -> None:
-    """That `count` events left as a file with this hash. form: chain, xlsx or csv; asked: what narrowed them."""
-    event.about("record", "audit", bilingual("audit.record"), form=form, count=count, sha256=sha256, asked=dict(asked))
+def note_export(event: Draft, *, form: str, count: int, sha256: str, asked: Sequence[str], by: Acting) -> None:
+    """That `count` events left as a file with this hash. form: chain, xlsx or csv; asked: names of the filters set."""
+    event.about("record", "audit", bilingual("audit.record"), form=form, count=count, sha256=sha256, asked=list(asked))
 
 
 def export_chain(out: IO[bytes], by: Acting) -> tuple[int, str]:
@@ -34,7 +34,7 @@ def export_chain(out: IO[bytes], by: Acting) -> tuple[int, str]:
     out.seek(0)
     digest = chainfile.sha256_of(out)
     out.seek(0)
-    note_export(form="chain", count=count, sha256=digest, asked={}, by=by)
+    note_export(form="chain", count=count, sha256=digest, asked=(), by=by)
     return count, digest
 
 

@@ -9,8 +9,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from maplebridge.apps.audit.draft import microseconds
-from maplebridge.apps.audit.models import Event, Seal, Waiting
-from maplebridge.web.refusals import Unseen
+from maplebridge.apps.audit.models import Event
 
 NEAR = 20_000  # events looked through before an index is asked for what is rare
 FAR = 200_000  # events looked through for a text, which no index knows, before the page says how far it got
@@ -29,7 +28,13 @@ class Asked:
     object_key: str = ""
     first: date | None = None
     last: date | None = None
+    who: str = ""  # part of the name of who acted
     text: str = ""
+
+    @property
+    def searches(self) -> bool:
+        """Whether it asks for what no index knows."""
+        return bool(self.who or self.text)
 
     def where(self) -> Q:
         found = Q()
@@ -43,6 +48,8 @@ class Asked:
             found &= Q(object_kind=self.object_kind)
         if self.object_key:
             found &= Q(object_key=self.object_key)
+        if self.who:
+            found &= Q(actor_name__icontains=self.who) | Q(detail__icontains=f'"actor":"{self.who}')
         if self.text:
             found &= (Q(object_name__icontains=self.text) | Q(actor_name__icontains=self.text)
                       | Q(unit_name__icontains=self.text) | Q(detail__icontains=self.text))
@@ -73,13 +80,13 @@ def find(scope: Q, asked: Asked, *, before: int | None = None, most: int = 50) -
     low, high = _bounds(asked)
     top = min(high, before - 1) if before else high
     rows = Event.objects.filter(scope, asked.where()).order_by("-id")
-    reach = FAR if asked.text else NEAR
+    reach = FAR if asked.searches else NEAR
     near = list(_between(rows, max(low, top - reach + 1), top)[:most + 1])
     if len(near) > most:
         return Found(near[:most], near[most - 1].pk)
     if top - reach < low:
         return Found(near)
-    if asked.text:
+    if asked.searches:
         return Found(near, top - reach + 1, searched=True)
     far = list(_between(rows, low, top - reach)[:most + 1 - len(near)])
     events = near + far
@@ -89,42 +96,6 @@ def find(scope: Q, asked: Asked, *, before: int | None = None, most: int = 50) -
 def every(scope: Q, asked: Asked) -> QuerySet[Event]:
     """All of them, for a file."""
     return Event.objects.filter(scope, asked.where()).order_by("-id")
-
-
-def of_object(kind: str, key: str, *, most: int = 20) -> list[Event]:
-    """What was done to one object, the newest first."""
-    return list(Event.objects.filter(object_kind=kind, object_key=key).order_by("-id")[:most])
-
-
-def one(key: int) -> Event:
-    """Raises Unseen."""
-    found = Event.objects.filter(pk=key).first()
-    if found is None:
-        raise Unseen
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where an event stands in the chain. `seq` None: not sealed yet. `before`: the hash of the link before it."""
-
-    seq: int | None = None
-    hash: str = ""
-    before: str = ""
-
-
-def link_of(event: int) -> Link:
-    """Two queries."""
-    seal = Seal.objects.filter(event=event).first()
-    if seal is None:
-        return Link()
-    before = Seal.objects.filter(seq=seal.seq - 1).values_list("hash", flat=True).first()
-    return Link(seal.seq, seal.hash, before or "")
-
-
-def waits(event: int) -> bool:
-    """Whether it is to be sealed yet."""
-    return Waiting.objects.filter(event=event).exists()
 
 
 def _bounds(asked: Asked) -> tuple[int, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from maplebridge.apps.audit.models import Seal
 from maplebridge.apps.audit.seal import head, site_chain
+from maplebridge.apps.audit.verdict import Wanted
 from maplebridge.engine.scheme.text import Lang
 from maplebridge.words import phrase
 
@@ -19,3 +21,11 @@ def head_line(lang: Lang) -> str:
 def grouped(hash_: str) -> str:
     """0123abcd 4567ef01 ... so that people can copy and compare it; Wanted.read takes it so."""
     return " ".join(hash_[i:i + 8] for i in range(0, len(hash_), 8))
+
+
+def holds(wanted: Wanted) -> bool:
+    """Whether the chain has this head at its length (at any, where none is given). One query; it does not say that
+    what leads there is whole."""
+    found = Seal.objects.filter(hash=wanted.hash)
+    return (found if wanted.length is None else found.filter(seq=wanted.length)).exists() or (
+        wanted.length == 0 and wanted.hash == site_chain().genesis)

@@ -1,0 +1,131 @@
+"""The audit record as people see it: what lies within their reach, as sentences with names marked by language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.queries import events
+from maplebridge.apps.audit.queries.events import Asked
+from maplebridge.apps.audit.queries.sentences import Changed, Told, kind_name, tell
+from maplebridge.apps.audit.writing import ACTIONS
+from maplebridge.apps.units.access import STEP, Actor
+from maplebridge.apps.units.models import Unit
+from maplebridge.web.filters import Filter, Set, set_filters
+from maplebridge.web.refusals import Unseen
+from maplebridge.web.say import lang
+
+NOWHERE = "-"  # a path no unit has
+MARK = re.compile("\ue000([0-9]+)\ue001")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the address asks for: the filters as set, and what they mean."""
+
+    filters: tuple[Set, ...]
+    asked: Asked
+    kept: tuple[tuple[str, str], ...]
+    unfiltered: str = "?"
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kept) or any(one.typed for one in self.filters)
+
+
+def scope(actor: Actor, right: str = "audit.view") -> Q:
+    """Events of units within reach; what concerns no unit, for those whose reach is a whole tree."""
+    within = actor.scope(right, "unit_path")
+    return within | Q(unit_path=events.EVERYWHERE) if reaches_all(actor, right) else within
+
+
+def reaches_all(actor: Actor, right: str) -> bool:
+    """Whether the right is held at the top of a tree."""
+    return any(len(path) <= STEP for path in actor.reach(right))
+
+
+def question(address: QueryDict) -> Question:
+    """Read from the address; what is not understood there narrows nothing, an unknown unit finds nothing."""
+    sets = set_filters(_filters(), address)
+    value = {one.filter.name: one.value for one in sets}
+    kind, _, key = address.get("object", "").partition(":")
+    actor = address.get("actor", "")
+    kept = [(name, address[name]) for name in ("object", "actor") if address.get(name)]
+    asked = Asked(
+        actor=int(actor) if re.fullmatch(r"\d{1,15}", actor) else None, path=_path(value["unit"]),
+        kind=value["kind"] or "", object_kind=kind[:40], object_key=key[:64], first=value["first"], last=value["last"],
+        who=value["who"] or "", text=value["text"] or "")
+    return Question(sets, asked, tuple(kept))
+
+
+def seen_event(actor: Actor, key: int) -> Event:
+    """Raises Unseen, for what lies out of reach too."""
+    found = Event.objects.filter(scope(actor), pk=key).first()
+    if found is None:
+        raise Unseen
+    return found
+
+
+def history(actor: Actor, kind: str, key: str) -> list[Told]:
+    """What was done to one object, as far as the actor may see it; the newest first."""
+    found = events.find(scope(actor), Asked(object_kind=kind, object_key=key), most=20)
+    return [marked(event) for event in found.events]
+
+
+def marked(event: Event) -> Told:
+    """An event in the language of the request, as HTML: a name shown in the other language says so."""
+    names: list[str] = []
+
+    def foreign(name: str) -> str:
+        names.append(name)
+        return f"\ue000{len(names) - 1}\ue001"
+
+    plain = tell(event, lang(), foreign)
+    return replace(plain, sentence=_html(plain.sentence, names), actor=_html(plain.actor, names),
+                   unit=_html(plain.unit, names), object=_html(plain.object, names),
+                   changes=tuple(Changed(one.field, _html(one.before, names), _html(one.after, names))
+                                 for one in plain.changes))
+
+
+def lines(found: Iterable[Event]) -> Iterator[Sequence[Any]]:
+    """Events for a file, in the order of HEADS."""
+    for event in found:
+        told = tell(event, lang())
+        changes = "; ".join(f"{one.field}: {one.before} → {one.after}" for one in told.changes)
+        yield told.key, told.at, told.actor, told.sentence, changes, told.unit, told.via, told.address
+
+
+HEADS = ("audit.number", "audit.at", "audit.actor", "audit.what", "audit.changes", "audit.unit", "audit.via",
+         "audit.address")
+
+
+def _html(text: str, names: Sequence[str]) -> SafeString:
+    parts = MARK.split(text)
+    return format_html_join("", "{}", ((_name(part, names) if odd % 2 else part,) for odd, part in enumerate(parts)))
+
+
+def _name(number: str, names: Sequence[str]) -> SafeString | str:
+    return format_html('<span lang="zh-Hans">{}</span>', names[int(number)]) if int(number) < len(names) else ""
+
+
+def _filters() -> tuple[Filter, ...]:
+    kinds: Mapping[str, str] = {use: kind_name(use, lang()) for use in sorted(ACTIONS)}
+    return (Filter("text", "audit.search"), Filter("who", "audit.actor"), Filter("unit", "audit.unit_or_code"),
+            Filter("kind", "audit.kind", "choice", list(kinds.items())),
+            Filter("first", "audit.first", "day"), Filter("last", "audit.last", "day"))
+
+
+def _path(typed: str | None) -> str:
+    """Of the unit with this code or name; a path that finds nothing where there is none."""
+    if not typed:
+        return ""
+    by = Q(code__iexact=typed) | Q(zh=typed) | Q(en__iexact=typed)
+    return Unit.objects.filter(by).order_by("path").values_list("path", flat=True).first() or NOWHERE
