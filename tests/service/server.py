@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -71,10 +72,8 @@ class Site:
     def kill(self, name: str) -> None:
         """kill -9 of the process and all it started."""
         process = self._running.pop(name)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
 
     def stop(self, name: str, within: float = 30) -> int:
@@ -110,7 +109,7 @@ class Site:
     def _run(self, command: list[str]) -> str:
         done = subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"{command[:4]} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
+            raise RuntimeError(f"ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-3000:]}")
         return done.stdout
 
 

@@ -15,22 +15,35 @@ class Page:
     text: str
     location: str
 
-    def hidden(self) -> dict[str, str]:
-        """The hidden fields of its forms."""
-        found = Hidden()
-        found.feed(self.text)
-        return found.fields
+    def hidden(self, beside: str) -> dict[str, str]:
+        """The hidden fields of the form that has the field `beside`; empty where there is none."""
+        forms = Forms()
+        forms.feed(self.text)
+        return next((form.hidden for form in forms.found if beside in form.names), {})
 
 
-class Hidden(HTMLParser):
+@dataclass(slots=True)
+class Sent:
+    """What a form sends: names of all its fields, values of the hidden ones."""
+
+    names: set[str]
+    hidden: dict[str, str]
+
+
+class Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.fields: dict[str, str] = {}
+        self.found: list[Sent] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden" and given.get("name"):
-            self.fields[str(given["name"])] = given.get("value") or ""
+        name = given.get("name")
+        if tag == "form":
+            self.found.append(Sent(set(), {}))
+        elif tag in ("input", "select", "textarea") and name and self.found:
+            self.found[-1].names.add(name)
+            if given.get("type") == "hidden":
+                self.found[-1].hidden[name] = given.get("value") or ""
 
 
 class CutOff(Exception):
@@ -51,9 +64,9 @@ class Visitor:
     def log_in(self) -> bool:
         """Whether it worked."""
         self.cookies.clear()
-        form = self.get("/account/login/").hidden()
-        sent = self.post("/account/login/", {**form, "login": self.username, "password": self.password})
-        return sent.status == 302 and "login" not in sent.location
+        form = self.get("/account/login/").hidden("login")
+        self.post("/account/login/", {**form, "login": self.username, "password": self.password})
+        return self.get("/jobs/").status == 200
 
     def _ask(self, method: str, path: str, body: str | None) -> Page:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),

@@ -12,8 +12,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from tests.service.proof.models import Mark
-
-KIND, STEPS = "proof.steps", 5
+from tests.service.proof.plan import STEPS, step_label
 
 
 @action("proof.mark")
@@ -29,10 +28,6 @@ def five_steps(run: Run) -> Outcome:
         time.sleep(float(run.params.get("pause", 0.03)))  # a step is done, not yet reported: the worst moment to die
         run.reached(n + 1, done=n + 1, of=STEPS)
     return Outcome(Problem("jobs.steps", params={"done": STEPS}))
-
-
-def step_label(job: int, n: int) -> str:
-    return f"job {job} step {n}"
 
 
 def poison(_: Run) -> Outcome:
