@@ -7,8 +7,8 @@ from datetime import date
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
-from maplebridge.apps.units.actions.spans import check_place, lock_tree, path_under
-from maplebridge.apps.units.actions.texts import code_faults, text_faults
+from maplebridge.apps.units.actions.spans import check_place, lock_tree, path_under, require_under
+from maplebridge.apps.units.queries.texts import code_faults, text_faults
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.models.tree import KINDS
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -31,7 +31,7 @@ def add_unit(event: Draft, *, new: NewUnit, parent: int | None, day: date, by: A
     """A unit that exists from `day` on. Gives its key. Only the system itself may add one at the top."""
     lock_tree()
     above = take_parent(parent)
-    by.require("units.arrange", above.path if above else "", seen="units.view")
+    require_under(above, by)
     unit = open_unit(new, above, day)
     event.about("unit", unit.pk, new.name, unit=unit, version=unit.version, code=new.code, day=day)
     return unit.pk

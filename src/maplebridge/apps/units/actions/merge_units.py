@@ -13,7 +13,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit, take_parent
 from maplebridge.apps.units.actions.move_unit import take_for_arranging
 from maplebridge.apps.units.actions.occupants import Going, end_unit, succeed
-from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named
+from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named, require_under
 from maplebridge.apps.units.models import Unit
 from maplebridge.engine.problem import Place, Problem, Refused
 
@@ -79,7 +79,6 @@ def _check(rows: list[Unit], into: int | NewHome, day: date, document: str, toda
 def _home(rows: list[Unit], into: int | NewHome, day: date, by: Actor) -> Unit:
     if isinstance(into, NewHome):
         above = take_parent(into.parent)
-        assert above is not None
-        by.require("units.arrange", above.path, seen="units.view")
+        require_under(above, by)
         return open_unit(into.unit, above, day)
     return next(row for row in rows if row.pk == into)

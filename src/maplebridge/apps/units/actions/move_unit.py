@@ -8,7 +8,15 @@ from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.add_unit import take_parent
-from maplebridge.apps.units.actions.spans import change_spans, check_day, check_place, lock_tree, mirror, named
+from maplebridge.apps.units.actions.spans import (
+    change_spans,
+    check_day,
+    check_place,
+    lock_tree,
+    mirror,
+    named,
+    require_under,
+)
 from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import span_shown
 from maplebridge.engine.scheme.text import Text
@@ -23,8 +31,8 @@ def move_unit(event: Draft, *, unit: int, parent: int | None, day: date, today: 
     row = take_for_arranging(unit, by)
     above = take_parent(parent)
     before = span_shown(row, day).parent
-    for place in (before, above):
-        by.require("units.arrange", place.path if place else "", seen="units.view")
+    by.require("units.arrange", before.path if before else "")
+    require_under(above, by)
     require_version("unit", row.pk, seen=version, now=row.version)
     check_day(row, day, today)
     if before == above:
@@ -46,5 +54,5 @@ def take_for_arranging(key: int, by: Actor) -> Unit:
     row = Unit.objects.select_for_update(of=("self",)).select_related("parent").filter(pk=key).first()
     if row is None or not by.may("units.view", row.path):
         raise Unseen
-    by.require("units.arrange", row.parent.path if row.parent else "")
+    by.require("units.arrange", row.parent.path if row.parent else "")  # that it has a parent is no secret
     return row

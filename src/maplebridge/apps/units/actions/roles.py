@@ -9,8 +9,9 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import APART, DELEGATED, ROLES, Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
 from maplebridge.apps.units.actions.spans import ONE_DAY
-from maplebridge.apps.units.actions.texts import text_faults
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
+from maplebridge.apps.units.queries.grants import may_give
 from maplebridge.apps.units.queries.spans import on, overlap
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import NotPermitted, Unseen
@@ -72,11 +73,6 @@ def require_to_give(role: str, unit: int, by: Actor) -> None:
         raise Unseen
     if not may_give(role, path, by):
         raise NotPermitted("roles.delegate" if role in DELEGATED else "roles.grant")
-
-
-def may_give(role: str, path: str, by: Actor) -> bool:
-    """Whether `by` may give or end this role at the unit of the path."""
-    return by.may("roles.grant", path) or (role in DELEGATED and by.may("roles.delegate", path))
 
 
 def grant_faults(person: Person, unit: Unit, role: str, first: date, last: date | None, by: Actor) -> list[Problem]:

@@ -8,14 +8,13 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from maplebridge.apps.units.access import STEP, path_below
+from maplebridge.apps.units.access import STEP, Actor, path_below
 from maplebridge.apps.units.models import Unit, UnitSpan
-from maplebridge.apps.units.queries.spans import DATED, ever_above, from_day_on, span_shown
+from maplebridge.apps.units.queries.spans import DATED, DEEPEST, ever_above, from_day_on, span_shown
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.scheme.text import Text
 
 ONE_DAY = timedelta(days=1)
-DEEPEST = 20  # levels of the tree
 
 
 def named(row: Unit) -> Text:
@@ -26,6 +25,11 @@ def named(row: Unit) -> Text:
 def lock_tree() -> None:
     """Writes that change who is under whom wait for each other, or two of them could make a ring."""
     list(Unit.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk"))
+
+
+def require_under(parent: Unit | None, by: Actor) -> None:
+    """Raises Unseen, NotPermitted where `by` may not arrange what lies under a unit; under the top only the system."""
+    by.require("units.arrange", parent.path if parent else "", seen="units.view" if parent else None)
 
 
 def check_day(unit: Unit, day: date, today: date) -> None:
@@ -93,7 +97,8 @@ def mirror(unit: Unit, today: date) -> None:
 
 def replant(unit: Unit, parent: Unit | None) -> None:
     """Puts a unit with all below it under another parent: one UPDATE over the range of its paths."""
-    old, new = unit.path, path_under(parent, unit.pk)
+    old = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)  # a unit above may have been moved since it was read
+    new = path_under(parent, unit.pk)
     Unit.objects.filter(path_below(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
     unit.parent, unit.path = parent, new

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.access import DELEGATED, Actor
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
 from maplebridge.apps.units.queries.spans import from_day_on, on
 from maplebridge.engine.scheme.text import Text
@@ -64,3 +64,8 @@ def grant_by_key(grant: int) -> RoleGrant:
     if found is None:
         raise Unseen
     return found
+
+
+def may_give(role: str, path: str, by: Actor) -> bool:
+    """Whether `by` may give or end this role at the unit of the path."""
+    return by.may("roles.grant", path) or (role in DELEGATED and by.may("roles.delegate", path))

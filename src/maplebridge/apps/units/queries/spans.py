@@ -10,6 +10,7 @@ from django.db.models import Q
 from maplebridge.apps.units.models import Unit, UnitSpan
 
 DATED = ("zh", "en", "category", "parent_id")  # what a span says of its unit
+DEEPEST = 20  # levels of the tree
 
 
 def on(day: date, prefix: str = "") -> Q:

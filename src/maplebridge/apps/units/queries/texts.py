@@ -12,7 +12,7 @@ from maplebridge.engine.problem import Place, Problem
 from maplebridge.words.phrases import label
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)  # of a unit: it stands in addresses
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def text_faults(model: type[Model], needed: Iterable[str] = (), **texts: str) -> list[Problem]:
@@ -26,7 +26,7 @@ def text_faults(model: type[Model], needed: Iterable[str] = (), **texts: str) ->
                 found.append(Problem("units.blank", Place(path=name), {"field": field}))
         elif len(text) > most:
             found.append(Problem("units.too_long", Place(path=name), {"field": field, "most": most}))
-        elif _UNSEEN.search(text):
+        elif UNSEEN.search(text):
             found.append(Problem("units.unseen_signs", Place(path=name), {"field": field}))
         elif find_identity(text):
             found.append(Problem("units.private_number", Place(path=name), {"field": field}))

@@ -1,0 +1,113 @@
+"""Random changes of the tree, one after another: whatever is done, tree, posts and rights stay whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions.add_unit import NewUnit, add_unit
+from maplebridge.apps.units.actions.change_due import apply_due
+from maplebridge.apps.units.actions.close_unit import close_unit
+from maplebridge.apps.units.actions.edit_unit import edit_unit
+from maplebridge.apps.units.actions.merge_units import merge_units
+from maplebridge.apps.units.actions.move_unit import move_unit
+from maplebridge.apps.units.actions.occupants import Going
+from maplebridge.apps.units.actions.split_unit import split_unit
+from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.tree import tree_on
+from maplebridge.engine.problem import Refused
+from maplebridge.engine.scheme.text import Text
+from tests.apps.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STEPS = 60
+
+
+class Walk:
+    """One random walk: `today` goes on, changes are of yesterday, today or one of the next days."""
+
+    def __init__(self, cast: Cast, seed: int) -> None:
+        self.cast, self.random, self.today, self.made = cast, Random(seed), date(2026, 5, 4), 0
+        self.done: dict[str, int] = {}
+
+    def unit(self) -> Unit:
+        return self.random.choice(list(Unit.objects.exclude(parent=None).order_by("pk")))
+
+    def day(self) -> date:
+        return self.today + timedelta(days=self.random.randint(-1, 4))
+
+    def new(self) -> NewUnit:
+        self.made += 1
+        return NewUnit(f"N{self.made}", Text(f"新{self.made}所"), "station")
+
+    def add(self) -> None:
+        add_unit(new=self.new(), parent=self.unit().pk, day=self.day(), by=SYSTEM)
+
+    def edit(self) -> None:
+        unit = self.unit()
+        edit_unit(unit=unit.pk, name=Text(f"改{self.random.randint(1, 3)}"), kind=unit.kind, category="",
+                  day=self.day(), today=self.today, version=unit.version, by=SYSTEM)
+
+    def move(self) -> None:
+        unit = self.unit()
+        move_unit(unit=unit.pk, parent=self.unit().pk, day=self.day(), today=self.today, version=unit.version,
+                  by=SYSTEM)
+
+    def close(self) -> None:
+        unit = self.unit()
+        close_unit(unit=unit.pk, last_day=self.day(), going=Going(self.unit().pk), document="1号", today=self.today,
+                   version=unit.version, by=SYSTEM)
+
+    def merge(self) -> None:
+        units = {unit.pk: unit.version for unit in (self.unit(), self.unit())}
+        merge_units(units=tuple(units), into=min(units), day=self.day(), document="1号", today=self.today,
+                    versions=units, by=SYSTEM)
+
+    def split(self) -> None:
+        unit = self.unit()
+        stays = NewUnit(unit.code, Text(unit.zh), unit.kind)
+        parts = (self.random.choice((stays, self.new())), self.new())
+        people = {person.pk: parts[1].code for person in self.cast.people.values() if self.random.random() < 0.3}
+        split_unit(unit=unit.pk, parts=parts, people=people, children={}, day=self.day(), document="1号",
+                   today=self.today, version=unit.version, by=SYSTEM)
+
+    def step(self) -> None:
+        what = self.random.choice((self.add, self.edit, self.move, self.move, self.close, self.merge, self.split))
+        try:
+            what()
+        except Refused:
+            return
+        self.done[what.__name__] = self.done.get(what.__name__, 0) + 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_all_stays_whole(cast: Cast, seed: int) -> None:
+    walk = Walk(cast, seed)
+    for number in range(STEPS):
+        walk.step()
+        assert faults(walk.today) == [], number
+        if walk.random.random() < 0.3:
+            walk.today += timedelta(days=1)
+            apply_due(walk.today, SYSTEM)
+            assert faults(walk.today) == [], number
+    assert {"add", "move", "close", "split"} <= walk.done.keys(), "the walk does what it is for"
+    check_rights(cast, walk.today)
+
+
+def check_rights(cast: Cast, day: date) -> None:
+    """Whoever holds a role at a unit holds it at exactly what lies below it, by the tree as it is told."""
+    nodes = {node.key: node for node in tree_on(day, SYSTEM)}
+    rows = Unit.objects.in_bulk()
+    for who in cast.people:
+        actor = cast.actor(who, day)
+        for key, node in nodes.items():
+            above = {key}
+            while node.parent is not None:
+                above.add(node.parent)
+                node = nodes[node.parent]
+            given = {grant.unit for grant in actor.grants}  # every role shows units
+            assert actor.may("units.view", rows[key].path) == bool(above & given), (who, rows[key].code)

@@ -1,0 +1,240 @@
+"""Units are added, renamed, moved and closed from a day on; tree, rows, paths and rights always agree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from maplebridge.apps.audit.models import Event
+from maplebridge.apps.units.access import SYSTEM, Actor
+from maplebridge.apps.units.actions.add_unit import NewUnit, add_unit
+from maplebridge.apps.units.actions.change_due import apply_due
+from maplebridge.apps.units.actions.close_unit import close_unit
+from maplebridge.apps.units.actions.edit_unit import edit_unit
+from maplebridge.apps.units.actions.move_unit import move_unit
+from maplebridge.apps.units.actions.occupants import Going
+from maplebridge.apps.units.models import Post, RoleGrant, Unit, UnitSpan
+from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.tree import tree_on
+from maplebridge.engine.problem import Refused
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import NotPermitted, Stale, Unseen
+from tests.apps.cast import FIRST_DAY, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+
+
+def move(cast: Cast, code: str, under: str, day: date = TODAY, by: Actor | None = None, version: int | None = None) -> int:
+    unit = Unit.objects.get(code=code)
+    return move_unit(unit=unit.pk, parent=cast.units[under].pk, day=day, today=TODAY,
+                     version=version or unit.version, by=by or cast.actor("office"))
+
+
+def rename(cast: Cast, code: str, zh: str, day: date = TODAY, version: int | None = None) -> int:
+    unit = Unit.objects.get(code=code)
+    return edit_unit(unit=unit.pk, name=Text(zh), kind=unit.kind, category=unit.category, day=day, today=TODAY,
+                     version=version or unit.version, by=cast.actor("office"))
+
+
+def codes(fault: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [problem.code for problem in fault.value.problems]
+
+
+def parent_on(day: date, code: str) -> str | None:
+    nodes = {node.key: node for node in tree_on(day, SYSTEM)}
+    node = next(node for node in nodes.values() if node.code == code)
+    return nodes[node.parent].code if node.parent else None
+
+
+def test_a_new_unit_is_in_the_tree_from_its_day(cast: Cast) -> None:
+    key = add_unit(new=NewUnit("A13", Text("新河派出所", "Xinhe station"), "station", "rural"),
+                   parent=cast.units["A1"].pk, day=TODAY + DAY, by=cast.actor("office"))
+    assert "A13" not in {node.code for node in tree_on(TODAY, SYSTEM)}
+    assert parent_on(TODAY + DAY, "A13") == "A1"
+    assert Unit.objects.get(pk=key).path.startswith(cast.units["A1"].path)
+    assert faults() == []
+
+
+@pytest.mark.parametrize(("new", "expected"), [
+    (NewUnit("A11", Text("甲"), "station"), ["units.code_taken"]),
+    (NewUnit("", Text(" "), "school"), ["units.blank", "units.blank", "units.unknown_kind"]),
+    (NewUnit("甲/1", Text("甲"), "station"), ["units.code_form"]),
+    (NewUnit("A14", Text("所11010519491231002X"), "station"), ["units.private_number"]),
+    (NewUnit("A" * 41, Text("甲"), "station"), ["units.too_long"]),
+])
+def test_a_bad_unit_is_refused_with_all_its_faults(cast: Cast, new: NewUnit, expected: list[str]) -> None:
+    with pytest.raises(Refused) as fault:
+        add_unit(new=new, parent=cast.units["A1"].pk, day=TODAY, by=cast.actor("office"))
+    assert codes(fault) == expected
+    assert not Event.objects.exists()
+
+
+def test_nobody_adds_where_they_have_no_reach(cast: Cast) -> None:
+    new = NewUnit("X1", Text("甲"), "station")
+    with pytest.raises(Unseen):
+        add_unit(new=new, parent=cast.units["B1"].pk, day=TODAY, by=cast.actor("office"))
+    with pytest.raises(NotPermitted):
+        add_unit(new=new, parent=cast.units["A11"].pk, day=TODAY, by=cast.actor("chief"))
+    with pytest.raises(NotPermitted):
+        add_unit(new=new, parent=None, day=TODAY, by=cast.actor("office"))
+    assert add_unit(new=new, parent=None, day=TODAY, by=SYSTEM)
+
+
+def test_a_moved_subtree_takes_paths_and_rights_along_at_once(cast: Cast) -> None:
+    chief = cast.add_person("district", "A2", "chief")
+    assert not cast.actor("district").may("people.edit", cast.units["A11"].path)
+    with CaptureQueriesContext(connection, ) as queries:
+        move(cast, "A1", "A2")
+    rewrites = [q["sql"] for q in queries if q["sql"].startswith("UPDATE") and "units_unit\" SET \"path" in q["sql"]]
+    assert len(rewrites) == 1
+    assert cast.actor("district").may("people.edit", Unit.objects.get(code="A11").path)
+    assert cast.actor("chief").may("people.edit", Unit.objects.get(code="A11").path)
+    assert (parent_on(TODAY - DAY, "A1"), parent_on(TODAY, "A1"), parent_on(TODAY, "A11")) == ("A", "A2", "A1")
+    assert faults() == []
+    assert chief.pk
+
+
+def test_a_unit_does_not_go_under_its_own_child(cast: Cast) -> None:
+    for under in ("A1", "A11"):
+        with pytest.raises(Refused) as fault:
+            move(cast, "A1", under)
+        assert codes(fault) == ["units.under_itself"]
+        params = fault.value.problems[0].params
+        assert (params["unit"], params["parent"]) == (Text("A1单位", "Unit A1"), Text(f"{under}单位", f"Unit {under}"))
+    assert faults() == []
+    assert UnitSpan.objects.count() == len(cast.units)
+
+
+def test_two_planned_moves_make_no_ring(cast: Cast) -> None:
+    """Each is fine alone: A1 under A2 from tomorrow, A2 under A11 from the day after."""
+    move(cast, "A1", "A2", TODAY + DAY)
+    with pytest.raises(Refused) as fault:
+        move(cast, "A2", "A11", TODAY + 2 * DAY)
+    assert codes(fault) == ["units.under_itself"]
+    with pytest.raises(Refused):  # and earlier than the planned one, for it would hold on
+        move(cast, "A2", "A1", TODAY)
+    assert faults() == []
+
+
+def test_a_planned_change_takes_place_on_its_day_and_once(cast: Cast) -> None:
+    rename(cast, "A11", "河滨派出所", TODAY + 2 * DAY)
+    move(cast, "A11", "A2", TODAY + 3 * DAY)
+    assert Unit.objects.get(code="A11").zh == "A11单位"
+    assert apply_due(TODAY + DAY, SYSTEM) == {"units": 0, "people": 0, "accounts": 0}
+    events = Event.objects.count()
+    assert apply_due(TODAY + 2 * DAY, SYSTEM)["units"] == 1
+    assert apply_due(TODAY + 2 * DAY, SYSTEM)["units"] == 0
+    assert Event.objects.count() == events + 1
+    assert faults(TODAY + 2 * DAY) == []
+    assert apply_due(TODAY + 3 * DAY, SYSTEM)["units"] == 1
+    moved = Unit.objects.get(code="A11")
+    assert (moved.zh, moved.parent_id) == ("河滨派出所", cast.units["A2"].pk)
+    assert moved.path.startswith(Unit.objects.get(code="A2").path)
+    assert faults(TODAY + 3 * DAY) == []
+
+
+def test_planned_moves_that_turn_a_branch_round_are_applied_from_above(cast: Cast) -> None:
+    """A11 leaves A1 for A, A1 goes under A11, both on one day."""
+    move(cast, "A11", "A", TODAY + DAY)
+    move(cast, "A1", "A11", TODAY + DAY)
+    assert apply_due(TODAY + DAY, SYSTEM)["units"] == 2
+    assert parent_on(TODAY + DAY, "A1") == "A11"
+    assert faults(TODAY + DAY) == []
+
+
+def test_a_change_today_holds_on_beside_what_is_planned(cast: Cast) -> None:
+    move(cast, "A11", "A2", TODAY + 5 * DAY)
+    rename(cast, "A11", "河滨派出所")
+    later = {node.code: node.name.zh for node in tree_on(TODAY + 6 * DAY, SYSTEM)}
+    assert later["A11"] == "河滨派出所"
+    assert parent_on(TODAY + 6 * DAY, "A11") == "A2"
+    assert faults() == []
+
+
+def test_changes_go_back_to_the_last_change_and_not_further(cast: Cast) -> None:
+    rename(cast, "A11", "河滨派出所", FIRST_DAY + 40 * DAY)
+    rename(cast, "A11", "河滨路派出所", FIRST_DAY + 40 * DAY)  # a correction from the same day
+    assert UnitSpan.objects.filter(unit=cast.units["A11"]).count() == 2
+    with pytest.raises(Refused) as fault:
+        rename(cast, "A11", "滨河派出所", FIRST_DAY + 39 * DAY)
+    assert codes(fault) == ["units.before_last_change"]
+    rename(cast, "A11", "A11单位", FIRST_DAY + 40 * DAY)
+    assert faults() == []
+
+
+def test_stale_edits_are_told_what_changed(cast: Cast) -> None:
+    rename(cast, "A11", "河滨派出所")
+    with pytest.raises(Stale) as stale:
+        move(cast, "A11", "A2", version=1)
+    assert stale.value.version == 2
+    change = stale.value.changes[0].fields["name"]
+    assert (change[0].zh, change[1].zh) == ("A11单位", "河滨派出所")
+    assert parent_on(TODAY, "A11") == "A1"
+
+
+def test_what_is_sent_twice_is_done_once(cast: Cast) -> None:
+    by = cast.actor("office").with_once("k1")
+    new = NewUnit("A13", Text("新河派出所"), "station")
+    keys = {add_unit(new=new, parent=cast.units["A1"].pk, day=TODAY, by=by) for _ in range(2)}
+    assert len(keys) == 1
+    assert Event.objects.count() == 1
+
+
+def test_moving_asks_the_right_at_both_parents(cast: Cast) -> None:
+    cast.add_person("half", "A1", "office")
+    with pytest.raises(NotPermitted):  # its own top unit has its parent above
+        move(cast, "A1", "A11", by=cast.actor("half"))
+    with pytest.raises(Unseen):
+        move(cast, "A11", "A2", by=cast.actor("half"))
+    with pytest.raises(Unseen):
+        move(cast, "B11", "A1")
+
+
+def test_closing_moves_everything_to_the_successor(cast: Cast) -> None:
+    close_unit(unit=cast.units["A1"].pk, last_day=TODAY, going=Going(cast.units["A2"].pk), document="市公〔2026〕8号",
+               today=TODAY, version=1, by=cast.actor("office"))
+    closed = Unit.objects.get(code="A1")
+    assert closed.closed_on == TODAY
+    assert (parent_on(TODAY, "A11"), parent_on(TODAY + DAY, "A11")) == ("A1", "A2")
+    assert faults() == []
+    apply_due(TODAY + DAY, SYSTEM)
+    assert faults(TODAY + DAY) == []
+
+
+def test_nobody_is_left_at_a_closed_unit(cast: Cast) -> None:
+    unit, last = cast.units["A11"], TODAY - DAY
+    with pytest.raises(Refused) as fault:
+        close_unit(unit=unit.pk, last_day=last, going=None, document="8号", today=TODAY, version=1,
+                   by=cast.actor("office"))
+    assert codes(fault) == ["units.not_empty"]
+    officer, chief = cast.people["officer"], cast.people["chief"]
+    close_unit(unit=unit.pk, last_day=last, going=Going(cast.units["A12"].pk, {officer.pk: cast.units["A21"].pk}),
+               document="8号", today=TODAY, version=1, by=cast.actor("office"))
+    for person, home in ((officer, "A21"), (chief, "A12")):
+        person.refresh_from_db()
+        assert person.unit.code == home
+        assert list(Post.objects.filter(person=person).order_by("from_day").values_list("unit__code", "to_day")) \
+            == [("A11", last), (home, None)]
+        assert list(RoleGrant.objects.filter(person=person).order_by("from_day").values_list("unit__code", "to_day")) \
+            == [("A11", last), (home, None)]
+    assert cast.actor("chief").may("people.edit", cast.units["A12"].path)
+    assert not cast.actor("chief").may("people.edit", unit.path)
+    assert faults() == []
+
+
+def test_nothing_goes_to_a_closed_unit(cast: Cast) -> None:
+    close_unit(unit=cast.units["A11"].pk, last_day=TODAY, going=Going(cast.units["A12"].pk), document="8号", today=TODAY,
+               version=1, by=cast.actor("office"))
+    with pytest.raises(Refused) as fault:
+        close_unit(unit=cast.units["A12"].pk, last_day=TODAY, going=Going(cast.units["A11"].pk), document="9号",
+                   today=TODAY, version=1, by=cast.actor("office"))
+    assert codes(fault) == ["units.no_successor"]
+    with pytest.raises(Refused) as fault:
+        move(cast, "A21", "A11", TODAY + DAY)
+    assert codes(fault) == ["units.parent_closes"]
