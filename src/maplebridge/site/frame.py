@@ -56,7 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "lang": "en" if lang() == "en" else "zh-Hans",
         "places": places,
         "search": address_of("overview:search") if actor is not None else None,
-        "account": address_of("people:account"),
+        "account": address_of("account_home"),
     }
 
 

@@ -24,6 +24,8 @@ def answer(request: HttpRequest, form: Form, act: Callable[[], Any], *, done: Ca
     status = 200
     if request.method == "POST":
         status = 422
+        form.data, form.is_bound = request.POST, True  # an empty form was sent all the same
+        form.full_clean()
         key = once.key_of(request.POST.get(form.add_prefix(once.FIELD), ""), person)
         if key is None:
             form.add_error(None, say("web.form_too_old"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from maplebridge.site.refusal import refusal
+from maplebridge.web.typed import typed_in
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -26,5 +28,9 @@ def unknown(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was not made for this browser, or too long ago."""
+    """403: the form was not made for this browser, or too long ago. Where it is one of ours and this person's, such as
+    one opened before they logged in again, it is shown as it was typed, to be sent on."""
+    found = typed_in(request)
+    if found and found.owner == request.user.pk:
+        return render(request, "units/account_kept.html", {"kept": found}, status=403)
     return refusal(request, "web.refused_csrf", 403)
