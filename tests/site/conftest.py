@@ -1,4 +1,4 @@
-"""The cast of the subjects, and a browser that visits them."""
+"""A browser that visits the running site with the cast in it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from typing import Any
 
 import pytest
 
-from tests.apps.conftest import cast as cast
-from tests.apps.cast import Cast
+from tests.apps.cast import Cast, make_cast
 from tests.reports.programme.browser import chromium
 from tests.site.browser import Site
 
 
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two cities, one person per role."""
+    return make_cast()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread, Django's own is none
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread; Django's own has none
     with chromium() as opened:
         yield opened
 
 
 @pytest.fixture
 def site(browser: Any, live_server: Any, cast: Cast) -> Site:
-    """The running site, the cast in it, a browser."""
     return Site(live_server.url, cast, browser)

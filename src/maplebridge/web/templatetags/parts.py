@@ -71,7 +71,7 @@ def grouped(field: BoundField) -> bool:
     return bool(field.field.widget.use_fieldset)
 
 
-@register.filter
-def changes_of(stale: Stale, form: Any = None) -> list[Told]:
-    """What others changed, with the labels of the form."""
-    return tell_changes(stale, form)
+@register.simple_tag
+def changes_of(stale: Stale, form: Any) -> list[Told]:
+    """What others changed, with the labels of the form where there is one."""
+    return tell_changes(stale, form or None)

@@ -23,8 +23,14 @@ MARKED = r'<span lang="zh-Hans">\g<0></span>'
 
 @register.simple_tag
 def say(code: str, **params: Any) -> str:
-    """The sentence of a code. With names in it, it is for text between tags, not for attributes (see `named`)."""
+    """The sentence of a code, for text between tags: names in it are marked with their language (see `named`)."""
     return named(words.say(code, **params)) if params else words.say(code)
+
+
+@register.simple_tag
+def say_plain(code: str, **params: Any) -> str:
+    """The sentence of a code with names in it, for an attribute: without marks."""
+    return words.say(code, **params)
 
 
 @register.filter

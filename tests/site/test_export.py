@@ -1,0 +1,93 @@
+"""A list as a file: what is shown, all of it, with what it is; nothing in it runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+from openpyxl import load_workbook
+
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.export import Exported
+from maplebridge.web.filters import Filter
+from maplebridge.web.table import Column, listing
+from tests.apps.cast import Cast
+
+DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM", " =1",
+             "\u3000=1", "\ufeff=1", "﹣1"]
+HARMLESS = ["河畔派出所", "a=b", "1-2", "", "'quoted", "x\ny", '"', "😀"]
+COLUMNS = (Column("name", "sample.name"), Column("points", "sample.points", kind="number"),
+           Column("due", "sample.due", kind="day"), Column("at", "sample.due", kind="moment"),
+           Column("state", "sample.state", kind="state"))
+ROWS = [{"name": Text("甲", "One"), "points": 71.5, "due": date(2026, 3, 5), "state": "late",
+         "at": datetime(2026, 3, 5, 4, tzinfo=UTC)},
+        {"name": None, "points": Decimal("-3.25"), "due": None, "state": None, "at": None}]
+
+
+def _file(kind: str, rows: list[dict[str, Any]], columns: tuple[Column, ...] = COLUMNS, address: str = "",
+          actor: Any = None) -> Any:
+    request = RequestFactory().get(f"/?export={kind}{address}")
+    if actor:
+        request.actor = actor  # type: ignore[attr-defined]
+    with pytest.raises(Exported) as exported:
+        listing(request, rows, columns, export_name="各单位得分", filters=(Filter("q", "sample.name"),))
+    return exported.value.response
+
+
+def _csv(rows: list[dict[str, Any]], **options: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(_file("csv", rows, **options).content.decode("utf-8-sig"), newline="")))
+
+
+def _sheet(rows: list[dict[str, Any]], **options: Any) -> Any:
+    return load_workbook(io.BytesIO(_file("xlsx", rows, **options).content)).active
+
+
+def test_csv_begins_with_what_it_is(cast: Cast) -> None:
+    lines = _csv(ROWS, address="&q=河畔", actor=cast.actor("office"))
+    assert lines[0] == ["各单位得分"] and lines[1] == ["筛选条件", "名称: 河畔"]
+    assert [line[0] for line in lines[2:5]] == ["导出时间", "导出人", "系统版本"] and lines[3][1] == "office甲"
+    assert lines[5] == [] and lines[6] == ["名称", "得分", "截止日期", "截止日期", "状态"]
+    assert lines[7:] == [["甲", "71.5", "2026-03-05", "2026-03-05 12:00", "逾期"], ["", "-3.25", "", "", ""]]
+
+
+def test_csv_is_utf_8_with_its_mark() -> None:
+    answer = _file("csv", ROWS)
+    assert answer.content.startswith(b"\xef\xbb\xbf") and answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "filename*=utf-8''%E5%90%84" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_language_of_the_file_is_that_of_the_page() -> None:
+    with translation.override("en"):
+        lines = _csv(ROWS)
+    assert lines[-2][0] == "One" and lines[-2][4] == "Late" and ["Filter", "none (all)"] in lines
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_formulas_are_text(text: str) -> None:
+    columns = (Column("name", "sample.name"),)
+    assert _csv([{"name": text}], columns=columns)[-1] == [f"'{text}"]
+    assert _csv([{"name": Text(text)}], columns=columns)[-1] == [f"'{text}"]
+    assert _sheet([{"name": text}], columns=columns)["A7"].data_type == "s"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_text_stays_as_it_is(text: str) -> None:
+    columns = (Column("name", "sample.name"), Column("points", "sample.points"))
+    assert _csv([{"name": text, "points": 1}], columns=columns)[-1] == [text, "1"]
+
+
+def test_a_sheet_has_numbers_days_and_a_heading_that_stays() -> None:
+    sheet = _sheet(ROWS)
+    assert [cell.value for cell in sheet[7]] == ["甲", 71.5, datetime(2026, 3, 5), datetime(2026, 3, 5, 12), "逾期"]
+    assert sheet["B8"].value == -3.25 and sheet.freeze_panes == "A7"
+
+
+def test_every_row_is_in_the_file_not_only_the_page() -> None:
+    assert len(_csv([{"name": str(number)} for number in range(120)], columns=COLUMNS[:1])) == 126
