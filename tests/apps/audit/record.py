@@ -9,8 +9,11 @@ from maplebridge.apps.audit.seal import seal
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.engine.scheme.text import Text
 
-NAMES = ("河滨派出所", "O'Neil \"Bridge\"", "两行\n名字", "控\x00制\x1f符\x7f", "枫桥🍁派出所", "半个\ud83c字", "长" * 500,
-         "a, b; c -- '); DROP TABLE audit_event", "=1+1", "")
+NAMES = ("河滨派出所", "O'Neil \"Bridge\"", "两行\n名字", "控\x00制\x1f符\x7f", "枫桥🍁派出所", "半个\ud83c字",
+         "长" * 500, "a, b; c -- '); DROP TABLE audit_event", "=1+1", "")
+
+
+CHEN, OLD = Text("陈伟", "Chen Wei"), Text("旧名", "Old name")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Somebody:
     """Who acts in these tests."""
 
     key: int = 7
-    name: Text = Text("陈伟", "Chen Wei")
+    name: Text = CHEN
     via: str = "site"
     address: str = "10.1.2.3"
     request: str = "0b5c7a4e-1111-2222-3333-444455556666"
@@ -35,9 +38,9 @@ class Place:
     en: str = "Riverside station"
 
 
-@action("units.rename")
-def rename(event: Draft, *, key: int, name: Text, before: Text = Text("旧名", "Old name"), version: int = 1,
-           result: Any = None, by: Somebody) -> Any:
+@action("tests.rename")
+def rename(event: Draft, *, key: int, name: Text, before: Text = OLD, version: int = 1, result: Any = None,
+           by: Somebody) -> Any:
     event.about("unit", key, name, unit=Place(), version=version, changes={"name": (before, name)}, name=name)
     return result
 

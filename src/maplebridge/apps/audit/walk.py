@@ -123,7 +123,9 @@ class Walk:
         """The link after a suspect one says what of it was changed; the standard code: it cannot say."""
         if self.pending is None:
             return
-        self.pending.code = code
+        last = self.suspects[-1] if self.suspects else None
+        beside = last is not None and last.seq == self.pending.seq - 1 and last.code != "audit.seal_changed"
+        self.pending.code = "audit.does_not_follow" if beside and code == "audit.event_changed" else code
         if len(self.suspects) < MOST:
             self.suspects.append(self.pending)
         else:
@@ -135,14 +137,16 @@ class Walk:
         if self.links >= OTHER_KEY and not self.good:
             self._tell("audit.other_key", installation=self.chain.installation)
             return
-        swapped: set[int] = set()
+        partner: dict[int, Suspect] = {}
         for i, one in enumerate(self.suspects):
             for other in self.suspects[i + 1:]:
                 if self._exchanged(one, other):
-                    swapped |= {one.seq, other.seq}
+                    partner |= {one.seq: other, other.seq: one}
                     self._tell("audit.swapped", seq=one.seq, other=other.seq)
         for one in self.suspects:
-            if one.seq not in swapped:
+            before = partner.get(one.seq - 1)
+            hung = before is not None and self.chain.link(before.stored, one.seq, one.text) == one.stored
+            if one.seq not in partner and not hung:  # hung: it only stands behind a link that was exchanged
                 self._tell(one.code, seq=one.seq, event=str(one.event))
 
     def _exchanged(self, one: Suspect, other: Suspect) -> bool:

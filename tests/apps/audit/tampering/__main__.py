@@ -33,7 +33,7 @@ def _try_all(times: int, events: int, seed: int) -> int:
 
     call_command("migrate", verbosity=0, skip_checks=True)
     make_record(events, waiting=12)
-    print(f"{connection.vendor}: {events} events sealed, 12 waiting; {refused()} plain statements refused by the database")
+    print(f"{connection.vendor}: {events} events sealed, 12 waiting; statements the database refused: {refused()}")
     begun = time.monotonic()
     tally = tamper(times, seed)
     for name in sorted(tally.tried):
