@@ -98,7 +98,8 @@ def _earlier(by: Acting, use: str, named: Mapping[str, Any]) -> Receipt | None:
     """The receipt of an earlier run with this key; None where this is the first, whose receipt now stands."""
     if not by.once:
         return None
-    fields = {name: value for name, value in named.items() if name != "by" and not isinstance(value, datetime)}
+    fields = {name: value for name, value in named.items()  # a retry after midnight brings the same
+              if name not in ("by", "today") and not isinstance(value, datetime)}
     # keyed: a plain hash would let a password that was among the fields be guessed from it
     digest = salted_hmac("maplebridge.once", json.dumps(fields, sort_keys=True, default=_stamp),
                          algorithm="sha256").hexdigest()
