@@ -1,4 +1,4 @@
-"""Files that come with a form: each goes to a temporary file in the site's own home, with a hard limit, in small pieces.
+"""Files that come with a form: each goes piece by piece to a temporary file in the site's home, with a hard limit.
 
 `trouble(request)` says why one did not arrive; the site answers that for every page (413, 507).
 """
@@ -43,7 +43,7 @@ class Arrived(TemporaryUploadedFile):
 class Incoming(FileUploadHandler):
     """Django's door for files (settings.FILE_UPLOAD_HANDLERS)."""
 
-    file: Arrived | None = None
+    file: Arrived  # there once a file has begun
 
     def new_file(self, *args: Any, **named: Any) -> None:
         super().new_file(*args, **named)
@@ -53,7 +53,6 @@ class Incoming(FileUploadHandler):
             self._stop(fault)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        assert self.file is not None
         if start + len(raw_data) > settings.UPLOAD_MOST:
             self._note("too_large")
         try:
@@ -62,7 +61,6 @@ class Incoming(FileUploadHandler):
             self._stop(fault)
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        assert self.file is not None
         try:
             self.file.seek(0)  # writes what is still held back
         except OSError as fault:
@@ -71,7 +69,8 @@ class Incoming(FileUploadHandler):
         return self.file
 
     def upload_interrupted(self) -> None:
-        if self.file is not None:
+        """Does no harm to a file that came whole and is closed with the request."""
+        if hasattr(self, "file"):
             self.file.close()
 
     def _stop(self, fault: OSError) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from maplebridge.site.refusal import refusal
-from maplebridge.web.incoming import trouble
+from maplebridge.web.incoming import Incoming, trouble
 
 BESIDE = 1_000_000  # bytes of other fields and of what the form needs around a file
 STATUS = {"too_large": 413, "disk_full": 507}
@@ -24,7 +24,11 @@ class Uploads:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _length(request) > settings.UPLOAD_MOST + BESIDE:
             return _refused(request, "too_large")
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            if request.content_type == "multipart/form-data":
+                _drop(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if request.method == "POST" and request.content_type == "multipart/form-data":
@@ -32,6 +36,13 @@ class Uploads:
             if why := trouble(request):
                 return _refused(request, why)
         return None
+
+
+def _drop(request: HttpRequest) -> None:
+    """What came of a file whose sender went away is removed now, not when Python gets to it."""
+    for handler in request.upload_handlers:
+        if isinstance(handler, Incoming):
+            handler.upload_interrupted()
 
 
 def _length(request: HttpRequest) -> int:

@@ -1,0 +1,122 @@
+"""Files are compared with their hash each night; what no record speaks of goes after a day."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from maplebridge.apps.audit.models import Event
+from maplebridge.apps.evidence import chores, store as evidence_store
+from maplebridge.apps.evidence.actions.upkeep import sweep
+from maplebridge.apps.evidence.models import Evidence, StoredFile
+from maplebridge.apps.jobs.registry import KINDS
+from maplebridge.apps.jobs.schedule import PLANS
+from maplebridge.apps.units.access import SYSTEM, Actor
+from tests.apps.cast import Cast
+from tests.apps.evidence.conftest import add, kept_files
+from tests.engine.attachment.files import pdf, photo
+
+
+class Step:
+    """A run of a job, as far as the handler knows it."""
+
+    def __init__(self) -> None:
+        self.cursor: Any = None
+        self.reports: list[tuple[int, int | None]] = []
+
+    def by(self, _: str) -> Actor:
+        return SYSTEM
+
+    def reached(self, cursor: Any, *, done: int, of: int | None = None) -> None:
+        self.cursor = json.loads(json.dumps(cursor))
+        self.reports.append((done, of))
+
+
+def age(path: Path, days: int) -> None:
+    touched = (timezone.now() - timedelta(days)).timestamp()
+    os.utime(path, (touched, touched))
+
+
+def test_missing_and_changed_files_are_reported_and_marked(cast: Cast, store: Path) -> None:
+    for n in range(4):
+        add(cast, file=(f"{n}.pdf", pdf(b"<<%d>>" % n)))
+    files = list(StoredFile.objects.order_by("pk"))
+    evidence_store.place_of(files[0].sha256).unlink()
+    evidence_store.place_of(files[2].sha256).write_bytes(b"other")
+    run = Step()
+    outcome = chores.rehash(run)  # type: ignore[arg-type]
+    assert outcome.told.params == {"count": 4, "wrong": 2}
+    assert [(problem.code, problem.params["sha256"]) for problem in outcome.more] \
+        == [("evidence.file_missing", files[0].sha256), ("evidence.file_changed", files[2].sha256)]
+    assert list(StoredFile.objects.order_by("pk").values_list("state", flat=True)) \
+        == ["missing", "whole", "changed", "whole"]
+    assert Event.objects.filter(kind="evidence.rehash").count() == 1
+    chores.rehash(Step())  # type: ignore[arg-type]
+    assert Event.objects.filter(kind="evidence.rehash").count() == 1, "what is known is not told again"
+    shown = cast.client("officer").get(f"/evidence/{Evidence.objects.get(file=files[2]).pk}/").content.decode()
+    assert "文件内容与上传时不一致" in shown
+
+
+def test_sending_a_lost_file_again_makes_it_whole(cast: Cast, store: Path) -> None:
+    for spoil in (lambda place: place.unlink(), lambda place: place.write_bytes(b"other")):
+        add(cast, file=("a.pdf", pdf()))
+        file = StoredFile.objects.get()
+        spoil(evidence_store.place_of(file.sha256))
+        chores.rehash(Step())  # type: ignore[arg-type]
+        assert StoredFile.objects.get().state != "whole"
+        add(cast, file=("a.pdf", pdf()))
+        assert StoredFile.objects.get().state == "whole" and evidence_store.state_of(file.sha256) == "whole"
+
+
+def test_a_run_goes_on_where_another_ended(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(chores, "AT_ONCE", 2)
+    for n in range(5):
+        add(cast, file=(f"{n}.pdf", pdf(b"<<%d>>" % n)))
+    first = StoredFile.objects.order_by("pk").first()
+    assert first
+    evidence_store.place_of(first.sha256).unlink()
+    run = Step()
+    chores.rehash(run)  # type: ignore[arg-type]
+    assert run.reports == [(2, 5), (4, 5), (5, 5)]
+    second = Step()
+    key = StoredFile.objects.order_by("pk")[3].pk
+    second.cursor = [key, 4, [[first.sha256, "missing"]]]
+    assert chores.rehash(second).told.params == {"count": 5, "wrong": 1}  # type: ignore[arg-type]
+    assert second.reports == [(5, 5)]
+
+
+def test_files_of_no_record_go_after_a_day_and_others_stay(cast: Cast, store: Path) -> None:
+    add(cast, file=("a.jpg", photo()))
+    add(cast, file=("b.pdf", pdf()), from_day="")  # refused, so kept without a record
+    orphan = evidence_store.place_of(__import__("hashlib").sha256(pdf()).hexdigest())
+    broken = orphan.with_name(".0123456789abcdef")
+    broken.write_bytes(b"half")
+    (store.parent / "incoming" / "x.upload").write_bytes(b"half")
+    today = timezone.localdate()
+    assert sweep(today) == 0
+    for path in (*kept_files(store), store.parent / "incoming" / "x.upload"):
+        age(path, 1)
+    assert sweep(today) == 0, "a day is not over yet for what was kept late"
+    for path in (*kept_files(store), store.parent / "incoming" / "x.upload"):
+        age(path, 3)
+    assert sweep(today) == 3
+    file = StoredFile.objects.get()
+    assert {path.name for path in kept_files(store)} == {file.sha256, f"{file.sha256}.preview"}
+
+
+def test_a_kept_file_is_young_again_when_it_is_sent_again(cast: Cast, store: Path) -> None:
+    add(cast, file=("b.pdf", pdf()), from_day="")
+    (orphan,) = kept_files(store)
+    age(orphan, 3)
+    add(cast, file=("b.pdf", pdf()), from_day="")
+    assert datetime.fromtimestamp(orphan.stat().st_mtime, timezone.get_default_timezone()).date() \
+        == timezone.localdate()
+
+
+def test_both_are_done_each_night() -> None:
+    assert {chores.REHASH, chores.SWEEP} <= KINDS.keys() & PLANS.keys()
