@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from maplebridge.apps.jobs.registry import KINDS, Work, register
+
+
+@pytest.fixture
+def kind() -> Iterator[Callable[..., str]]:
+    """Registers a kind of job for one test."""
+    made: list[str] = []
+
+    def add(work: Work, name: str = "test.work", **given: object) -> str:
+        register(name, work, title="jobs.kind", **given)  # type: ignore[arg-type]
+        made.append(name)
+        return name
+
+    yield add
+    for name in set(made):
+        del KINDS[name]
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    return tmp_path
