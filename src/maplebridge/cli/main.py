@@ -206,6 +206,27 @@ def demo(out: Annotated[Path, typer.Option("--out", help=_h("out_demo"))] = Path
         run_demo(out, seed, output)
 
 
+@app.command(cls=Verb, help=_h("setup"))
+def setup(unit: Annotated[tuple[str, str], typer.Option("--unit", metavar="CODE NAME", help=_h("setup_unit"))],
+          admin: Annotated[tuple[str, str], typer.Option("--admin", metavar="NAME USERNAME", help=_h("setup_admin"))],
+          office: Annotated[tuple[str, str], typer.Option("--office", metavar="NAME USERNAME",
+                                                          help=_h("setup_office"))],
+          as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.setup import First, run_setup
+
+        run_setup(*unit, First(*admin), First(*office), output)
+
+
+@app.command("start-code", cls=Verb, help=_h("start_code"))
+def start_code(username: Annotated[str, typer.Argument(metavar="USERNAME", help=_h("start_code_username"))],
+               as_json: JsonOption = False, lang: LangOption = None) -> None:
+    with _site_verb(lang, as_json) as output:
+        from maplebridge.cli.service.setup import run_start_code
+
+        run_start_code(username, output)
+
+
 @app.command(cls=Verb, help=_h("worker"))
 def worker(parallel: Annotated[int | None, typer.Option("--parallel", min=1, help=_h("parallel"))] = None,
            as_json: JsonOption = False, lang: LangOption = None) -> None:

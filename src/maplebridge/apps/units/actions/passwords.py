@@ -14,6 +14,7 @@ from maplebridge.apps.units.models import OldPassword, Person, StartCode, Unit
 from maplebridge.apps.units.password import policy
 from maplebridge.apps.units.queries.accounts import CODE_LASTS
 from maplebridge.apps.units.queries.tokens import fingerprint
+from maplebridge.apps.units.start_code import plain
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import refuse
 
@@ -37,7 +38,7 @@ def start(event: Draft, *, username: str, code: str, new_password: str, now: dat
     """Sets a password with a starting code, which is used up; all log-ins end. Gives the person's key.
 
     Raises Refused: account.code_wrong, whatever of name and code was wrong, or what the password lacks."""
-    found = StartCode.objects.select_for_update().filter(hash=fingerprint(plain_code(code))).first()
+    found = StartCode.objects.select_for_update().filter(hash=fingerprint(plain(code))).first()
     if found is None or abs(now - found.made_at) >= CODE_LASTS:
         raise refuse("account.code_wrong")
     person = _take(found.person_id)
@@ -72,11 +73,6 @@ def password_faults(person: Person, new: str) -> list[Problem]:
     if len(new) <= policy().longest and any(check_password(new, encoded) for encoded in earlier):
         faults.append(Problem("password.reused", Place(path=NEW), params={"remembered": policy().remembered}))
     return faults
-
-
-def plain_code(code: str) -> str:
-    """A starting code as it was made, however its groups were typed."""
-    return "".join(sign for sign in code.upper() if sign.isalnum()).translate(str.maketrans("OIL", "011"))
 
 
 def _context(person: Person) -> list[str]:

@@ -41,8 +41,9 @@ class Account:
 
 def account_named(username: str) -> Account:
     """The account behind what was typed as user name."""
-    names = {username, username.lower()} - {""}
-    person = Person.objects.select_related("unit").filter(username__in=names).order_by("username").last()
+    found = Person.objects.select_related("unit")
+    person = (found.filter(username=username).first() or found.filter(username__iexact=username).first()
+              if username else None)
     return account_of(person) if person else Account("unknown", _unreadable(username))
 
 

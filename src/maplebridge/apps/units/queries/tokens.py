@@ -26,6 +26,8 @@ def fingerprint(secret: str) -> str:
 def actor_of_token(raw: str, day: date, *, address: str = "", request: str = "") -> Actor | None:
     """For whom a token acts on a day, in the one role it was made for. None where it is unknown, withdrawn or ended,
     the role is over, or the person may not log in."""
+    if not (raw.isascii() and raw.isprintable()):
+        return None
     token = (ApiToken.objects.select_related("person", "grant__unit")
              .filter(prefix=raw[:PREFIX], withdrawn_at=None, ends_on__gte=day, person__is_active=True,
                      grant__in=in_force(day)).first())

@@ -17,15 +17,12 @@ from maplebridge.apps.units.forms.account import Reason
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.accounts import Account, account
 from maplebridge.apps.units.queries.tokens import fingerprint
+from maplebridge.apps.units.start_code import code_of_form, grouped
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web import once
 from maplebridge.web.fields import Form
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import Unseen, refuse
 from maplebridge.web.say import named, say
-
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that can be taken for a digit
-LENGTH, GROUP = 26, 4  # 130 random bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,9 @@ class Step:
 
 
 def _code(of: Account, form: Form, by: Actor) -> str:
-    code = once.secret_of(by.once or "", f"start.{of.key}", SIGNS, LENGTH)
+    code = code_of_form(by.once or "", of.key)
     recovery.give_code(person=of.key, code_hash=fingerprint(code), now=timezone.now(), by=by)
-    return "-".join(code[at:at + GROUP] for at in range(0, LENGTH, GROUP))
+    return grouped(code)
 
 
 def _reset(of: Account) -> int:
