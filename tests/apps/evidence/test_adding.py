@@ -123,7 +123,8 @@ def test_who_may_add_where(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("sent", "plain"), [
-    ("../../etc/passwd.txt", "passwd.txt"), ("C:\\temp\\甲.pdf", "甲.pdf"), ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie x.pdf"),
+    ("../../etc/passwd.txt", "passwd.txt"), ("C:\\temp\\甲.pdf", "甲.pdf"),
+    ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie x.pdf"),
     ("a\u202efdp.exe.pdf", "afdp.exe.pdf"), ("x" * 300 + ".docx", "x" * 195 + ".docx"), ("", "file"), ("..", "file"),
     ("a." + "b" * 300, "a." + "b" * 198), ("\x00.pdf", "pdf"), ("表情😀.jpg", "表情😀.jpg"),
 ])

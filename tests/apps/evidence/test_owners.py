@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from maplebridge.apps.audit.models import Event
@@ -18,7 +16,7 @@ from tests.engine.attachment.files import pdf
 
 
 @pytest.fixture
-def talks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def talks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Talks at A11, which only the officer may see."""
     monkeypatch.setattr(owners, "_FIND", dict(owners._FIND))
     monkeypatch.setattr(owners, "_ADMIT", {})
@@ -35,7 +33,6 @@ def talks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     owners.register("talk", find, admit)
     assert send(cast, "officer", "/evidence/add/talk/1/", file=("a.pdf", pdf()), title="谈话里的秘密",
                 from_day="2026-03-01").status_code == 303
-    yield
 
 
 def test_only_who_is_admitted_sees_any_of_it(cast: Cast, talks: None) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
-from maplebridge.apps.evidence import chores, store as evidence_store
+from maplebridge.apps.evidence import chores
+from maplebridge.apps.evidence import store as evidence_store
 from maplebridge.apps.evidence.actions.upkeep import sweep
 from maplebridge.apps.evidence.models import Evidence, StoredFile
 from maplebridge.apps.jobs.registry import KINDS

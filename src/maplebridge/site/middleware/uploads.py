@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from maplebridge.site.refusal import refusal
 from maplebridge.web.incoming import Incoming, trouble
@@ -32,7 +33,10 @@ class Uploads:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if request.method == "POST" and request.content_type == "multipart/form-data":
-            len(request.POST)  # read now: what is wrong with it is no matter of the view
+            try:
+                len(request.POST)  # read now: what is wrong with it is no matter of the view
+            except UnreadablePostError:
+                raise BadRequest("cut off") from None
             if why := trouble(request):
                 return _refused(request, why)
         return None

@@ -37,8 +37,9 @@ def add_evidence(event: Draft, *, kind: str, key: str, kept: Kept, title: str, f
         raise Refused(problems)
     now = timezone.now()
     row = Evidence.objects.create(
-        owner_kind=owner.kind, owner_key=owner.key, unit_id=owner.unit.pk, file=_stored(kept, now), sent_sha256=kept.sent,
-        title=title, name=kept.name, from_day=from_day, to_day=to_day, uploaded_by_id=by.key, uploaded_at=now)
+        owner_kind=owner.kind, owner_key=owner.key, unit_id=owner.unit.pk, file=_stored(kept, now),
+        sent_sha256=kept.sent, title=title, name=kept.name, from_day=from_day, to_day=to_day, uploaded_by_id=by.key,
+        uploaded_at=now)
     event.about("evidence", row.pk, _name(row), unit=owner.unit, version=1, sha256=kept.sha256, sent=kept.sent,
                 size=kept.size)
     return row.pk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from maplebridge.apps.evidence.models import Evidence
 from maplebridge.apps.evidence.owners import Owner, open_kinds
@@ -34,7 +34,7 @@ def evidence_by_key(evidence: int) -> Evidence:
 def evidence_of(owner: Owner, day: date) -> QuerySet[Evidence, dict[str, Any]]:
     """An owner's records, the newest first, withdrawn ones at the end."""
     rows = Evidence.objects.filter(owner_kind=owner.kind, owner_key=owner.key)
-    return _shown(rows, day).order_by("withdrawn_at", "-uploaded_at")
+    return _shown(rows, day).order_by(F("withdrawn_at").asc(nulls_first=True), "-uploaded_at")
 
 
 def evidence_within(actor: Actor, day: date) -> QuerySet[Evidence, dict[str, Any]]:
