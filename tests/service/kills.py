@@ -24,7 +24,7 @@ from tests.service.visitor import Visitor
 from tests.service.writers import Acknowledged, Wish, Writer
 
 WRITERS, PASSWORD = 4, "maple bridge over quiet water"
-JOB_EVERY = 10  # one wish of so many is a job
+JOB_EVERY = 5  # one wish of so many is a job
 DATABASE = "database"
 
 

@@ -52,8 +52,10 @@ def show(request: HttpRequest, job: int) -> HttpResponse:
 def progress(request: HttpRequest, job: int) -> HttpResponse:
     """The part of the page that asks for itself again; at the end the whole page is loaded anew."""
     found = job_seen(request.actor, job, timezone.now())  # type: ignore[attr-defined]
-    headers = {"HX-Refresh": "true"} if found.over else {}
-    return render(request, "components/progress.html", _progress_of(found), headers=headers)
+    answer = render(request, "components/progress.html", _progress_of(found))
+    if found.over:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @page(None)
