@@ -17,10 +17,11 @@ FOLDERS = (Path(maplebridge.reports.__file__).parent / "vendor", Path(__file__).
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_every_file_is_listed_with_its_hash_and_licence(folder: Path) -> None:
-    rows = re.findall(r"^\| `([^`]+\.(?:js|css|svg))` \|.*`([0-9a-f]{64})` \|$", (folder / "README.md").read_text("utf-8"), re.M)
+    note = (folder / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([^`]+\.(?:js|css|svg))` \|.*`([0-9a-f]{64})` \|$", note, re.M)
     kept = {path.name for path in folder.iterdir() if path.suffix in (".js", ".css", ".svg")}
     assert kept == {name for name, _ in rows}
     for name, expected in rows:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected
-    for licence in re.findall(r"`([^`]*LICENSE[^`]*|[^`]*NOTICE[^`]*)`", (folder / "README.md").read_text("utf-8")):
+    for licence in re.findall(r"`([^`]*LICENSE[^`]*|[^`]*NOTICE[^`]*)`", note):
         assert (folder / licence).is_file()

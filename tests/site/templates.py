@@ -9,8 +9,8 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "maplebridge"
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", re.S)
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
-ATTRIBUTE = re.compile(r"""\b([a-z][\w-]*)=("(?:\{%.*?%\}|\{\{.*?\}\}|[^"{]|\{)*"|'(?:\{%.*?%\}|\{\{.*?\}\}|[^'{]|\{)*')""",
-                       re.S)
+ATTRIBUTE = re.compile(r"""\b([a-z][\w-]*)=("(?:\{%.*?%\}|\{\{.*?\}\}|[^"{]|\{)*"
+                                           |'(?:\{%.*?%\}|\{\{.*?\}\}|[^'{]|\{)*')""", re.S | re.X)
 ELEMENT = re.compile(r"<[^>]*>", re.S)
 READ_OUT = ("alt", "aria-label", "placeholder", "title", "value")
 

@@ -19,8 +19,8 @@ from maplebridge.web.filters import Filter
 from maplebridge.web.table import Column, listing
 from tests.apps.cast import Cast
 
-DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM", " =1",
-             "\u3000=1", "\ufeff=1", "﹣1"]
+DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM",
+             " =1", "\u3000=1", "\ufeff=1", "﹣1"]
 HARMLESS = ["河畔派出所", "a=b", "1-2", "", "'quoted", "x\ny", '"', "😀"]
 COLUMNS = (Column("name", "sample.name"), Column("points", "sample.points", kind="number"),
            Column("due", "sample.due", kind="day"), Column("at", "sample.due", kind="moment"),

@@ -31,7 +31,8 @@ def _faults(language: str = "zh-hans", **typed: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(("typed", "field", "zh", "en"), [
     ({}, "name", "请填写此项。", "This is needed."),
-    ({"name": "六个字太长了"}, "name", "最多 5 个字，现有 6 个字，请缩短。", "At most 5 signs; there are 6. Shorten it."),
+    ({"name": "六个字太长了"}, "name", "最多 5 个字，现有 6 个字，请缩短。",
+     "At most 5 signs; there are 6. Shorten it."),
     ({"name": "短"}, "name", "至少 2 个字，现有 1 个字。", "At least 2 signs; there are 1."),
     ({"points": "x"}, "points", "请填写数字。", "Write a number."),
     ({"points": "101"}, "points", "不能大于 100。", "Not more than 100."),

@@ -59,7 +59,8 @@ def test_the_language_changes_before_log_in(db: None) -> None:
     assert '<html lang="en">' in client.get("/account/login/").content.decode()
 
 
-@pytest.mark.parametrize("outside", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("outside", ["//evil.example/", "https://evil.example/", "/\\evil.example",
+                                     "javascript:alert(1)"])
 def test_the_language_switch_leads_nowhere_else(db: None, outside: str) -> None:
     answer = Client().post("/language/", {"language": "en", "next": outside})
     assert answer.status_code in (204, 302) and answer.headers.get("Location", "/") == "/"

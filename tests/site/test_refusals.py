@@ -42,9 +42,13 @@ def _answers() -> list[tuple[str, int, Callable[[HttpRequest], HttpResponse]]]:
     return [*raised, *((name, status, answer) for name, (answer, status) in FOUND.items())]
 
 
+each = pytest.mark.parametrize(("status", "answer"), [pytest.param(status, answer, id=name)
+                                                     for name, status, answer in _answers()])
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize(("name", "status", "answer"), _answers(), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_refusal_is_a_page_without_the_database(name: str, status: int, answer: Callable, language: str) -> None:
+@each
+def test_a_refusal_is_a_page_without_the_database(status: int, answer: Callable, language: str) -> None:
     with translation.override(language):  # no database mark: a query would fail the test
         told = answer(_request())
     page = told.content.decode()
@@ -54,8 +58,8 @@ def test_a_refusal_is_a_page_without_the_database(name: str, status: int, answer
     assert 'class="btn' in page, "a way on"
 
 
-@pytest.mark.parametrize(("name", "status", "answer"), _answers(), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_part_is_refused_in_the_message_area(name: str, status: int, answer: Callable) -> None:
+@each
+def test_a_part_is_refused_in_the_message_area(status: int, answer: Callable) -> None:
     told = answer(_request(htmx=True))
     assert told.status_code == status and told.headers["HX-Retarget"] == "#messages"
     assert "<html" not in told.content.decode() and 'role="alert"' in told.content.decode()

@@ -17,14 +17,15 @@ from maplebridge.web.table import Column, Table, listing
 from tests.apps.cast import TREE, Cast
 
 COLUMNS = (Column("zh", "sample.unit", kind="name", sort="zh"), Column("code", "sample.code", kind="code"),
-           Column("kind", "sample.category", sort="kind"), Column("closed_on", "sample.due", kind="day", sort="closed_on"))
+           Column("kind", "sample.category", sort="kind"),
+           Column("closed_on", "sample.due", kind="day", sort="closed_on"))
 FILTERS = (Filter("q", "sample.name", where=lambda value: Q(zh__contains=value)),
            Filter("kind", "sample.category", "choice", (("station", "S"), ("bureau", "B")),
                   lambda value: Q(kind=value)),
            Filter("since", "sample.due", "day", where=lambda value: Q(opened_on__gte=value)))
-NONSENSE = ("?page=abc", "?page=-1", "?page=99999999999999999999999", "?page=", "?sort=evil", "?sort=--zh", "?sort=code",
-            "?sort=zh&sort=password", "?since=2026-99-99", "?kind=nothing", "?since=0", "?export=exe", "?x=%ff%fe",
-            "?q=%00", "?q=" + "a" * 5000)
+NONSENSE = ("?page=abc", "?page=-1", "?page=99999999999999999999999", "?page=", "?sort=evil", "?sort=--zh",
+            "?sort=code", "?sort=zh&sort=password", "?since=2026-99-99", "?kind=nothing", "?since=0", "?export=exe",
+            "?x=%ff%fe", "?q=%00", "?q=" + "a" * 5000)
 
 
 def _list(address: str = "", **options: Any) -> Table:

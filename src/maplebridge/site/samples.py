@@ -24,15 +24,16 @@ OFFICER = Text("陈立", "Chen Li")
 ROWS = (
     {"zh": "河畔派出所", "en": "Riverside station", "code": "HP01", "points": 71.5, "state": "late",
      "due": date(2026, 3, 13)},
-    {"zh": "枫桥市公安局高新技术产业开发区分局老城派出所", "en": "Old Town station of the High-tech Zone branch", "code": "LC02",
-     "points": 88.0, "state": "under_way", "due": date(2026, 3, 20)},
+    {"zh": "枫桥市公安局高新技术产业开发区分局老城派出所", "en": "Old Town station of the High-tech Zone branch",
+     "code": "LC02", "points": 88.0, "state": "under_way", "due": date(2026, 3, 20)},
     {"zh": "东山派出所", "en": "", "code": "DS03", "points": 100.0, "state": "done", "due": date(2026, 3, 9)},
     {"zh": "新港派出所", "en": "New Port station", "code": "XG04", "points": None, "state": "not_started", "due": None},
     {"zh": "南湖派出所", "en": "South Lake station", "code": "NH05", "points": 64.25, "state": "made_up",
      "due": date(2026, 3, 2)},
 )
 COLUMNS = (Column("zh", "sample.unit", kind="name", sort="zh"), Column("code", "sample.code", kind="code"),
-           Column("state", "sample.state", kind="state"), Column("points", "sample.points", kind="number", sort="points"),
+           Column("state", "sample.state", kind="state"),
+           Column("points", "sample.points", kind="number", sort="points"),
            Column("due", "sample.due", kind="day", sort="due"))
 FILTERS = (Filter("q", "sample.name"), Filter("category", "sample.category", "choice",
                                               (("urban", Text("城区所", "Urban")), ("rural", Text("农村所", "Rural")))))
@@ -65,10 +66,9 @@ def forms_shown() -> dict[str, Form]:
 
 def refusals() -> dict[str, Any]:
     """What a form says when somebody was faster, or it came twice."""
-    return {"stale": Stale(8, [Change(named(OFFICER), NOON, {"name": (STATION, Text("河畔中心派出所", "Riverside central"
-                                                                                  " station")),
-                                                           "since": (None, date(2026, 3, 13))})]),
-            "sent": AlreadySent(NOON)}
+    renamed = (STATION, Text("河畔中心派出所", "Riverside central station"))
+    changed = Change(named(OFFICER), NOON, {"name": renamed, "since": (None, date(2026, 3, 13))})
+    return {"stale": Stale(8, [changed]), "sent": AlreadySent(NOON)}
 
 
 def problems() -> list[Problem]:

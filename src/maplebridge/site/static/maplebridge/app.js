@@ -56,7 +56,7 @@
     if (typed && !leaving) event.preventDefault(), event.returnValue = "";
   });
 
-  const first = document.querySelector("main > [data-focus], main > form > [data-focus]");
+  const first = document.querySelector("main > [data-focus], form[data-typed] > [data-focus]");
   if (first) first.focus({ preventScroll: false });
 
   // Fragments: a refused form (422, 409) takes its place; other refusals come with their own place; anything else is none of ours.
