@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.home import static_as_it_lies
 from tests.truth.line import truth_root
 
 
@@ -36,8 +37,4 @@ def _record_can_be_flushed() -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Static files are served as they lie in the source: no collecting before a test."""
-    from django.conf import settings
-
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    static_as_it_lies()

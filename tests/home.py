@@ -13,3 +13,11 @@ os.mkdir(os.path.join(HOME, "static"))  # as collected for a server
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+def static_as_it_lies() -> None:
+    """Static files are served from the source: no collecting before a test."""
+    from django.conf import settings
+
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
