@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,28 @@ class BadSetting(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """An OpenID Connect service. `claim`: what of it names a person; `match`: whether that is a user name or a badge."""
+
+    server: str = ""
+    client: str = ""
+    secret: str = ""
+    claim: str = "preferred_username"
+    match: str = "username"
+
+    def providers(self) -> dict[str, Any]:
+        """As allauth wants it; nothing where none is set."""
+        return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [{
+            "provider_id": "service", "name": "service", "client_id": self.client, "secret": self.secret,
+            "settings": {"server_url": self.server, "oauth_pkce_enabled": True}}]}} if self.server else {}
+
+    def origins(self) -> list[str]:
+        """Where a form of ours may lead."""
+        url = urlsplit(self.server)
+        return [f"{url.scheme}://{url.netloc}"] if self.server else []
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """One installation. `service` means for real use: HTTPS only, no demo accounts."""
 
@@ -43,7 +65,7 @@ class Environment:
     password_policy: str  # asvs | mlps
     proxies: tuple[str, ...]  # addresses whose X-Forwarded-* are believed
     second_factor: frozenset[str] = frozenset()  # roles that may only be used with a second factor
-    oidc: Mapping[str, str] = field(default_factory=dict)  # server, client, secret file
+    oidc: Outside = Outside()  # the organisation's own log-in
     metrics_from: tuple[str, ...] = LOOPBACK  # addresses that may read the metrics
     metrics_token_file: Path | None = None  # who sends what this file holds may too
     log_level: str = "INFO"
@@ -67,8 +89,7 @@ class Environment:
             password_policy=_choice(environ, "MAPLEBRIDGE_PASSWORD_POLICY", "asvs", ("asvs", "mlps")),
             proxies=_addresses(environ, "MAPLEBRIDGE_PROXIES"),
             second_factor=_second_factor(environ),
-            oidc={name.removeprefix("MAPLEBRIDGE_OIDC_").lower(): value for name, value in environ.items()
-                  if name.startswith("MAPLEBRIDGE_OIDC_") and value},
+            oidc=_outside(environ),
             metrics_from=_addresses(environ, "MAPLEBRIDGE_METRICS_FROM") or LOOPBACK,
             metrics_token_file=Path(token) if (token := environ.get("MAPLEBRIDGE_METRICS_TOKEN_FILE")) else None,
             log_level=_choice(environ, "MAPLEBRIDGE_LOG_LEVEL", "INFO", LEVELS),
@@ -146,6 +167,27 @@ def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[
 
 def _list(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in (environ.get(name) or "").split(",") if part.strip())
+
+
+def _outside(environ: Mapping[str, str]) -> Outside:
+    """All or nothing; the secret stands in a file, so that it is not seen in a list of processes."""
+    given = {name: environ.get(f"MAPLEBRIDGE_OIDC_{name}") or "" for name in ("SERVER", "CLIENT", "SECRET_FILE")}
+    if not any(given.values()):
+        return Outside()
+    for name, value in given.items():
+        if not value:
+            raise BadSetting(f"MAPLEBRIDGE_OIDC_{name}", value, "SERVER + CLIENT + SECRET_FILE")
+    url = urlsplit(given["SERVER"])
+    schemes = ("https",) if environ.get("MAPLEBRIDGE_MODE") == "service" else ("https", "http")
+    if url.scheme not in schemes or not url.netloc:
+        raise BadSetting("MAPLEBRIDGE_OIDC_SERVER", given["SERVER"], f"{schemes[0]}://…")
+    try:
+        secret = Path(given["SECRET_FILE"]).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise BadSetting("MAPLEBRIDGE_OIDC_SECRET_FILE", given["SECRET_FILE"], "/path/file") from None
+    return Outside(given["SERVER"], given["CLIENT"], secret,
+                   environ.get("MAPLEBRIDGE_OIDC_CLAIM") or "preferred_username",
+                   _choice(environ, "MAPLEBRIDGE_OIDC_MATCH", "username", ("username", "badge")))
 
 
 def _second_factor(environ: Mapping[str, str]) -> frozenset[str]:

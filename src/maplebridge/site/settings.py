@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from maplebridge.site import logs
 from maplebridge.site.environment import Environment
+from maplebridge.site.shown import shown
 
 SITE = Environment.read(os.environ)
 HERE = Path(__file__).parent
@@ -18,6 +19,7 @@ SECRET_KEY = SITE.secrets()["site"]
 AUDIT_KEY = bytes.fromhex(SITE.secrets()["audit"])
 DEMO = SITE.demo and not SITE.service
 HOME = SITE.home
+SHOWN = shown(SITE)
 SERVICE = SITE.service
 PROXIES = SITE.proxies
 METRICS_FROM = SITE.metrics_from
@@ -53,11 +55,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
     "maplebridge.site.middleware.request_log.RequestLog",
+    "maplebridge.api.around.Around",
     "maplebridge.site.middleware.outage.Outage",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,7 +78,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "maplebridge.site.middleware.uploads.Uploads",
     "maplebridge.site.middleware.refusals.Refusals",
-    "maplebridge.api.versions.ListTags",
 ]
 
 ROOT_URLCONF = "maplebridge.site.urls"
@@ -131,7 +134,10 @@ MFA_FORMS = {"authenticate": "maplebridge.apps.units.forms.account_factor.EnterC
              "activate_totp": "maplebridge.apps.units.forms.account_factor.SetUp"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+SOCIALACCOUNT_ADAPTER = "maplebridge.apps.units.account_outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = SITE.oidc.providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_STORE_TOKENS = False
+OUTSIDE_CLAIM, OUTSIDE_MATCH = SITE.oidc.claim, SITE.oidc.match
 SECOND_FACTOR_ROLES = SITE.second_factor
 PASSWORD_POLICY = SITE.password_policy
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -157,5 +163,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
     "default-src": [SELF], "img-src": [SELF, "data:"], "object-src": [NONE], "base-uri": [NONE],
-    "frame-ancestors": [NONE], "form-action": [SELF], "report-uri": "/csp-report/",
+    "frame-ancestors": [NONE], "form-action": [SELF, *SITE.oidc.origins()], "report-uri": "/csp-report/",
 }}

@@ -10,6 +10,7 @@ from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.views import (
     account,
     account_factor,
+    account_outside,
     account_password,
     account_recovery,
     account_sessions,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("start/", account_password.start, name="account_start"),
     path("password/", account_password.change_password, name="account_change_password"),
     path("again/", page(None, writes=True, first=True)(allauth.reauthenticate), name="account_reauthenticate"),
+    path("outside/<slug:provider_id>/", account_outside.leave, name="openid_connect_login"),
+    path("outside/<slug:provider_id>/back/", account_outside.come_back, name="openid_connect_callback"),
     path("kept/", account.kept, name="account_kept"),
     path("log-ins/", account_sessions.log_ins, name="usersessions_list"),
     path("factor/", account_factor.set_up, name="mfa_activate_totp"),

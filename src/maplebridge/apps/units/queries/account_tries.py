@@ -47,6 +47,12 @@ def account_named(username: str) -> Account:
     return account_of(person) if person else Account("unknown", _unreadable(username))
 
 
+def account_with_badge(badge: str) -> Account:
+    """The account of who has this badge number."""
+    person = Person.objects.select_related("unit").filter(badge=badge).first() if badge else None
+    return account_of(person) if person else Account("unknown", _unreadable(badge))
+
+
 def account_of(person: Person) -> Account:
     return Account("person", str(person.pk), person)
 
