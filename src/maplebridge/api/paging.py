@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
-from ninja import Field, Query, Schema
+from ninja import Query
+from pydantic import Field
 
-Item = TypeVar("Item")
+from maplebridge.api.sent import LARGEST, Asked, Told, WholeAsked
+
+Item = TypeVar("Item", bound=Told)
 MOST = 500
 
 
-class Page(Schema, Generic[Item]):
+class Page(Told, Generic[Item]):
     """`next` is to be sent as `after` for the rows that follow; null at the end."""
 
     items: list[Item]
-    next: int | None
+    next: int | None = Field(examples=[None])
 
 
-class Slice(Schema):
+class Slice(Asked):
     """Which part of a list is wanted."""
 
-    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
+    after: Annotated[WholeAsked, Field(ge=0, le=LARGEST, description="`next` of the page before")] = 0
+    limit: Annotated[WholeAsked, Field(ge=1, le=MOST, description="rows of one page at most")] = 100
 
 
 SliceQuery = Annotated[Slice, Query()]
 
 
-def page_of(rows: QuerySet, part: Slice, say: Callable[[Any], Item]) -> dict[str, Any]:
-    """One page of `rows` in the order of their keys. One query."""
-    found: Sequence[Any] = list(rows.filter(pk__gt=part.after).order_by("pk")[: part.limit + 1])
+def page_of(rows: QuerySet[Any, dict[str, Any]], part: Slice, say: Callable[[dict[str, Any]], Item], *,
+            key: str = "pk") -> Page[Item]:
+    """One page of `rows` (plain values) in the order of their key. One query."""
+    found = list(rows.filter(**{f"{key}__gt": part.after}).order_by(key)[: part.limit + 1])
     shown = found[: part.limit]
-    key = (lambda row: row["pk"]) if shown and isinstance(shown[0], dict) else (lambda row: row.pk)
-    return {"items": [say(row) for row in shown], "next": key(shown[-1]) if len(found) > part.limit else None}
+    return Page(items=[say(row) for row in shown], next=shown[-1][key] if len(found) > part.limit else None)

@@ -1,8 +1,9 @@
 """Every refusal as `application/problem+json` (RFC 9457), in the language asked for by Accept-Language.
 
-    type      urn:maplebridge:<code>          title   what kind of refusal
-    detail    what, where, what to do         errors  one entry per fault, with its pointer into what was sent
-    instance  urn:uuid:<request>              changes what somebody else changed in the meantime (409, 412)
+    type      urn:maplebridge:<code>     title    what is wrong        detail   what to do
+    instance  urn:uuid:<request>         errors   one entry per fault  changes  what somebody else changed (409, 412)
+
+An entry of errors says its code, its detail, and where: `pointer` into the JSON that was sent, or `parameter` by name.
 """
 
 from __future__ import annotations
@@ -11,55 +12,63 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from maplebridge.api.misfits import Misfit, misfit_of, told_misfit
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import AlreadySent, NotPermitted, Refused, Stale, Unseen
-from maplebridge.web.say import lang, say
+from maplebridge.web.say import lang
 from maplebridge.words import sentence
 
-RETRY_AFTER = "10"  # seconds
+MEDIA = "application/problem+json"
 
 
-class Precondition(Exception):
-    """A header the call must carry is missing or does not hold. `status`: 400, 412 or 428; `code`: the words."""
+class Declined(Exception):
+    """A call is declined for how it was made. `code`: the words; `params` fill them; `errors`: single misfits."""
 
-    def __init__(self, status: int, code: str, stale: Stale | None = None) -> None:
-        self.status, self.code, self.stale = status, code, stale
+    def __init__(self, status: int, code: str, *errors: Misfit, stale: Stale | None = None, **params: Any) -> None:
+        self.status, self.code, self.errors, self.stale, self.params = status, code, errors, stale, params
         super().__init__(code)
 
 
 def answer(request: HttpRequest, status: int, code: str, errors: Iterable[dict[str, Any]] = (),
-           **more: Any) -> HttpResponse:
+           params: dict[str, Any] | None = None, **more: Any) -> HttpResponse:
     """One problem answer. `code` is the room.name of its words."""
-    body: dict[str, Any] = {"type": f"urn:maplebridge:{code}", "title": say(code), "status": status}
+    told = sentence(Problem(code, params=params or {}), lang())
+    body: dict[str, Any] = {"type": f"urn:maplebridge:{code}", "title": told.what, "status": status}
+    if told.do:
+        body["detail"] = told.do
     if found := list(errors):
         body["errors"] = found
     if identity := getattr(request, "id", ""):
         body["instance"] = f"urn:uuid:{identity}"
-    return HttpResponse(json.dumps(body | more, ensure_ascii=False), status=status,
-                        content_type="application/problem+json", headers={"Content-Language": lang()})
+    written = json.dumps(body | more, ensure_ascii=False, cls=_Encoder)
+    return HttpResponse(written.encode(errors="backslashreplace"),  # half characters, as JSON writes them
+                        status=status, content_type=MEDIA, headers={"Content-Language": lang()})
 
 
 def fault(problem: Problem) -> dict[str, Any]:
-    """One fault of what was sent."""
+    """One fault of what was sent, as the engine or an action tells it."""
     told = sentence(problem, lang())
     said = {"code": problem.code, "detail": f"{told.what} {told.do}".strip()}
     return said | ({"pointer": f"#/{problem.place.path.replace('.', '/')}"} if problem.place.path else {})
 
 
-def told_changes(stale: Stale) -> list[dict[str, Any]]:
-    """Who changed what, from what to what, when."""
-    return [{"by": change.who, "at": change.at.isoformat(),
-             "fields": {name: {"before": before, "after": after} for name, (before, after) in change.fields.items()}}
-            for change in stale.changes]
+def told_changes(stale: Stale) -> dict[str, Any]:
+    """The present version, and who changed what, from what to what, when."""
+    changes = [{"by": change.who, "at": change.at.isoformat(),
+                "fields": {name: {"before": before, "after": after} for name, (before, after) in change.fields.items()}}
+               for change in stale.changes]
+    return {"version": stale.version, "changes": changes}
 
 
 def add_problem_answers(api: NinjaAPI) -> None:
-    """Teaches the API every refusal that actions, guards and the framework raise."""
+    """Teaches the API every refusal that actions, guards and the framework raise. What else is raised goes on to the
+    site; `around` makes a problem of what it answers."""
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -67,16 +76,15 @@ def add_problem_answers(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
-        return answer(request, 422, "api.invalid", map(_mismatch, refusal.errors))
+        return answer(request, 422, "api.invalid", [told_misfit(misfit_of(error)) for error in refusal.errors])
 
     @api.exception_handler(Stale)
     def stale(request: HttpRequest, refusal: Stale) -> HttpResponse:
-        return answer(request, 409, "api.stale", version=refusal.version, changes=told_changes(refusal))
+        return answer(request, 412, "api.stale", **told_changes(refusal))
 
-    @api.exception_handler(Precondition)
-    def precondition(request: HttpRequest, refusal: Precondition) -> HttpResponse:
-        more = {"version": refusal.stale.version, "changes": told_changes(refusal.stale)} if refusal.stale else {}
-        return answer(request, refusal.status, refusal.code, **more)
+    @api.exception_handler(Declined)
+    def declined(request: HttpRequest, refusal: Declined) -> HttpResponse:
+        return answer(request, refusal.status, refusal.code, map(told_misfit, refusal.errors), refusal.params)
 
     @api.exception_handler(AlreadySent)
     def sent(request: HttpRequest, refusal: AlreadySent) -> HttpResponse:
@@ -92,32 +100,22 @@ def add_problem_answers(api: NinjaAPI) -> None:
         found["WWW-Authenticate"] = "Bearer"
         return found
 
-    for missing in (Unseen, Http404):
-        api.add_exception_handler(missing, lambda request, refusal: answer(request, 404, "api.unseen"))
-    for outage in (OperationalError, InterfaceError):
-        api.add_exception_handler(outage, _outage)
-    api.add_exception_handler(HttpError, _other)
-    api.add_exception_handler(Exception, _unexpected)
+    @api.exception_handler(Http404)
+    @api.exception_handler(Unseen)
+    def unseen(request: HttpRequest, refusal: Exception) -> HttpResponse:
+        return answer(request, 404, "api.unseen")
+
+    @api.exception_handler(HttpError)
+    def unreadable(request: HttpRequest, refusal: HttpError) -> HttpResponse:
+        return answer(request, 400, "api.unreadable")
+
+    @api.exception_handler(Exception)
+    def unexpected(request: HttpRequest, refusal: Exception) -> HttpResponse:
+        raise refusal
 
 
-def _mismatch(error: dict[str, Any]) -> dict[str, Any]:
-    """One finding of the schema check. Its own words are English only, so ours name the field and what is wanted."""
-    kind = "api.missing" if error["type"] == "missing" else "api.mismatch"
-    path = [str(step) for step in error["loc"][1:]]
-    wanted = error["type"] if lang() == "zh" else error["msg"]
-    return {"code": kind, "detail": say(kind, field=".".join(path), wanted=wanted),
-            "pointer": "#/" + "/".join(path[1:] or path)}
+class _Encoder(DjangoJSONEncoder):
+    """Values of changes, names in two languages among them."""
 
-
-def _outage(request: HttpRequest, refusal: Exception) -> HttpResponse:
-    found = answer(request, 503, "api.outage")
-    found["Retry-After"] = RETRY_AFTER
-    return found
-
-
-def _other(request: HttpRequest, refusal: HttpError) -> HttpResponse:
-    return answer(request, refusal.status_code, "api.refused")
-
-
-def _unexpected(request: HttpRequest, refusal: Exception) -> HttpResponse:
-    raise refusal
+    def default(self, value: Any) -> Any:
+        return {"zh": value.zh, "en": value.en} if isinstance(value, Text) else super().default(value)

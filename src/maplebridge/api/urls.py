@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.api import me
+from maplebridge.api import audit, evidence, grants, jobs, me, people, posts, units
 from maplebridge.api.ground import make_api
 from maplebridge.api.schema import add_schema
 
 api = make_api()
 add_schema(api)
-api.add_router("/me", me.router)
-urlpatterns = [path("", api.urls)]
+for prefix, subject in (("/me", me), ("/units", units), ("/people", people), ("/people", posts), ("/grants", grants),
+                        ("/evidence", evidence), ("/jobs", jobs), ("/audit", audit)):
+    api.add_router(prefix, subject.router)
+patterns, app, space = api.urls
+urlpatterns = [path("", ([each for each in patterns if each.name != "api-root"], app, space))]  # nothing is there
