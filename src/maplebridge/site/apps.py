@@ -8,6 +8,7 @@ class Site(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from maplebridge.site import security_events
+        from maplebridge.site import chores, security_events
 
         security_events.listen()
+        chores.register_chores()

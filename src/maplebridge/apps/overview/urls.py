@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, home
+from maplebridge.apps.overview.views import audit, audit_chain, home, system
 
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
     path("audit/<int:event>/", audit.event, name="audit_event"),
     path("audit/export/", audit.export, name="audit_export"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
+from django.utils import timezone
 
 from maplebridge.apps.overview.queries.health import faults
 from maplebridge.cli.output import Output
@@ -18,7 +19,7 @@ def run_check_site(output: Output) -> None:
     found += [Problem("service.check_failed", params={"check": fault.id, "said": str(fault.msg)})
               for fault in run_checks(include_deployment_checks=True, databases=["default"])
               if fault.level >= WARNING and not fault.is_silenced()]
-    found += [fault for fault in faults() if fault.code not in OF_RUNNING]
+    found += [fault for fault in faults(timezone.now()) if fault.code not in OF_RUNNING]
     output.problems(found)
     if not found:
         output.say("service.check_clean")

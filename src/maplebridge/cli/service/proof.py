@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.core.checks import ERROR, run_checks
 
-from maplebridge.apps.audit.verify import Wanted, check
+from maplebridge.apps.audit.verdict import Wanted
+from maplebridge.apps.audit.verify import check
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.engine.problem import Problem, has_errors
 

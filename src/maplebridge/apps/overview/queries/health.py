@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.utils import timezone
 
 from maplebridge.apps.jobs.queries.running import workers_alive
 from maplebridge.engine.problem import Problem
@@ -17,11 +17,11 @@ from maplebridge.engine.problem import Problem
 LEAST_ROOM = 200_000_000  # bytes left on the disk of the home
 
 
-def faults() -> tuple[Problem, ...]:
+def faults(now: datetime) -> tuple[Problem, ...]:
     """Empty: all is well. Never raises for a database that is gone."""
     found = [*_disk()]
     try:
-        found += _migrations() or _worker()
+        found += _migrations() or _worker(now)
     except (DatabaseError, InterfaceError) as fault:
         found.append(Problem("service.no_database", params={"fault": type(fault).__name__}))
     return tuple(found)
@@ -50,5 +50,5 @@ def _disk() -> list[Problem]:
     return [] if free >= LEAST_ROOM else [Problem("service.little_room", params={"megabytes": free // 1_000_000})]
 
 
-def _worker() -> list[Problem]:
-    return [] if workers_alive(timezone.now()) else [Problem("service.no_worker")]
+def _worker(now: datetime) -> list[Problem]:
+    return [] if workers_alive(now) else [Problem("service.no_worker")]
