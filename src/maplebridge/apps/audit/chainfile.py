@@ -63,7 +63,7 @@ class _Lines:
 
     def __init__(self, packed: gzip.GzipFile, name: str) -> None:
         self.packed, self.name, self.problems = packed, name, list[Problem]()
-        self.number = 0
+        self.number, self.broken = 0, False
 
     def opening(self, chain: Chain) -> Start:
         said = self._next()
@@ -80,20 +80,23 @@ class _Lines:
 
     def links(self) -> Iterator[tuple[Any, ...]]:
         """(seq, event, hash, *COLUMNS) up to the closing line."""
-        count = 0
+        count, closed = 0, False
         while (said := self._next()) is not None:
+            if closed:
+                self._tell("audit.file_goes_on", found=count)
+                return
             if isinstance(said, int):
+                closed = True
                 if said != count:
                     self._tell("audit.file_count", said=said, found=count)
-                if self._next() is not None:
-                    self._tell("audit.file_goes_on", found=count)
-                return
+                continue
             if not isinstance(said, list) or len(said) != len(COLUMNS) + 2:
                 self._tell("audit.file_line", line=self.number)
                 continue
             count += 1
             yield said[0], said[2], said[1], *said[2:]
-        self._tell("audit.file_cut", found=count)
+        if self.broken or not closed:
+            self._tell("audit.file_cut", found=count)
 
     def _next(self) -> Any:
         """The next line's value; None at the end, or where the file breaks off."""
@@ -104,7 +107,10 @@ class _Lines:
         except (EOFError, gzip.BadGzipFile, OSError, ValueError) as fault:
             if self.number == 1:
                 raise Refused([Problem("audit.no_chain_file", Place(self.name))]) from None
-            return {} if isinstance(fault, ValueError) else None
+            if isinstance(fault, ValueError):
+                return {}
+            self.broken = True
+            return None
 
     def _tell(self, code: str, **params: Any) -> None:
         if len(self.problems) < 100:

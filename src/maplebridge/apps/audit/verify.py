@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 
 from maplebridge.apps.audit.chain import Chain, Head
 from maplebridge.apps.audit.queries import rows
@@ -26,8 +25,9 @@ def check(wanted: Wanted | None = None) -> Verified:
     start = start_of(chain)
     walk = Walk(chain, start, wanted.hash if wanted else None).along(rows.sealed())
     seconds = time.perf_counter() - begun
-    problems = [*told(walk, wanted), *_queue(chain, walk)]
-    head = Head(walk.seq, str(walk.hash), rows.waiting_count())
+    waiting, odd = _queue(chain, walk)
+    problems = [*told(walk, wanted), *odd]
+    head = Head(walk.seq, str(walk.hash), waiting)
     return Verified(walk.links, start.seq + 1, head, chain.installation, seconds, tuple(problems))
 
 
@@ -50,17 +50,21 @@ def _anchor(detail: str) -> tuple[int, str] | None:
         return None
 
 
-def _queue(chain: Chain, walk: Walk) -> Iterator[Problem]:
-    """What is not sealed: events nobody waits for, and waiting rows that are not as the site wrote them."""
+def _queue(chain: Chain, walk: Walk) -> tuple[int, list[Problem]]:
+    """How many wait to be sealed; and what is wrong with what is not sealed: events nobody waits for, waiting rows that
+    are not as the site wrote them."""
+    problems, waiting, confirmed = [], 0, walk.confirmed
     count, keys = rows.loose(10)
     if count:
-        yield Problem("audit.unsealed", params={"count": count, "events": keys})
-    confirmed = walk.confirmed
-    for told_, row in enumerate(rows.all_waiting()):
+        problems.append(Problem("audit.unsealed", params={"count": count, "events": keys}))
+    for row in rows.all_waiting():
+        waiting += 1
         if genuine(chain, row):
             confirmed |= row[0] == walk.start.event
-        elif told_ < MOST:
+        elif len(problems) < MOST:
             code = "sealed_waits" if row[2] is not None else "waits_for_nothing" if row[3] is None else "forged"
-            yield Problem(f"audit.{code}", params={"event": row[0]})
+            problems.append(Problem(f"audit.{code}", params={"event": row[0]}))
     if not confirmed:
-        yield Problem("audit.start_unconfirmed", params={"first": walk.start.seq + 1, "event": walk.start.event})
+        problems.append(Problem("audit.start_unconfirmed",
+                                params={"first": walk.start.seq + 1, "event": walk.start.event}))
+    return waiting, problems

@@ -16,8 +16,8 @@
 
 - `require_version` is in audit/queries/history.py; it works because events say the object's `version` after the write.
 - A name in two languages is one value, a Text; so is the label of a code (`words.phrases.label("unit.kind_station")`).
-- The label of a changed field is looked up under `<first part of the use>.<field>` (units.name), else
-  `event.field_<field>`.
+- The label of a changed field is looked up under `<first part of the use>.field_<field>` (units.field_name), else
+  `event.field_<field>`, else `<first part of the use>.<field>`.
 - A bulk write: `event.bulk(rows)` gives the event count and SHA-256; its sentence may say {count}.
 - Instants among the arguments tell when, not what: a retry at another instant is the same write.
 - What an action returns is kept for retries as JSON: keys, never a secret.

@@ -77,10 +77,11 @@ def waiting(after: int, most: int) -> list[Row]:
 
 
 def all_waiting() -> Iterator[Row]:
-    after = 0
-    while rows := waiting(after, BATCH):
-        yield from rows
-        after = rows[-1][0]
+    after: int | None = 0
+    while after is not None:
+        found = waiting(after, BATCH)
+        yield from found
+        after = found[-1][0] if len(found) == BATCH else None
 
 
 def loose(most: int) -> tuple[int, list[int]]:

@@ -82,14 +82,14 @@ class _Speaker:
             return phrase("audit.unknown_event", self.lang, kind=kind, **names)
 
     def field(self, room: str, name: str) -> str:
-        codes = (f"{room}.{name}", f"event.field_{name}", f"{room}.field_{name}", f"web.field_{name}")
+        codes = (f"{room}.field_{name}", f"event.field_{name}", f"{room}.{name}", f"web.field_{name}")
         return next((known for known in map(self.known, codes) if known), name)
 
     def say(self, stored: Any, room: str = "", name: str = "") -> str:
         """A value of an event; a code of a field's closed list by its words `<room>.<field>_<code>`."""
         stored = value(stored)
         match stored:
-            case None | "":
+            case None | "" | []:
                 return NOTHING if name else ""
             case bool():
                 return phrase("web.yes" if stored else "web.no", self.lang)
