@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import Field
 
@@ -18,13 +16,12 @@ from maplebridge.api.endpoint import endpoint
 from maplebridge.api.paging import Page, Slice, page_of
 from maplebridge.api.sent import Asked, Day, Line, Sent, Told
 from maplebridge.api.versions import record, wanted_version
-from maplebridge.apps.evidence import owners, store
+from maplebridge.apps.evidence import owners
 from maplebridge.apps.evidence.actions.records import add_evidence, withdraw_evidence
 from maplebridge.apps.evidence.queries.records import evidence_by_key, evidence_of, state_of
 from maplebridge.apps.evidence.receiving import receive
-from maplebridge.apps.evidence.views.files import MEDIA, SHUT
+from maplebridge.apps.evidence.views.files import serve
 from maplebridge.apps.evidence.views.pages import owner_seen
-from maplebridge.web.refusals import refuse
 
 router = Router(tags=["evidence"])
 FIELDS = ("pk", "owner_kind", "owner_key", "unit__code", "title", "name", "file__kind", "file__size", "file__sha256",
@@ -101,17 +98,7 @@ def one(request: HttpRequest, row: Any) -> HttpResponse:
 def content(request: HttpRequest, row: Any) -> HttpResponseBase:
     """To be saved under the name it was sent with."""
     owner_seen(row, request.actor)  # type: ignore[attr-defined]
-    tag = f'"{row.file.sha256}"'
-    same = get_conditional_response(request, etag=tag)
-    if same is not None:
-        return same
-    try:
-        opened = store.place_of(row.file.sha256).open("rb")
-    except FileNotFoundError:
-        raise refuse("evidence.file_missing", sha256=row.file.sha256) from None
-    return FileResponse(opened, headers={
-        **SHUT, "ETag": tag, "Content-Type": MEDIA[row.file.kind],
-        "Content-Disposition": str(content_disposition_header(True, row.name))})
+    return serve(request, row)
 
 
 @router.post("/{int:evidence}/withdraw", response=EvidenceTold, url_name="evidence_withdraw",
