@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 
-MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies")
+MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies", "audit")
 RESULT = Path("build/bench.json")
 
 
