@@ -46,7 +46,8 @@ def told(read: Read, plan: Plan) -> list[tuple[str, str | None]]:
 
 
 def test_a_list_is_shown_first_and_then_written_as_one(cast: Cast, tmp_path: Path) -> None:
-    file = written(tmp_path, xlsx("people", [person(1, role="officer", username="wangxm"), person(2, "A12", zh="李静")]))
+    lines = [person(1, role="officer", username="wangxm"), person(2, "A12", zh="李静")]
+    file = written(tmp_path, xlsx("people", lines))
     before = (Person.objects.count(), Post.objects.count())
     _, plan = dry(cast, file)
     assert (len(plan.new), plan.changed, plan.unchanged, plan.rejected) == (2, (), (), {})
@@ -89,7 +90,8 @@ def test_changes_are_told_and_a_new_post_begins_on_its_day(cast: Cast, tmp_path:
 def test_each_bad_cell_is_told_with_its_place(cast: Cast, tmp_path: Path) -> None:
     Person.objects.filter(pk=cast.people["officer"].pk).update(badge="P00009")
     lines = [person(1, username="chief"), person(1), person(3, "Z9"), person(4, "B11"), person(5, role="chief"),
-             person(6, day=date(2025, 1, 1)), person(7, zh="王\u0007小"), ("P00008", None, None, "A11", "民警", None, None, "3/5"),
+             person(6, day=date(2025, 1, 1)), person(7, zh="王\u0007小"),
+             ("P00008", None, None, "A11", "民警", None, None, "3/5"),
              person(9, "A12", day=date(2025, 12, 31)), (*person(10)[:7], date(2026, 3, 2)),
              ("11010519491231002X", "王小明", None, "A11", "民警", "皇帝", None, date(2026, 3, 2))]
     read, plan = dry(cast, written(tmp_path, xlsx("people", lines)))
@@ -123,7 +125,8 @@ def test_every_kind_of_file(cast: Cast, tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize(("content", "ending", "expected"), [
     (b"", "xlsx", "sheet.empty_file"), (b"PK\x03\x04 cut off", "xlsx", "sheet.truncated"),
     (xlsx("people", []), "xlsx", "import.no_rows"), (xlsx("units", [unit("A1", "A")]), "xlsx", "import.no_header"),
-    (xlsx("people", [("1", "王小明", "A11")], ["警号", "姓名", "单位代码"]), "xlsx", "ledger.column_missing"), ("你好\r\n".encode(), "csv", "import.no_header")])
+    (xlsx("people", [("1", "王小明", "A11")], ["警号", "姓名", "单位代码"]), "xlsx", "ledger.column_missing"),
+    ("你好\r\n".encode(), "csv", "import.no_header")])
 def test_what_is_no_list(tmp_path: Path, content: bytes, ending: str, expected: str) -> None:
     with pytest.raises(Refused) as fault:
         read_list(written(tmp_path, content, ending), LISTS["people"], TODAY)
@@ -142,7 +145,8 @@ def test_what_changed_since_the_dry_run_stops_it(cast: Cast, tmp_path: Path) -> 
 
 
 def test_units_in_any_order_with_their_parents(cast: Cast, tmp_path: Path) -> None:
-    lines = [unit("A31", "A3"), unit("A3", "A", "第三分局", "district"), unit("A11", "A1", "河滨派出所", day=date(2026, 1, 1))]
+    lines = [unit("A31", "A3"), unit("A3", "A", "第三分局", "district"),
+             unit("A11", "A1", "河滨派出所", day=date(2026, 1, 1))]
     file = written(tmp_path, xlsx("units", lines))
     _, plan = dry(cast, file, "units")
     assert [one.row.text("code") for one in plan.new] == ["A31", "A3"]
@@ -159,14 +163,16 @@ def test_bad_units_are_told(cast: Cast, tmp_path: Path) -> None:
              unit("Y4", "Y3", day=date(2026, 2, 1)), unit("Y5", "A1", kind="学校"), unit("Y6", "Y5")]
     read, plan = dry(cast, written(tmp_path, xlsx("units", lines)), "units")
     assert told(read, plan) == [
-        ("import.no_parent", "F2"), ("import.no_parent", "F3"), ("import.parent_differs", "F4"), ("units.code_taken", "A5"),
-        ("import.unknown_unit", "F6"), ("units.not_open_yet", "G7"), ("import.twice", "A9"), ("units.not_open_yet", "G10"),
+        ("import.no_parent", "F2"), ("import.no_parent", "F3"), ("import.parent_differs", "F4"),
+        ("units.code_taken", "A5"), ("import.unknown_unit", "F6"), ("units.not_open_yet", "G7"),
+        ("import.twice", "A9"), ("units.not_open_yet", "G10"),
         ("ledger.unknown_choice", "D11"), ("import.no_parent", "F12")]
     assert [one.row.text("code") for one in plan.new] == ["Y3"]
 
 
 def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> None:
-    lines = [person(number, role="officer" if number % 3 else None, username=f"user{number}") for number in range(5_000)]
+    lines = [person(number, role="officer" if number % 3 else None, username=f"user{number}")
+             for number in range(5_000)]
     for number in range(40):
         at = number * 120
         bad = {0: ("Z9",), 1: ("A11", ""), 2: ("A11", "民警", "chief"), 3: ("A11", "民警", None, "x y")}[number % 4]

@@ -105,9 +105,9 @@ def check_rights(cast: Cast, day: date) -> None:
     for who in cast.people:
         actor = cast.actor(who, day)
         for key, node in nodes.items():
-            above = {key}
-            while node.parent is not None:
-                above.add(node.parent)
-                node = nodes[node.parent]
+            above, here = {key}, node.parent
+            while here is not None:
+                above.add(here)
+                here = nodes[here].parent
             given = {grant.unit for grant in actor.grants}  # every role shows units
             assert actor.may("units.view", rows[key].path) == bool(above & given), (who, rows[key].code)

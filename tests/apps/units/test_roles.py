@@ -21,7 +21,8 @@ TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
-def give(cast: Cast, by: str, to: str, role: str, at: str = "A11", first: date = TODAY, last: date | None = None) -> int:
+def give(cast: Cast, by: str, to: str, role: str, at: str = "A11", first: date = TODAY,
+         last: date | None = None) -> int:
     return give_role(person=cast.people[to].pk, unit=cast.units[at].pk, role=role, from_day=first, to_day=last,
                      reason="市公〔2026〕1号", today=TODAY, by=cast.actor(by))
 

@@ -30,7 +30,8 @@ TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
-def move(cast: Cast, code: str, under: str, day: date = TODAY, by: Actor | None = None, version: int | None = None) -> int:
+def move(cast: Cast, code: str, under: str, day: date = TODAY, by: Actor | None = None,
+         version: int | None = None) -> int:
     unit = Unit.objects.get(code=code)
     return move_unit(unit=unit.pk, parent=cast.units[under].pk, day=day, today=TODAY,
                      version=version or unit.version, by=by or cast.actor("office"))
@@ -229,8 +230,8 @@ def test_nobody_is_left_at_a_closed_unit(cast: Cast) -> None:
 
 
 def test_nothing_goes_to_a_closed_unit(cast: Cast) -> None:
-    close_unit(unit=cast.units["A11"].pk, last_day=TODAY, going=Going(cast.units["A12"].pk), document="8号", today=TODAY,
-               version=1, by=cast.actor("office"))
+    close_unit(unit=cast.units["A11"].pk, last_day=TODAY, going=Going(cast.units["A12"].pk), document="8号",
+               today=TODAY, version=1, by=cast.actor("office"))
     with pytest.raises(Refused) as fault:
         close_unit(unit=cast.units["A12"].pk, last_day=TODAY, going=Going(cast.units["A11"].pk), document="9号",
                    today=TODAY, version=1, by=cast.actor("office"))

@@ -8,9 +8,9 @@ from datetime import date
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.spans import check_place, lock_tree, path_under, require_under
-from maplebridge.apps.units.queries.texts import code_faults, text_faults
+from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.models import Unit, UnitSpan
-from maplebridge.apps.units.models.tree import KINDS
+from maplebridge.apps.units.queries.texts import code_faults, text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen

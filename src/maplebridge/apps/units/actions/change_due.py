@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -26,7 +27,7 @@ def change_due(event: Draft, *, day: date, by: Actor) -> dict[str, int]:
     units = due_units(day)
     for unit in units:
         mirror(unit, day)
-    done = {"units": len(units), "people": settle_homes(day, Q()), "accounts": close_accounts(day)}
+    done: dict[str, Any] = {"units": len(units), "people": settle_homes(day, Q()), "accounts": close_accounts(day)}
     if not any(done.values()):
         event.nothing()
     event.about("day", day.isoformat(), bilingual("units.day", day=day), **done)

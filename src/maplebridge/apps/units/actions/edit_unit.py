@@ -8,10 +8,10 @@ from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.spans import change_spans, check_day, mirror, named
-from maplebridge.apps.units.queries.texts import text_faults
+from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.models import Unit
-from maplebridge.apps.units.models.tree import KINDS
 from maplebridge.apps.units.queries.spans import span_shown
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -29,13 +30,15 @@ def import_units(event: Draft, *, rows: Sequence[Row], file: str, outcome: str, 
 
 
 @action("people.import")
-def import_people(event: Draft, *, rows: Sequence[Row], file: str, outcome: str, day: date, by: Actor) -> dict[str, int]:
+def import_people(event: Draft, *, rows: Sequence[Row], file: str, outcome: str, day: date,
+                  by: Actor) -> dict[str, int]:
     """The same for a list of people."""
     lock_tree()
     return _write(event, plan_people(rows, by, day), "people", write_people, file, outcome, by)
 
 
-def _write(event: Draft, plan: Plan, kind: str, write: Callable[[Plan], None], file: str, outcome: str, by: Actor) -> dict[str, int]:
+def _write(event: Draft, plan: Plan, kind: str, write: Callable[[Plan], None], file: str, outcome: str,
+           by: Actor) -> dict[str, int]:
     if not by.holds("people.import"):
         raise NotPermitted("people.import")
     if plan.outcome != outcome:
@@ -46,7 +49,7 @@ def _write(event: Draft, plan: Plan, kind: str, write: Callable[[Plan], None], f
         write(plan)
     except IntegrityError:  # somebody added one of them since the plan was made
         raise refuse("import.outcome_changed") from None
-    done = {"new": len(plan.new), "changed": len(plan.changed)}
+    done: dict[str, Any] = {"new": len(plan.new), "changed": len(plan.changed)}
     event.about("list", file, bilingual(f"import.{kind}"), file=file, **done)
     event.bulk([planned.key, planned.row.line, planned.row.values] for planned in (*plan.new, *plan.changed))
     return done

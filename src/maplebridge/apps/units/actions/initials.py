@@ -4,8 +4,9 @@ from __future__ import annotations
 
 MOST = 20  # letters that are kept
 #: Surnames that sound otherwise than the same sign elsewhere.
-SURNAMES = {"单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "区": "o", "种": "c", "乐": "y", "尉迟": "yc", "缪": "m",
-            "翟": "z", "盖": "g", "繁": "p", "召": "s", "折": "s", "员": "y", "黑": "h", "秘": "b", "洗": "x", "覃": "q"}
+SURNAMES = {"单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "区": "o", "种": "c", "乐": "y", "尉迟": "yc",
+            "缪": "m", "翟": "z", "盖": "g", "繁": "p", "召": "s", "折": "s", "员": "y", "黑": "h", "秘": "b",
+            "洗": "x", "覃": "q"}
 
 
 def initials_of(name: str) -> str:
@@ -18,4 +19,7 @@ def initials_of(name: str) -> str:
 def _letters(name: str) -> list[str]:
     from pypinyin import Style, lazy_pinyin  # reads large tables
 
-    return lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda other: [word[0] for word in other.split()])
+    def latin(text: str) -> str:
+        return "".join(word[0] for word in text.split())
+
+    return lazy_pinyin(name, style=Style.FIRST_LETTER, errors=latin)

@@ -17,10 +17,10 @@ from maplebridge.apps.units.actions.roles import (
     require_to_give,
 )
 from maplebridge.apps.units.actions.spans import ONE_DAY
-from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.apps.units.duties import Duty, Handed, duties_of, hand_over
 from maplebridge.apps.units.models import Handover, Person, Post, RoleGrant
 from maplebridge.apps.units.queries.spans import from_day_on
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.words.phrases import bilingual
 

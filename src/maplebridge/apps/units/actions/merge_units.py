@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
@@ -38,11 +39,12 @@ def merge_units(event: Draft, *, units: tuple[int, ...], into: int | NewHome, da
         require_version("unit", row.pk, seen=versions.get(row.pk, 0), now=row.version)
     _check(rows, into, day, document, today)
     home = _home(rows, into, day, by)
-    moved: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     ending = [row for row in rows if row.pk != home.pk]
     for row in ending:
-        moved.update(end_unit(row, day - ONE_DAY, Going(home.pk), today))
+        counts.update(end_unit(row, day - ONE_DAY, Going(home.pk), today))
     succeed("merge", [row.pk for row in ending], [home.pk], day, document)
+    moved: dict[str, Any] = dict(counts)
     home.version += 1
     home.save(update_fields=["version"])
     event.about("unit", home.pk, named(home), unit=home, version=home.version, units=[named(row) for row in rows],

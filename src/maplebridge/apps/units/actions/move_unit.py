@@ -43,9 +43,9 @@ def move_unit(event: Draft, *, unit: int, parent: int | None, day: date, today: 
     mirror(row, today)
     row.version += 1
     row.save(update_fields=["version"])
-    parents = tuple(named(place) if place else Text("") for place in (before, above))
-    event.about("unit", row.pk, named(row), unit=row, version=row.version, changes={"parent": parents},
-                parent=parents[1], day=day)
+    old, new = (named(place) if place else Text("") for place in (before, above))
+    event.about("unit", row.pk, named(row), unit=row, version=row.version, changes={"parent": (old, new)},
+                parent=new, day=day)
     return row.pk
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -33,8 +34,9 @@ class Going:
         return {self.to, *self.people.values(), *self.children.values()}
 
 
-def end_unit(unit: Unit, last_day: date, going: Going | None, today: date) -> dict[str, int]:
-    """Ends a unit and moves what it holds; gives how many children, posts and grants went. `going` None: it is empty."""
+def end_unit(unit: Unit, last_day: date, going: Going | None, today: date) -> dict[str, Any]:
+    """Ends a unit and moves what it holds; gives how many children, posts and grants went. `going` None: it holds
+    nothing."""
     end_spans(unit, last_day)
     unit.closed_on = last_day
     unit.version += 1
@@ -43,7 +45,7 @@ def end_unit(unit: Unit, last_day: date, going: Going | None, today: date) -> di
     return move_held(unit, last_day, going, today) if going else {"children": 0, "posts": 0, "grants": 0}
 
 
-def move_held(unit: Unit, last_day: date, going: Going, today: date) -> dict[str, int]:
+def move_held(unit: Unit, last_day: date, going: Going, today: date) -> dict[str, Any]:
     """Moves what a unit holds after the day, but for what is to stay where it is."""
     moved = {"children": move_children(unit, last_day + ONE_DAY, going.child, today),
              "posts": move_posts(unit, last_day, going.person),
@@ -55,7 +57,8 @@ def move_held(unit: Unit, last_day: date, going: Going, today: date) -> dict[str
 def held(unit: Unit, last_day: date) -> tuple[Q, Q, Q]:
     """Conditions for child units, posts and grants that a unit still holds after its last day."""
     after = from_day_on(last_day + ONE_DAY)
-    return Q(pk__in=UnitSpan.objects.filter(after, parent=unit).values("unit")), after & Q(unit=unit), after & Q(unit=unit)
+    children = UnitSpan.objects.filter(after, parent=unit).values("unit")
+    return Q(pk__in=children), after & Q(unit=unit), after & Q(unit=unit)
 
 
 def move_children(unit: Unit, day: date, goes: Where, today: date) -> int:

@@ -12,9 +12,9 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
 from maplebridge.apps.units.actions.occupants import settle_homes
 from maplebridge.apps.units.actions.spans import ONE_DAY, named
-from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.apps.units.models import Person, Post
 from maplebridge.apps.units.queries.spans import from_day_on, overlap
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import Unseen
 

@@ -9,10 +9,10 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import APART, DELEGATED, ROLES, Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
 from maplebridge.apps.units.actions.spans import ONE_DAY
-from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
 from maplebridge.apps.units.queries.grants import may_give
 from maplebridge.apps.units.queries.spans import on, overlap
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import NotPermitted, Unseen
 from maplebridge.words.phrases import bilingual

@@ -43,7 +43,7 @@ def check_day(unit: Unit, day: date, today: date) -> None:
 
 
 def change_spans(unit: Unit, day: date, **wanted: Any) -> None:
-    """Sets values of a unit from `day` on; each holds until a later change of the same value that is already planned."""
+    """Sets values of a unit from `day` on; each holds until a later change of the same value that is planned."""
     spans = list(UnitSpan.objects.filter(from_day_on(day), unit=unit).order_by("from_day"))
     if spans[0].from_day < day:
         spans.insert(1, _tail(spans[0], day))
@@ -97,7 +97,8 @@ def mirror(unit: Unit, today: date) -> None:
 
 def replant(unit: Unit, parent: Unit | None) -> None:
     """Puts a unit with all below it under another parent: one UPDATE over the range of its paths."""
-    old = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)  # a unit above may have been moved since it was read
+    # read anew: a unit above may have been moved since
+    old = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
     new = path_under(parent, unit.pk)
     Unit.objects.filter(path_below(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     Unit.objects.filter(pk=unit.pk).update(parent=parent)

@@ -19,7 +19,8 @@ from maplebridge.engine.problem import Place, Problem, Refused
 
 @action("units.split")
 def split_unit(event: Draft, *, unit: int, parts: tuple[NewUnit, ...], people: Mapping[int, str],
-               children: Mapping[int, str], day: date, document: str, today: date, version: int, by: Actor) -> list[int]:
+               children: Mapping[int, str], day: date, document: str, today: date, version: int,
+               by: Actor) -> list[int]:
     """From `day` on the unit goes on in `parts`, beside where it was. A part with the unit's own code is the unit
     itself, which then stays. `people`, `children`: key -> code of the part where they go; all others go with the first
     part. Gives the keys of the parts in their order."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-
-KINDS = ("bureau", "district", "department", "station", "group", "community", "office")  # names: words/units.yaml
+from maplebridge.apps.units.kinds import KINDS
 
 
 class Unit(models.Model):

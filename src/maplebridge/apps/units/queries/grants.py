@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from maplebridge.apps.units.access import DELEGATED, Actor
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
@@ -69,3 +69,9 @@ def grant_by_key(grant: int) -> RoleGrant:
 def may_give(role: str, path: str, by: Actor) -> bool:
     """Whether `by` may give or end this role at the unit of the path."""
     return by.may("roles.grant", path) or (role in DELEGATED and by.may("roles.delegate", path))
+
+
+def holders_of(actor: Actor, day: date) -> dict[str, int]:
+    """Role -> how many people whom the actor may see hold it on the day."""
+    rows = RoleGrant.objects.filter(on(day)).filter(actor.scope("people.view", "person__unit__path"))
+    return dict(rows.values_list("role").annotate(n=Count("person", distinct=True)))

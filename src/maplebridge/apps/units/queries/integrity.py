@@ -68,8 +68,8 @@ def _rings(units: dict[int, Unit], spans: dict[int, list[UnitSpan]]) -> Iterator
     for day in sorted({span.from_day for own in spans.values() for span in own}):
         parents = {key: span.parent_id for key, own in spans.items() for span in own
                    if span.from_day <= day and (span.to_day is None or span.to_day >= day)}
-        for key in parents:
-            seen, above = {key}, parents[key]
+        for key, parent in parents.items():
+            seen, above = {key}, parent
             while above is not None and above not in seen:
                 seen.add(above)
                 above = parents.get(above)

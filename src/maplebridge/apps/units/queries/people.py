@@ -10,16 +10,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Person, Post, Unit
 from maplebridge.apps.units.queries.spans import on
-from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen
 
 
-def person_by_key(key: int) -> Person:
+def person_by_key(person: int) -> Person:
     """With the unit of the main post. Raises Unseen."""
-    person = Person.objects.select_related("unit").filter(pk=key).first()
-    if person is None:
+    found = Person.objects.select_related("unit").filter(pk=person).first()
+    if found is None:
         raise Unseen
-    return person
+    return found
 
 
 def people_rows(actor: Actor, day: date) -> QuerySet[Person, dict[str, Any]]:
@@ -46,13 +45,6 @@ def at_or_below(unit: Unit) -> Q:
     return Q(unit__path__gte=unit.path, unit__path__lt=f"{unit.path}G")
 
 
-def choosable(actor: Actor, right: str, *, besides: int | None = None) -> list[tuple[str, Text]]:
-    """People the actor may choose, for a choice: key, and name with unit."""
-    rows = (Person.objects.filter(actor.scope(right, "unit__path"), left_on=None).exclude(pk=besides)
-            .order_by("unit__path", "zh", "pk").values_list("pk", "zh", "en", "badge", "unit__zh", "unit__en"))
-    return [(str(key), Text(f"{zh}{_badge(badge)} · {unit_zh}", f"{en or zh}{_badge(badge)} · {unit_en or unit_zh}"))
-            for key, zh, en, badge, unit_zh, unit_en in rows]
-
-
-def _badge(badge: str | None) -> str:
-    return f" {badge}" if badge else ""
+def unit_people(unit: Unit, day: date) -> int:
+    """How many people have their main post at the unit or below it."""
+    return Person.objects.filter(at_or_below(unit)).filter(staying(day)).count()

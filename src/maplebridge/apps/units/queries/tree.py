@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,9 +40,8 @@ def tree_on(day: date, actor: Actor) -> tuple[Node, ...]:
     found: list[Node] = []
 
     def add(parent: int | None, depth: int) -> None:
-        for key, code, zh, en, kind, category, above in below.get(parent, ()):
-            above = above if above in seen else None
-            found.append(Node(key, code, Text(zh, en or None), kind, category, above, depth, key in below))
+        for key, code, zh, en, kind, category, _ in below.get(parent, ()):
+            found.append(Node(key, code, Text(zh, en or None), kind, category, parent, depth, key in below))
             add(key, depth + 1)
 
     add(None, 0)
@@ -79,25 +77,6 @@ def trail_of(unit: Unit, actor: Actor) -> list[tuple[str, Text]]:
     above = Unit.objects.in_bulk(keys)
     return [(row.code, Text(row.zh, row.en or None)) for row in (above[key] for key in keys)
             if actor.may("units.view", row.path)]
-
-
-def units_open(actor: Actor, right: str, day: date) -> list[tuple[str, Text]]:
-    """Units that exist on the day and at which the actor holds the right, for a choice: code and indented name."""
-    rows = (Unit.objects.filter(actor.scope(right), opened_on__lte=day)
-            .filter(Q(closed_on=None) | Q(closed_on__gte=day)).order_by("path").values_list("code", "zh", "en", "path"))
-    tops = [len(path) for path in actor.reach(right)]
-    least = min(tops, default=0)
-    return [(code, indented(zh, en, (len(path) - least) // STEP)) for code, zh, en, path in rows]
-
-
-def indented(zh: str, en: str, depth: int) -> Text:
-    blank = "\u3000" * depth
-    return Text(f"{blank}{zh}", f"{blank}{en}" if en else None)
-
-
-def keys_of(codes: Iterable[str]) -> dict[str, int]:
-    """Code -> key, of the codes that are there."""
-    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "pk"))
 
 
 def unit_rows(actor: Actor, day: date) -> QuerySet[Unit, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maplebridge.apps.units.access import ROLES
-from maplebridge.apps.units.models.tree import KINDS
+from maplebridge.apps.units.kinds import KINDS
 from maplebridge.engine.ledger import Field, Kind, Option
 from maplebridge.engine.scheme.text import Text
 from maplebridge.words.phrases import bilingual

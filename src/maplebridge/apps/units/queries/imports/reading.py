@@ -93,7 +93,7 @@ def _read_sheet(book: Book, sheet: Sheet, kind: Kind, context: Context) -> Read 
     read = [*checked.new, *(rejected.entry for rejected in checked.rejected)]
     lines = {entry.row for entry in read}
     faults: dict[int, list[Problem]] = defaultdict(list)
-    general = []
+    general: list[Problem] = []
     for problem in map(_told_here, checked.problems):
         (faults[problem.place.row()] if problem.place.row() in lines else general).append(problem)
     for line, column in _private_cells(sheet, lines, set(columns.values())):

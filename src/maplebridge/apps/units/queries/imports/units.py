@@ -62,7 +62,8 @@ def _known_faults(row: Row, unit: Unit, by: Actor, day: date) -> Iterator[Fault]
         yield "opened", "units.not_open_yet", {"unit": name, "first": unit.opened_on}
 
 
-def _reject_without_parent(rows: Sequence[Row], known: Mapping[str, Unit], rejected: dict[int, tuple[Fault, ...]]) -> None:
+def _reject_without_parent(rows: Sequence[Row], known: Mapping[str, Unit],
+                           rejected: dict[int, tuple[Fault, ...]]) -> None:
     """Rejects new units whose parent is nowhere, rejected itself, younger, too deep, or in the end the unit itself."""
     depth = {code: len(unit.path) // STEP for code, unit in known.items()}
     opened = {code: unit.opened_on for code, unit in known.items()}

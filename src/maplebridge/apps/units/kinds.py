@@ -1,0 +1,3 @@
+"""Kinds of units. Their names: words/units.yaml, units.kind_<kind>."""
+
+KINDS = ("bureau", "district", "department", "station", "group", "community", "office")

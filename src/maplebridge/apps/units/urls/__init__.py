@@ -1,0 +1,1 @@
+"""Addresses of units, people and roles, one file per namespace."""
