@@ -22,5 +22,8 @@ urlpatterns = [
     path("evidence/", include("maplebridge.apps.evidence.urls")),
     path("jobs/", include("maplebridge.apps.jobs.urls")),
     path("account/", include("maplebridge.apps.units.urls_account")),
+    path("units/", include("maplebridge.apps.units.urls.units")),
+    path("people/", include("maplebridge.apps.units.urls.people")),
+    path("roles/", include("maplebridge.apps.units.urls.roles")),
     path("", include("maplebridge.apps.overview.urls")),
 ]
