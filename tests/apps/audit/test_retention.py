@@ -179,3 +179,11 @@ def test_every_rule_has_its_words_and_real_tables() -> None:
         assert set(rule.models) <= tables, rule.kind
     events = next(rule for rule in retention.schedule() if rule.kind == "events")
     assert events.days >= events.least == KEEP_DAYS
+
+
+def test_every_table_has_its_rule() -> None:
+    """A new table needs a line in the schedule of its subject: how long is it kept, and why?"""
+    covered = {table for rule in retention.schedule() for table in rule.models}
+    ours = [model._meta.label for model in apps.get_models(include_auto_created=True)
+            if not model.__module__.startswith("tests.")]
+    assert sorted(set(ours) - covered) == []

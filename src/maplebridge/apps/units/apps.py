@@ -12,8 +12,10 @@ class Units(AppConfig):
         from maplebridge.apps.units.actions.leave_person import give_on
         from maplebridge.apps.units.duties import register
         from maplebridge.apps.units.queries.only_holder import KIND, only_roles
+        from maplebridge.apps.units.retention import register_kept
 
         register(KIND, find=only_roles, hand=give_on)
+        register_kept()
         account_signals.listen()
         _check_roles()
 
