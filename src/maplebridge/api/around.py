@@ -72,6 +72,7 @@ def _make_problem(request: HttpRequest, found: HttpResponseBase) -> None:
     found.headers["Content-Type"] = MEDIA
     found.headers["Content-Language"] = told.headers["Content-Language"]
     del found.headers["Content-Length"]
+    found.cookies.clear()  # of the page
 
 
 def _tagged(request: HttpRequest, found: HttpResponse) -> HttpResponse:
