@@ -17,11 +17,13 @@ def main(writes: int) -> None:
 
     from maplebridge.apps.audit.seal import seal
     from maplebridge.apps.units.models import Unit
-    from tests.apps.cast import make_cast
+    from tests.apps.cast import PASSWORD, make_cast
 
     call_command("migrate", interactive=False, verbosity=0)
     if not Unit.objects.exists():
-        make_cast()
+        administrator = make_cast().people["system_admin"]
+        administrator.set_password(PASSWORD)
+        administrator.save()
     for n in range(3):
         content = f"evidence {n} ".encode() * 5_000
         name = hashlib.sha256(content).hexdigest()

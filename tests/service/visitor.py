@@ -1,87 +1,58 @@
-"""A person at a browser without a screen: fetches pages, keeps cookies, sends forms."""
+"""Somebody at a browser, over real connections: keeps cookies, fills in forms."""
 
 from __future__ import annotations
 
-import http.client
+import http.cookiejar
+import re
+import ssl
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode
+from html import unescape
+
+FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Answer:
+    """What came, after redirects."""
+
     status: int
+    headers: Mapping[str, str]
     text: str
-    location: str
-
-    def hidden(self, beside: str) -> dict[str, str]:
-        """The hidden fields of the form that has the field `beside`; empty where there is none."""
-        forms = Forms()
-        forms.feed(self.text)
-        return next((form.hidden for form in forms.found if beside in form.names), {})
-
-
-@dataclass(slots=True)
-class Sent:
-    """What a form sends: names of all its fields, values of the hidden ones."""
-
-    names: set[str]
-    hidden: dict[str, str]
-
-
-class Forms(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Sent] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name = given.get("name")
-        if tag == "form":
-            self.found.append(Sent(set(), {}))
-        elif tag in ("input", "select", "textarea") and name and self.found:
-            self.found[-1].names.add(name)
-            if given.get("type") == "hidden":
-                self.found[-1].hidden[name] = given.get("value") or ""
-
-
-class CutOff(Exception):
-    """No whole answer came; what was sent may have been done or not."""
+    address: str
 
 
 class Visitor:
-    def __init__(self, port: int, username: str, password: str) -> None:
-        self.port, self.username, self.password = port, username, password
-        self.cookies: dict[str, str] = {}
+    def __init__(self, address: str, context: ssl.SSLContext | None = None) -> None:
+        self.address = address
+        self.cookies = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies),
+                                                   urllib.request.HTTPSHandler(context=context))
 
-    def get(self, path: str) -> Page:
-        return self._ask("GET", path, None)
+    def get(self, path: str) -> Answer:
+        return self._ask(urllib.request.Request(urllib.parse.urljoin(self.address, path)))
 
-    def post(self, path: str, fields: dict[str, str]) -> Page:
-        return self._ask("POST", path, urlencode(fields))
+    def send(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """A form as a browser sends it."""
+        address = urllib.parse.urljoin(self.address, path)
+        return self._ask(urllib.request.Request(address, urllib.parse.urlencode(fields).encode(), {"Referer": address}))
 
-    def log_in(self) -> bool:
-        """Whether it worked."""
-        self.cookies.clear()
-        form = self.get("/account/login/").hidden("login")
-        self.post("/account/login/", {**form, "login": self.username, "password": self.password})
-        return self.get("/jobs/").status == 200
+    def log_in(self, name: str, password: str) -> Answer:
+        """The first page after it."""
+        shown = self.get("/account/login/")
+        return self.send("/account/login/", {**hidden(shown.text), "login": name, "password": password})
 
-    def _ask(self, method: str, path: str, body: str | None) -> Page:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-                   "Accept-Language": "en"}
-        if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
+    def _ask(self, request: urllib.request.Request) -> Answer:
         try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode()
-        except (OSError, http.client.HTTPException) as fault:
-            raise CutOff(str(fault)) from fault
-        finally:
-            connection.close()
-        for sent in answer.headers.get_all("Set-Cookie") or ():
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(sent).items()}
-        return Page(answer.status, text, answer.headers.get("Location") or "")
+            with self._opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.headers, answer.read().decode(), answer.geturl())
+        except urllib.error.HTTPError as fault:
+            return Answer(fault.code, fault.headers, fault.read().decode(), fault.geturl())
+
+
+def hidden(text: str) -> dict[str, str]:
+    """The hidden fields of a page's forms."""
+    return {name: unescape(value) for name, value in FIELD.findall(text)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 from types import TracebackType
@@ -55,13 +56,16 @@ def formatter(*, telling: bool) -> logging.Formatter:
 
 def told_fault(fields: Fields, *, telling: bool) -> Fields:
     """The kind of an error and where it arose, innermost last."""
-    info = fields.pop("exc_info", None)
+    given = fields.pop("exc_info", None)
     fields.pop("stack_info", None)
-    if isinstance(info, tuple) and info[0]:
-        fields["fault"] = info[0].__name__
-        fields["where"] = _frames(info[2])
+    fault = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    if given is True:
+        fault = sys.exc_info()[1]
+    if fault is not None:
+        fields["fault"] = type(fault).__name__
+        fields["where"] = _frames(fault.__traceback__)
         if telling:
-            fields["said"] = str(info[1])
+            fields["said"] = str(fault)
     return fields
 
 

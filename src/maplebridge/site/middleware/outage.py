@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import get_token
@@ -17,7 +19,8 @@ RETRY_AFTER = "10"  # seconds
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "database or disk is full"  # as SQLite says it
 CSRF = "csrfmiddlewaretoken"
-SECRET = ("password", "code", "token")
+SECRET = "password"
+LEAST = 1_000_000  # bytes
 MOST = 200_000  # signs of what was typed that the page carries back
 log = structlog.get_logger("maplebridge.error")
 
@@ -50,7 +53,7 @@ def outage(request: HttpRequest, fault: BaseException) -> HttpResponse:
     """A page that asks the database nothing. What was typed goes with it, to be sent again as it was."""
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
-    full = is_full(fault)
+    full = is_full(fault) or _no_room_at_home()
     log.error("outage", fault=type(fault).__name__, full=full)
     context = {"full": full, "number": getattr(request, "id", ""), "again": request.get_full_path(), "lang": tag(),
                "typed": _typed(request), "csrf_token": get_token(request)}
@@ -59,19 +62,24 @@ def outage(request: HttpRequest, fault: BaseException) -> HttpResponse:
     return answer
 
 
+def _no_room_at_home() -> bool:
+    """SQLite has several words for a full disk, some of which mean other things too."""
+    return shutil.disk_usage(settings.HOME).free < LEAST
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
     """None where it cannot be sent again from here: secrets and files are typed anew."""
     if request.method != "POST":
         return None
     try:
-        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        sent = [(name, value) for name, values in request.POST.lists() for value in values if name != CSRF]
         if request.FILES:
             return None
     except (UnreadablePostError, OSError):
         return None
-    if any(word in name for name, _ in sent for word in SECRET) or sum(len(value) for _, value in sent) > MOST:
+    if any(SECRET in name for name, _ in sent) or sum(len(value) for _, value in sent) > MOST:
         return None
-    return [(name, value) for name, value in sent if name != CSRF]
+    return sent
 
 
 def tag() -> str:

@@ -24,6 +24,7 @@ class Refusals:
         return answer
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        request.refused = type(fault).__name__  # type: ignore[attr-defined]  # for the log
         match fault:
             case Exported():
                 return fault.response
