@@ -7,6 +7,7 @@ from maplebridge.apps.overview.views import audit, audit_chain, home, system
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("gaps/", home.gaps, name="gaps"),
     path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
     path("audit/<int:event>/", audit.event, name="audit_event"),

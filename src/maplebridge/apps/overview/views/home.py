@@ -1,13 +1,42 @@
-"""The first page of everybody."""
+"""The first page of everybody: what waits, and where to go on."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
+from maplebridge.apps.overview.queries.home import home_of
+from maplebridge.apps.overview.queries.needs import units_without_head
 from maplebridge.apps.units.guard import page
+from maplebridge.web.say import say
+from maplebridge.web.table import Column, Row, listing
+
+COLUMNS = (
+    Column("zh", "units.name", kind="name", sort="zh"),
+    Column("code", "units.code", kind="code", sort="code"),
+    Column("kind", "units.kind", show=lambda row: say(f"units.kind_{row['kind']}"), sort="kind"),
+    Column("parent__zh", "units.parent", kind="name"),
+)
+
+
+def unit_address(row: Row) -> str:
+    return reverse("units:show", args=[row["code"]])
 
 
 @page(None)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "overview/home.html")
+    found = home_of(request.actor, timezone.localdate())  # type: ignore[attr-defined]
+    needs = [(need, reverse(need.url, args=need.args)) for need in found.needs]
+    return render(request, "overview/home.html", {"home": found, "needs": needs})
+
+
+@page("people.view")
+def gaps(request: HttpRequest) -> HttpResponse:
+    """Every unit in reach without somebody responsible."""
+    rows = units_without_head(request.actor, timezone.localdate()).values(  # type: ignore[attr-defined]
+        "pk", "code", "zh", "en", "kind", "parent__zh", "parent__en", "path")
+    table = listing(request, rows.order_by("path"), COLUMNS, row_url=unit_address, empty=say("overview.gaps_none"),
+                    export_name=say("overview.gaps_title"))
+    return render(request, "overview/gaps.html", {"table": table})

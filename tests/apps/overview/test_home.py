@@ -1,0 +1,87 @@
+"""The first page says what waits for this person, and only for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.overview.queries.needs import needs_of
+from maplebridge.apps.units.access import ROLES
+from maplebridge.apps.units.models import FactorReset, RoleGrant
+from tests.apps.cast import Cast
+from tests.apps.crowd import make_crowd
+
+
+def _codes(cast: Cast, who: str) -> list[str]:
+    return [need.told.code for need in needs_of(cast.actor(who), timezone.localdate())]
+
+
+def _params(cast: Cast, who: str, code: str) -> list[str]:
+    return [str(need.told.params["unit"].zh) for need in needs_of(cast.actor(who), timezone.localdate())
+            if need.told.code == code]
+
+
+@pytest.mark.parametrize("who", [*ROLES, "nobody"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_everybody_has_a_first_page(cast: Cast, who: str, language: str) -> None:
+    client = cast.client(who)
+    client.cookies["language"] = language
+    client.get("/")  # the first of a log-in notes it
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/")
+    assert page.status_code == 200
+    assert len(asked) <= 12, [query["sql"][:120] for query in asked]
+
+
+def test_stations_without_a_head_are_the_offices_business(cast: Cast) -> None:
+    assert _params(cast, "office", "overview.no_head") == ["A12单位", "A21单位"]
+    assert _params(cast, "other_office", "overview.no_head") == ["B11单位"]
+    assert _codes(cast, "officer") == []
+
+
+def test_a_head_who_may_not_log_in_or_whose_role_is_over_leaves_a_gap(cast: Cast) -> None:
+    assert "A11单位" not in _params(cast, "office", "overview.no_head")
+    RoleGrant.objects.filter(role="chief").update(to_day=timezone.localdate() - timedelta(days=1))
+    assert "A11单位" in _params(cast, "office", "overview.no_head")
+    RoleGrant.objects.filter(role="chief").update(to_day=None)
+    cast.people["chief"].is_active = False
+    cast.people["chief"].save()
+    assert "A11单位" in _params(cast, "office", "overview.no_head")
+
+
+def test_many_gaps_are_counted_and_listed_on_their_page(cast: Cast) -> None:
+    make_crowd(30, 0)
+    RoleGrant.objects.create(person=cast.people["nobody"], role="office", from_day=timezone.localdate(),
+                             unit=cast.units["A"].__class__.objects.get(code="C0"))
+    needs = needs_of(cast.actor("nobody"), timezone.localdate())
+    assert [need.told.params.get("count") for need in needs][-1] == 28
+    page = cast.client("nobody").get("/gaps/?export=csv")
+    assert page.content.decode("utf-8-sig").count("CS") >= 28
+
+
+def test_a_role_that_ends_today_presses(cast: Cast) -> None:
+    RoleGrant.objects.filter(role="officer").update(to_day=timezone.localdate())
+    need = needs_of(cast.actor("officer"), timezone.localdate())[0]
+    assert (need.told.code, need.late) == ("overview.role_ends_today", True)
+    assert "overview.roles_end" in _codes(cast, "chief"), "who can give it anew is told too"
+
+
+def test_a_lost_factor_waits_for_another_administrator(cast: Cast) -> None:
+    FactorReset.objects.create(person=cast.people["officer"], asked_by=cast.people["security_admin"],
+                               asked_at=timezone.now(), reason="当面核实")
+    assert "overview.reset_waits" not in _codes(cast, "security_admin"), "who asked cannot confirm"
+    cast.add_person("second", "A", "security_admin")
+    assert "overview.reset_waits" in _codes(cast, "second")
+
+
+def test_a_failed_job_is_told_to_its_asker(cast: Cast) -> None:
+    now = timezone.now()
+    Job.objects.create(kind="x", asker=cast.people["office"], unit=cast.units["A"], state="failed", run_after=now,
+                       asked_at=now, ended_at=now)
+    assert "overview.job_failed" in _codes(cast, "office")
+    assert "overview.job_failed" not in _codes(cast, "other_office")
