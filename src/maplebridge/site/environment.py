@@ -32,7 +32,7 @@ class BadSetting(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """An OpenID Connect service. `claim`: what of it names a person; `match`: whether that is a user name or a badge."""
+    """An OpenID Connect service. `claim`: what of it names a person; `match`: as a user name or a badge."""
 
     server: str = ""
     client: str = ""

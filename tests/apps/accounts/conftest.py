@@ -6,6 +6,9 @@ import pytest
 
 from tests.apps.accounts.door import PASSWORD
 from tests.apps.cast import Cast
+from tests.site.conftest import browser, site
+
+__all__ = ["browser", "site"]
 
 
 @pytest.fixture(autouse=True)

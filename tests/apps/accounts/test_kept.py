@@ -11,7 +11,7 @@ from django.test import Client
 from maplebridge.apps.units.models import ApiToken
 from maplebridge.web import once, typed
 from maplebridge.words import phrase
-from tests.apps.accounts.door import LOGIN, PASSWORD, is_in, log_in, once_of
+from tests.apps.accounts.door import LOGIN, PASSWORD, is_in, log_in, once_of, send
 from tests.apps.cast import Cast
 
 NEW = "/account/tokens/new/"
@@ -22,7 +22,8 @@ def fill(client: Client, cast: Cast, who: str = "chief") -> dict[str, str]:
     """Opens a form and types into it; the log-in ends before it is sent."""
     page = client.get(NEW)
     grant = re.search(r'<option value="(\d+)"', page.content.decode())
-    values = {"once": once_of(page), "name": "夜间取数 <b>&", "grant": grant[1] if grant else "", "ends_on": "2026-12-31"}
+    values = {"once": once_of(page), "name": "夜间取数 <b>&", "grant": grant[1] if grant else "",
+              "ends_on": "2026-12-31"}
     del client.cookies["session"]
     return values
 
@@ -138,7 +139,8 @@ def test_it_can_be_thrown_away(door: Cast) -> None:
 
 def test_a_part_of_a_page_leads_the_whole_page_to_log_in(door: Cast) -> None:
     client = Client()
-    answer = client.post(NEW, {"once": once.issue(door.people["chief"].pk), "name": "x"}, headers={"hx-request": "true"})
+    values = {"once": once.issue(door.people["chief"].pk), "name": "x"}
+    answer = client.post(NEW, values, headers={"hx-request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"{LOGIN}?next={KEPT}")
 
 
@@ -150,8 +152,7 @@ def test_it_waits_too_while_a_password_must_be_changed(door: Cast) -> None:
     door.people["chief"].save()
     assert client.post(NEW, {"once": once_of(page), "name": "夜间取数"}).headers["Location"] == "/account/password/"
     new = "another river 7 Stones"
-    key = once_of(client.get("/account/password/"))
-    done = client.post("/account/password/", {"once": key, "old_password": PASSWORD, "new_password": new, "again_password": new})
+    done = send(client, "/account/password/", old_password=PASSWORD, new_password=new, again_password=new)
     assert done.headers["Location"] == KEPT
     assert "夜间取数" in client.get(KEPT).content.decode()
 

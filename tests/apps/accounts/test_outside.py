@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -29,7 +29,7 @@ LEAVE, BACK = "/account/outside/service/", "/account/outside/service/back/"
 class Service(BaseHTTPRequestHandler):
     """Says that whoever asks is the one in `claims`; checks the proof key of the code."""
 
-    claims: dict[str, Any] = {}
+    claims: ClassVar[dict[str, Any]] = {}
     audience = "maplebridge"
     challenge = ""
 

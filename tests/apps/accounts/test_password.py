@@ -26,8 +26,9 @@ def codes(policy: Any, password: str) -> list[str]:
     return [fault.code for fault in policy.faults(password, context=WHO)]
 
 
-@pytest.mark.parametrize("password", ["abcdefgh xyz", "我们去河边看月亮吧", "correct horse battery staple", "qwjzkxvy", "x" * 63 + "y" * 65,
-                                      "           trailing and leading   ", "riverside walks every tuesday evening"])
+@pytest.mark.parametrize("password", [
+    "abcdefgh xyz", "我们去河边看月亮吧", "correct horse battery staple", "qwjzkxvy", "x" * 63 + "y" * 65,
+    "           trailing and leading   ", "riverside walks every tuesday evening"])
 def test_length_is_all_that_asvs_asks(password: str) -> None:
     assert codes(ASVS, password) == []
 
@@ -36,9 +37,9 @@ def test_length_is_all_that_asvs_asks(password: str) -> None:
     ("", "password.too_short"), ("kx7vq2z", "password.too_short"), ("x" * 60 + "y" * 69, "password.too_long"),
     ("password1", "password.common"), ("PASSWORD1", "password.common"), ("ｐａｓｓｗｏｒｄ１", "password.common"),
     ("12345678", "password.common"), ("iloveyou!", "password.common"),
-    ("wangjg2026", "password.about_you"), ("Wang-Jianguo-1985", "password.about_you"), ("062041062041", "password.about_you"),
-    ("河滨派出所2026", "password.about_you"), ("Riverside2026", "password.about_you"), ("Maplebridge1!", "password.about_you"),
-    ("枫桥20261122", "password.about_you"), ("maple.bridge.2026", "password.about_you"), ("wangjgpassword", "password.about_you"),
+    *((about, "password.about_you") for about in (
+        "wangjg2026", "Wang-Jianguo-1985", "062041062041", "河滨派出所2026", "Riverside2026", "Maplebridge1!",
+        "枫桥20261122", "maple.bridge.2026", "wangjgpassword")),
 ])
 def test_what_is_refused(password: str, fault: str) -> None:
     assert codes(ASVS, password) == [fault]
@@ -51,8 +52,8 @@ def test_none_of_the_20000_is_taken() -> None:
 
 
 @pytest.mark.parametrize(("password", "fine"), [
-    ("abcdefghxyz", False), ("abcdefgh1xyz", False), ("Abcdefgh1xyz", True), ("abcdefgh1-xyz", True), ("ABCDEF-xyz", True),
-    ("我们去河边看月亮吧", False), ("我们去河边Moon", True), ("11223344-A", True),
+    ("abcdefghxyz", False), ("abcdefgh1xyz", False), ("Abcdefgh1xyz", True), ("abcdefgh1-xyz", True),
+    ("ABCDEF-xyz", True), ("我们去河边看月亮吧", False), ("我们去河边Moon", True), ("11223344-A", True),
 ])
 def test_mlps_asks_for_three_of_four_kinds(password: str, fine: bool) -> None:
     assert (codes(MLPS, password) == []) is fine

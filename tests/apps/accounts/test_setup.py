@@ -16,7 +16,7 @@ from tests.apps.accounts.door import is_in, log_in
 from tests.apps.cast import Cast
 
 UNIT, ADMIN, OFFICE = ("JC", "江城市公安局"), ("王安", "wangan"), ("李明", "liming")
-PASSWORD = "quiet water under stone"
+PASSWORD = "new river stones"
 
 
 def setup(unit: tuple[str, str] = UNIT, admin: tuple[str, str] = ADMIN, office: tuple[str, str] = OFFICE) -> Any:
@@ -70,6 +70,6 @@ def test_what_is_wrong_leaves_nothing_behind(wrong: dict[str, tuple[str, str]]) 
 def test_a_code_from_the_command_line(door: Cast) -> None:
     made = json.loads(CliRunner().invoke(app, ["start-code", "--json", "security_admin"]).stdout)
     answer = Client().post("/account/start/", {"username": "security_admin", "code": made["code"],
-                                               "new_password": "new river stones", "again_password": "new river stones"})
+                                               "new_password": PASSWORD, "again_password": PASSWORD})
     assert answer.status_code == 303
     assert CliRunner().invoke(app, ["start-code", "nobody-there"]).exit_code == 1

@@ -1,5 +1,5 @@
-"""Log-in through an OpenID Connect service of the organisation, where one is set. It only says who somebody is: it never
-makes an account, and nothing of it is stored."""
+"""Log-in through an OpenID Connect service of the organisation, where one is set. It only says who somebody is: it
+never makes an account, and nothing of it is stored."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from maplebridge.apps.audit.writing import Acting, Draft, action
 from maplebridge.apps.units.models import Person
@@ -71,6 +72,6 @@ def renew_codes(event: Draft, *, person: Person, by: Acting) -> None:
     about(event, person)
 
 
-def about(event: Draft, person: Person, **params: object) -> None:
+def about(event: Draft, person: Person, **params: Any) -> None:
     """The event is about the account of a person."""
     event.about("person", person.pk, Text(person.zh, person.en or None), unit=person.unit, **params)

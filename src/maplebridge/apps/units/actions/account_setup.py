@@ -14,6 +14,7 @@ from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import refuse
 
 SECURITY, OFFICE = "security_admin", "office"
+TITLES = {SECURITY: "安全管理员", OFFICE: "办公室工作人员"}
 
 
 @action("accounts.setup")
@@ -52,7 +53,7 @@ def _add(new: NewPerson, unit: Unit, role: str, code_hash: str, day: date, now: 
                     initials=initials_of(new.name.zh), unit=unit)
     person.set_unusable_password()
     person.save()
-    Post.objects.create(person=person, unit=unit, title="管理员" if role == SECURITY else "办公室", main=True, from_day=day)
+    Post.objects.create(person=person, unit=unit, title=TITLES[role], main=True, from_day=day)
     RoleGrant.objects.create(person=person, unit=unit, role=role, from_day=day)
     StartCode.objects.create(person=person, hash=code_hash, made_at=now)
     return person

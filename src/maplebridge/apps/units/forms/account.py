@@ -23,6 +23,8 @@ def password_field(label: str, autocomplete: str) -> forms.CharField:
 class LogIn(LoginForm):
     """User name and password."""
 
+    at_door = True  # nothing is saved by it, and its faults say all
+
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["login"] = forms.CharField(
@@ -34,6 +36,7 @@ class LogIn(LoginForm):
 class AskPassword(ReauthenticateForm):
     """The password once more."""
 
+    at_door = True
     password = password_field("account.password", PRESENT)
 
 

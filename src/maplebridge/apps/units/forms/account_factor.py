@@ -21,6 +21,7 @@ def code_field(label: str) -> forms.CharField:
 class EnterCode(AuthenticateForm):
     """At log-in: from the authenticator, or a recovery code."""
 
+    at_door = True
     code = code_field("account.code_or_recovery")
 
     def clean_code(self) -> str:
@@ -31,6 +32,7 @@ class EnterCode(AuthenticateForm):
 class EnterCodeAgain(ReauthenticateForm):
     """Before something that matters."""
 
+    at_door = True
     code = code_field("account.code_or_recovery")
 
     def clean_code(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,7 +43,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
     def make() -> str:
         by = request.actor  # type: ignore[attr-defined]
         token = "mb_" + once.secret_of(by.once, "token", SIGNS, 40)
-        make_token(**form.values(), token=token, today=today, now=timezone.now(), by=by)
+        make_token(**cast(Any, form.values()), token=token, today=today, now=timezone.now(), by=by)
         return token
 
     return answer(request, form, make, title=say("account.new_token"), lead=say("account.new_token_lead"),
