@@ -26,6 +26,9 @@ WIDE, NARROW = 1280, 390
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CSP_LISTENER = """document.addEventListener("securitypolicyviolation",
     (event) => console.error("CSP " + event.violatedDirective + " " + event.blockedURI))"""
+SMALL = """() => [...document.querySelectorAll("body *")].filter((one) => one.getClientRects().length
+    && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+    && parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 120))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -72,6 +75,10 @@ class Visit:
         found: dict[str, Any] = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
         return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found["violations"]
                 for node in one["nodes"]]
+
+    def small_texts(self) -> list[str]:
+        """Texts shown in less than 13 px."""
+        return list(self.page.evaluate(SMALL))
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than the window."""

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils import timezone
 
+from maplebridge.apps.audit.models import Event
+from maplebridge.apps.evidence.actions.records import add_evidence
+from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
-from tests.apps.cast import Cast
+from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units.lists import person as person_line
+from tests.apps.units.lists import unit as unit_line
+from tests.apps.units.lists import xlsx
+from tests.engine.attachment.files import photo
 
 PARTS = {  # answers that are no pages, and why
     "account_demo": "only takes a choice",
@@ -20,6 +30,15 @@ PARTS = {  # answers that are no pages, and why
     "metrics": "for monitors",
     "jobs:progress": "a part of jobs:show",
     "jobs:file": "a file",
+    "evidence:file": "a file",
+    "people:find": "suggestions for a field",
+    "people:rejected": "a file",
+    "people:template": "a file",
+    "units:find": "suggestions for a field",
+    "units:here": "only takes a choice",
+    "units:rejected": "a file",
+    "units:template": "a file",
+    "evidence:preview": "a picture within evidence:show",
 }
 VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not say it
 }
@@ -28,7 +47,7 @@ Example = Callable[[Cast], dict[str, Any]]
 
 def token(cast: Cast) -> dict[str, Any]:
     grant = RoleGrant.objects.get(person=cast.people["office"])
-    made = ApiToken.objects.create(person=grant.person, grant=grant, name="统计接口", prefix="abcdefgh", hash="0" * 64,
+    made = ApiToken.objects.create(person=grant.person, grant=grant, name="统计接口", prefix="12345678", hash="0" * 64,
                                    made_at=timezone.now(), ends_on=timezone.localdate() + timedelta(30))
     return {"token": made.pk}
 
@@ -46,11 +65,57 @@ def job(**state: Any) -> Example:
     return make
 
 
-EXAMPLES: dict[str, Example] = {
-    "account_end_token": token,
-    "account_of": person,
+def evidence(cast: Cast) -> dict[str, Any]:
+    """A photo that says much, at the office's own unit."""
+    upload = TemporaryUploadedFile("任命文件扫描件.jpg", "image/jpeg", 0, None)
+    Path(upload.temporary_file_path()).write_bytes(photo((800, 600)))
+    kept = receive(upload)
+    made = add_evidence(kind="unit", key="A", kept=kept, title="关于成立“枫桥式”公安派出所创建工作领导小组的通知",
+                        from_day=date(2026, 3, 1), to_day=None, by=cast.actor("office"))
+    return {"evidence": made}
+
+
+def sent_list(kind: str) -> Example:
+    """A list that the office sent for its dry run: rows of every fate."""
+    def make(cast: Cast) -> dict[str, Any]:
+        lines = {"people": [person_line(1), person_line(2, "A12", username="lijing"), person_line(3, "Z9"),
+                            person_line(4, role="chief"), person_line(5, zh="")],
+                 "units": [unit_line("A13", "A1"), unit_line("A11", "A1", "河滨派出所", day=FIRST_DAY),
+                           unit_line("A14", "Z9"), unit_line("A14", "A1", kind="学校")]}[kind]
+        upload = SimpleUploadedFile("list.xlsx", xlsx(kind, lines))
+        return {"digest": keep(cast.people["office"].pk, kind, upload)}
+
+    return make
+
+
+def event(cast: Cast) -> dict[str, Any]:
+    evidence(cast)  # a write of many
+    return {"event": Event.objects.order_by("-pk")[0].pk}
+
+
+BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
+    "code": lambda _: {"code": "A11"},
+    "person": person,
+    "post": lambda cast: {"post": cast.people["officer"].posts.get().pk},
+    "grant": lambda cast: {"grant": cast.people["officer"].role_grants.get().pk},
+    "event": event,
+    "evidence": evidence,
+    "token": token,
+    "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
+}
+EXAMPLES: dict[str, Example] = {  # where that is not enough
+    "evidence:of": lambda cast: evidence(cast) and {"kind": "unit", "key": "A"},
+    "evidence:add": lambda _: {"kind": "unit", "key": "A"},
+    "people:dry_run": sent_list("people"),
+    "units:dry_run": sent_list("units"),
     "account_help": lambda cast: {**person(cast), "step": "code"},
-    "jobs:show": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
     "jobs:cancel": job(),
     "jobs:again": job(state="failed", ended_at=timezone.now()),
 }
+
+
+def example(name: str, parameters: tuple[str, ...]) -> Example | None:
+    """Makes what an address names; None where nobody has said how."""
+    if name in EXAMPLES or not set(parameters) <= set(BY_PARAMETER):
+        return EXAMPLES.get(name)
+    return lambda cast: {key: value for one in parameters for key, value in BY_PARAMETER[one](cast).items()}

@@ -1,6 +1,6 @@
 """Every page of the site with an example to look at: the address map gives the pages, so a new one comes by itself.
 
-A page whose address names something (a unit, a person) needs an entry in examples.py; without one the tests say so."""
+A page whose address names something (a unit, a person) takes it from examples.py; a test says what lacks one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from maplebridge.apps.units.access import ROLES
 from maplebridge.apps.units.guard import Rule
 from tests.apps.cast import Cast
 from tests.permissions.addresses import Address, addresses
-from tests.site.examples import EXAMPLES, PARTS, VISITORS
+from tests.site.examples import PARTS, VISITORS, example
 
 ANYBODY = "office"  # visits what asks for no right
 
@@ -42,7 +42,7 @@ def _addresses() -> list[Address]:
 
 
 def _lacks_example(address: Address) -> bool:
-    return bool(address.parameters) and address.name not in EXAMPLES
+    return example(address.name, address.parameters) is None
 
 
 def _is_page(address: Address) -> bool:
@@ -50,8 +50,9 @@ def _is_page(address: Address) -> bool:
 
 
 def _page(address: Address, cast: Cast) -> SitePage:
-    named = EXAMPLES[address.name](cast) if address.parameters else {}
-    return SitePage(address.name, reverse(address.name, kwargs=named), _visitor(address.name, address.rule))
+    make = example(address.name, address.parameters)
+    assert make is not None
+    return SitePage(address.name, reverse(address.name, kwargs=make(cast)), _visitor(address.name, address.rule))
 
 
 def _visitor(name: str, rule: Rule | None) -> str | None:

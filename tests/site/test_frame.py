@@ -6,8 +6,9 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from maplebridge.apps.units.models import Post
 from maplebridge.site.frame import PLACES, address_of, frame
-from tests.apps.cast import Cast
+from tests.apps.cast import FIRST_DAY, Cast
 
 HERE = "/components/"
 
@@ -88,3 +89,15 @@ def test_an_actor_without_english_name_is_marked(cast: Cast) -> None:
     assert f'office<span lang="zh-Hans">{person.zh[-1]}</span>' in client.get(HERE).content.decode()
     with translation.override("en"):
         assert _frame(cast, "office")["lang"] == "en"
+
+
+def test_who_has_two_posts_can_change_the_unit(cast: Cast) -> None:
+    person = cast.people["chief"]
+    assert "/units/-/here/" not in cast.client("chief").get(HERE).content.decode()
+    Post.objects.create(person=person, unit=cast.units["A12"], title="副所长", from_day=FIRST_DAY)
+    client = cast.client("chief")
+    page = client.get(HERE).content.decode()
+    assert f'value="{cast.units["A11"].pk}" aria-current="true"' in page and f'value="{cast.units["A12"].pk}"' in page
+    client.post("/units/-/here/", {"unit": cast.units["A12"].pk, "next": HERE})
+    assert f'value="{cast.units["A12"].pk}" aria-current="true"' in client.get(HERE).content.decode()
+    assert client.post("/units/-/here/", {"unit": cast.units["B11"].pk}).status_code == 404

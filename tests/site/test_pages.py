@@ -19,7 +19,8 @@ def test_every_page_has_an_example() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_sound(site: Site, language: str) -> None:
     """WCAG A and AA by axe; nothing in the console, nothing from outside, nothing that the content policy refused; no
-    sideways scroll at 390 px; one heading; no word of the other language (tests/site/language.py says how)."""
+    sideways scroll at 390 px; one heading, at most one primary button, no text under 13 px; no word of the other
+    language (tests/site/language.py says how)."""
     known = latin_words(site.cast)
     found: dict[str, list[str]] = defaultdict(list)
     for who, visited in groupby(sorted(pages(site.cast), key=lambda page: page.who or ""), lambda page: page.who):
@@ -30,6 +31,9 @@ def test_every_page_is_sound(site: Site, language: str) -> None:
                 found[page.name] += visit.axe()
                 found[page.name] += [f"other language: {text}" for text in wrong_words(visit, language, known)]
                 found[page.name] += [f"headings: {count}" for count in [visit.page.locator("h1").count()] if count != 1]
+                found[page.name] += [f"under 13 px: {html}" for html in visit.small_texts()]
+                primary = visit.page.locator(".btn-primary:visible").count()
+                found[page.name] += [f"{primary} primary buttons"] if primary > 1 and page.name != "components" else []
                 visit.go(page.address, NARROW)
                 found[page.name] += [f"wider than {NARROW} px by {over}" for over in [visit.sideways()] if over > 0]
                 found[page.name] += visit.faults

@@ -8,7 +8,8 @@ class Site(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from maplebridge.site import chores, security_events
+        from maplebridge.site import chores, own_units, security_events
 
         security_events.listen()
+        own_units.listen()
         chores.register_chores()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from maplebridge.site.own_units import own_units
 from maplebridge.web.say import lang, say
 
 
@@ -55,6 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "known": known,
         "lang": "en" if lang() == "en" else "zh-Hans",
         "places": places,
+        "own_units": own_units(request) if actor is not None and hasattr(request, "session") else [],
         "search": address_of("overview:search") if actor is not None else None,
         "account": address_of("account_home"),
     }
