@@ -24,7 +24,7 @@ def talks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def find(key: str) -> owners.Owner:
         if key != "1":
             raise Unseen
-        return owners.Owner("talk", key, Text("谈心"), cast.units["A11"], "evidence:show")
+        return owners.Owner("talk", key, Text("谈心"), cast.units["A11"], "")
 
     def admit(_: owners.Owner, actor: Actor) -> None:
         if actor.key != cast.people["officer"].pk:

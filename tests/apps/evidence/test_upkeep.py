@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.evidence import chores
 from maplebridge.apps.evidence import store as evidence_store
 from maplebridge.apps.evidence.actions.upkeep import sweep
@@ -18,6 +21,7 @@ from maplebridge.apps.evidence.models import Evidence, StoredFile
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.schedule import PLANS
 from maplebridge.apps.units.access import SYSTEM, Actor
+from maplebridge.web.refusals import NotPermitted
 from tests.apps.cast import Cast
 from tests.apps.evidence.conftest import add, kept_files
 from tests.engine.attachment.files import pdf, photo
@@ -94,7 +98,7 @@ def test_a_run_goes_on_where_another_ended(cast: Cast, monkeypatch: Any) -> None
 def test_files_of_no_record_go_after_a_day_and_others_stay(cast: Cast, store: Path) -> None:
     add(cast, file=("a.jpg", photo()))
     add(cast, file=("b.pdf", pdf()), from_day="")  # refused, so kept without a record
-    orphan = evidence_store.place_of(__import__("hashlib").sha256(pdf()).hexdigest())
+    orphan = evidence_store.place_of(hashlib.sha256(pdf()).hexdigest())
     broken = orphan.with_name(".0123456789abcdef")
     broken.write_bytes(b"half")
     (store.parent / "incoming" / "x.upload").write_bytes(b"half")
@@ -121,3 +125,24 @@ def test_a_kept_file_is_young_again_when_it_is_sent_again(cast: Cast, store: Pat
 
 def test_both_are_done_each_night() -> None:
     assert {chores.REHASH, chores.SWEEP} <= KINDS.keys() & PLANS.keys()
+
+
+def test_what_ended_or_was_withdrawn_long_ago_goes_by_the_schedule(cast: Cast, store: Path) -> None:
+    for name, last in (("a.pdf", "2026-06-30"), ("b.pdf", "2026-07-01"), ("c.pdf", ""), ("d.pdf", "")):
+        add(cast, file=(name, pdf(name.encode())), title=name, to_day=last)
+    add(cast, file=("a.pdf", pdf(b"c.pdf")), title="c again")
+    for title in ("d.pdf", "c again"):
+        Evidence.objects.filter(title=title).update(
+            withdrawn_at=datetime(2026, 6, 30, 15, tzinfo=UTC), withdrawn_by=cast.people["chief"], withdrawn_why="因")
+    rule = next(rule for rule in schedule() if rule.kind == "evidence")
+    assert rule.remove
+    assert rule.remove(date(2026, 6, 30), SYSTEM) == 0
+    assert rule.remove(date(2026, 7, 1), SYSTEM) == 3
+    assert set(Evidence.objects.values_list("title", flat=True)) == {"b.pdf", "c.pdf"}
+    assert StoredFile.objects.count() == 2
+    assert json.loads(Event.objects.get(kind="evidence.forget").detail)["params"]["count"] == 3
+    for path in kept_files(store):
+        age(path, 3)
+    assert sweep(timezone.localdate()) == 2 and len(kept_files(store)) == 2
+    with pytest.raises(NotPermitted):
+        rule.remove(date(2027, 1, 1), cast.actor("system_admin"))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 from django.utils import timezone
 
+from maplebridge.apps.audit.draft import Acting
+from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.evidence import store
+from maplebridge.apps.evidence.actions.forgetting import forget_evidence
 from maplebridge.apps.evidence.actions.upkeep import note_states, sweep
 from maplebridge.apps.evidence.queries.stored_files import files_after, how_many
 from maplebridge.apps.jobs.registry import register
@@ -13,6 +18,7 @@ from maplebridge.apps.jobs.run import Outcome, Run
 from maplebridge.apps.jobs.schedule import every
 from maplebridge.engine.problem import Problem
 
+KEPT_DAYS = 3 * 365  # after a record ended or was withdrawn
 REHASH, SWEEP = "evidence.rehash", "evidence.sweep"
 AT_ONCE = 50  # files of one step
 MOST_TOLD = 100
@@ -24,6 +30,7 @@ def register_chores() -> None:
     every(REHASH, at="02:10")
     register(SWEEP, sweep_old, title="evidence.job_sweep", right="system.manage")
     every(SWEEP, at="02:05")
+    keep("evidence", models=("evidence.Evidence", "evidence.StoredFile"), days=KEPT_DAYS, remove=_forget)
 
 
 def rehash(run: Run) -> Outcome:
@@ -44,3 +51,7 @@ def rehash(run: Run) -> Outcome:
 
 def sweep_old(_: Run) -> Outcome:
     return Outcome(Problem("evidence.swept", params={"count": sweep(timezone.localdate())}))
+
+
+def _forget(before: date, by: Acting) -> int:
+    return forget_evidence(before=before, by=by)

@@ -19,7 +19,7 @@ from maplebridge.web.refusals import Unseen
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A thing that has evidence. `page`: name of the address that shows it and takes its key."""
+    """A thing that has evidence. `page`: name of the address that shows it and takes its key; empty where none does."""
 
     kind: str
     key: str

@@ -46,8 +46,8 @@ def edit(request: HttpRequest, record: Record) -> HttpResponse:
         request, form, lambda: edit_evidence(
             evidence=record.pk, title=form.cleaned_data["title"], from_day=form.cleaned_data["from_day"],
             to_day=form.cleaned_data["to_day"], version=form.cleaned_data["version"] or 0, by=request.actor),  # type: ignore[attr-defined]
-        done=_page_of, told="evidence.told_edited", title=say("evidence.edit"),
-        lead=say("evidence.edit_lead", name=record.name), cancel=_page_of(record.pk))
+        done=_page_of, told="evidence.told_edited", template="evidence/change.html", record=record,
+        title=say("evidence.edit"), lead=say("evidence.edit_lead", name=record.name), cancel=_page_of(record.pk))
 
 
 @page("evidence.withdraw", of=evidence_by_key, seen="evidence.view", writes=True)
@@ -58,9 +58,9 @@ def withdraw(request: HttpRequest, record: Record) -> HttpResponse:
         request, form, lambda: withdraw_evidence(
             evidence=record.pk, why=form.cleaned_data["why"], version=form.cleaned_data["version"] or 0,
             by=request.actor),  # type: ignore[attr-defined]
-        done=_page_of, told="evidence.told_withdrawn", title=say("evidence.withdraw"),
-        lead=say("evidence.withdraw_lead", title=record.title), submit=say("evidence.withdraw_do"),
-        cancel=_page_of(record.pk))
+        done=_page_of, told="evidence.told_withdrawn", template="evidence/change.html", record=record,
+        title=say("evidence.withdraw"), lead=say("evidence.withdraw_lead", title=record.title),
+        submit=say("evidence.withdraw_do"), cancel=_page_of(record.pk))
 
 
 def _check_open(request: HttpRequest, record: Record) -> None:

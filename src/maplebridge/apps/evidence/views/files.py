@@ -26,11 +26,8 @@ SHUT = {
 
 @page("evidence.view", of=evidence_by_key)
 def file(request: HttpRequest, record: Record) -> HttpResponseBase:
-    """To be saved under the name it was sent with."""
     owner_seen(record, request.actor)  # type: ignore[attr-defined]
-    place = store.place_of(record.file.sha256)
-    return _sent(request, place, MEDIA[record.file.kind], f'"{record.file.sha256}"',
-                 {"Content-Disposition": str(content_disposition_header(True, record.name))})
+    return serve(request, record)
 
 
 @page("evidence.view", of=evidence_by_key)
@@ -44,8 +41,14 @@ def preview(request: HttpRequest, record: Record) -> HttpResponseBase:
                  {"Content-Disposition": "inline"})
 
 
+def serve(request: HttpRequest, record: Record) -> HttpResponseBase:
+    """The file, to be saved under the name it was sent with; who may see it has been asked. Raises Refused where it is
+    not there any more."""
+    return _sent(request, store.place_of(record.file.sha256), MEDIA[record.file.kind], f'"{record.file.sha256}"',
+                 {"Content-Disposition": str(content_disposition_header(True, record.name))})
+
+
 def _sent(request: HttpRequest, place: Path, media: str, tag: str, more: dict[str, str]) -> HttpResponseBase:
-    """Raises Refused where the file is not there any more."""
     headers = {**SHUT, **more, "ETag": tag}
     same = get_conditional_response(request, etag=tag, response=HttpResponse(headers=headers))
     if same is not None and same.status_code != 200:

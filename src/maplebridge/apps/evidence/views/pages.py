@@ -45,10 +45,9 @@ SIZE = Column("file__size", "evidence.size", kind="number", sort="file__size",
               show=lambda row: say_size(row["file__size"]))
 FROM = Column("from_day", "evidence.from_day", kind="day", sort="from_day")
 TO = Column("to_day", "evidence.to_day", kind="day", sort="to_day")
-BY = Column("uploaded_by__zh", "evidence.uploaded_by", kind="name")
 AT = Column("uploaded_at", "evidence.uploaded_at", kind="moment", sort="uploaded_at")
 UNIT = Column("unit__zh", "evidence.unit", kind="name", sort="unit__zh")
-OF = (TITLE, STATE, FROM, TO, KIND, SIZE, BY, AT)
+OF = (TITLE, STATE, FROM, TO, KIND, SIZE, AT)
 
 
 @page("evidence.view")
@@ -57,7 +56,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     states = state_on(day)
     table = listing(
-        request, evidence_within(request.actor, day), (TITLE, UNIT, STATE, FROM, TO, KIND, BY, AT),  # type: ignore[attr-defined]
+        request, evidence_within(request.actor, day), (TITLE, UNIT, STATE, FROM, TO, KIND, AT),  # type: ignore[attr-defined]
         filters=(
             Filter("q", "evidence.search", where=lambda text: Q(title__icontains=text) | Q(name__icontains=text)),
             Filter("state", "evidence.state", "choice", [(state, bilingual(f"evidence.state_of.{state}"))
