@@ -53,7 +53,7 @@ class GrantNew(Sent):
     role: Role
     from_day: Day
     to_day: Day | None = None
-    reason: Reason = ""
+    reason: Reason
 
 
 class GrantEnded(Sent):
