@@ -103,6 +103,12 @@ def test_secrets_are_never_kept(door: Cast) -> None:
     assert typed.KEPT not in client.session
 
 
+def test_codes_of_units_are_no_secrets(door: Cast) -> None:
+    client = Client()
+    client.post(NEW, {"once": once.issue(door.people["office"].pk), "code": "A13", "token": "x"})
+    assert ["code", "A13"] in client.session[typed.KEPT]["fields"]
+
+
 def test_files_and_what_is_too_long_are_not_kept(door: Cast) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -141,11 +142,21 @@ def test_a_forged_cookie_opens_nothing(door: Cast) -> None:
     assert not is_in(client)
 
 
-def test_a_write_that_cannot_be_recorded_does_not_happen(door: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("fault", "status", "told"), [
+    (RuntimeError("no record"), 500, ""), (OperationalError("connection refused"), 503, "service.outage_gone"),
+    (OperationalError("database is locked"), 503, "service.outage_locked"),
+    (OperationalError("database or disk is full"), 503, "service.outage_full"),
+])
+def test_a_log_in_that_cannot_be_recorded_does_not_happen(door: Cast, monkeypatch: pytest.MonkeyPatch,
+                                                          fault: Exception, status: int, told: str) -> None:
     def broken(*_: Any) -> None:
-        raise RuntimeError("no record")
+        raise fault
 
     monkeypatch.setattr("maplebridge.apps.audit.writing.store", broken)
-    client = Client(raise_request_exception=False)
-    assert log_in(client, "chief").status_code == 500
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    answer = log_in(client, "chief")
+    assert answer.status_code == status
+    assert not told or phrase(told, "en") in answer.content.decode().replace("&#x27;", "'")
+    assert PASSWORD not in answer.content.decode()
+    monkeypatch.undo()
     assert not is_in(client)

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from maplebridge.web.say import lang
 
 RETRY_AFTER = "10"  # seconds
+WAITED = ("55P03", "40P01", "40001")  # PostgreSQL: a lock that was not to be had, two writes that waited for each other
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "database or disk is full"  # as SQLite says it
 CSRF = "csrfmiddlewaretoken"
@@ -49,13 +50,21 @@ def is_full(fault: BaseException) -> bool:
         or (isinstance(fault, OSError) and fault.errno in NO_ROOM)
 
 
+def is_locked(fault: BaseException) -> bool:
+    """Whether others were writing for too long."""
+    return "database is locked" in str(fault) or getattr(fault.__cause__, "sqlstate", None) in WAITED
+
+
 def outage(request: HttpRequest, fault: BaseException) -> HttpResponse:
-    """A page that asks the database nothing. What was typed goes with it, to be sent again as it was."""
+    """A page that asks the database nothing. What was typed goes with it, to be sent again as it was. Nothing of the
+    step stays, a log-in neither."""
+    if hasattr(request, "session"):
+        request.session.modified = False
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
     full = is_full(fault) or _no_room_at_home()
     log.error("outage", fault=type(fault).__name__, full=full)
-    context = {"full": full, "number": getattr(request, "id", ""), "again": request.get_full_path(), "lang": tag(),
+    context = {"full": full, "locked": is_locked(fault), "number": getattr(request, "id", ""), "again": request.get_full_path(), "lang": tag(),
                "typed": _typed(request), "csrf_token": get_token(request)}
     answer = HttpResponse(render_to_string("refused/outage.html", context), status=503)
     answer.headers["Retry-After"] = RETRY_AFTER
