@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export MAPLEBRIDGE_TRUTH ?= ../shared/truth
 
-.PHONY: help setup run check test truth matrix bench pictures lock system
+.PHONY: help setup run demo check test truth matrix bench pictures lock system
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -15,7 +15,10 @@ setup: .venv/.ready  ## make .venv from the lock files
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup       ## the whole chain on the demo city
+run: setup       ## the site with the demo city, on http://127.0.0.1:8000/ until Ctrl-C
+	MAPLEBRIDGE_DEMO=1 $(BIN)/maplebridge serve --with-worker
+
+demo: setup      ## the chain of the command line on the demo city, into build/demo
 	$(BIN)/maplebridge demo --out build/demo
 
 check: setup     ## lint, types, architecture
@@ -35,7 +38,7 @@ matrix: setup system  ## 1,000 damaged, all hostile, dear and 200 good files thr
 bench: setup system ## figures, side by side with others; writes build/bench.json
 	$(BIN)/python -m bench
 
-pictures: run system  ## screenshots of the demo report into docs/pictures
+pictures: demo system  ## screenshots of the demo report into docs/pictures
 	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
 
 lock: setup      ## write the lock files anew

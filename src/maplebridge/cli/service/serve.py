@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from maplebridge.apps.overview.queries.health import pending_migrations
+from maplebridge.apps.units.queries.people import anybody
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.beside import Beside
+from maplebridge.cli.service.demo_site import make_demo_site
 from maplebridge.cli.service.lock import in_turn, running
 from maplebridge.cli.service.statics import collect
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -71,6 +73,9 @@ def prepare(output: Output) -> None:
         if pending:
             output.say("service.making_tables")
             call_command("migrate", interactive=False, verbosity=0)
+        if settings.DEMO and not anybody():
+            output.say("service.making_demo")
+            make_demo_site()
         collect()
     connection.close()
 

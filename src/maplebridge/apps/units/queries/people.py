@@ -21,6 +21,11 @@ def person_by_key(person: int) -> Person:
     return found
 
 
+def anybody() -> bool:
+    """Whether the site has people yet."""
+    return Person.objects.exists()
+
+
 def people_rows(actor: Actor, day: date) -> QuerySet[Person, dict[str, Any]]:
     """Everybody within view with the title of their main post of the day, for a list."""
     main = Post.objects.filter(on(day), person=OuterRef("pk"), main=True).values("title")[:1]
