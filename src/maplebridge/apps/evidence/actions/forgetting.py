@@ -1,0 +1,34 @@
+"""What the retention schedule removes: records that ended or were withdrawn long ago, and files nothing rests on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+
+from maplebridge.apps.audit.draft import Acting
+from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.evidence.models import Evidence, StoredFile
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.web.refusals import NotPermitted
+from maplebridge.words import bilingual
+
+
+@action("evidence.forget")
+def forget_evidence(event: Draft, *, before: date, by: Acting) -> int:
+    """Records whose last day, or whose withdrawal, was before that day; how many. The files themselves go with the next
+    sweep. Only the system itself does this."""
+    if by.key != SYSTEM.key:
+        raise NotPermitted("system.manage")
+    midnight = timezone.make_aware(datetime.combine(before, time.min))
+    due = Evidence.objects.filter(Q(to_day__lt=before) | Q(withdrawn_at__lt=midnight)).order_by("pk")
+    rows = list(due.values_list("pk", "file__sha256"))
+    if not rows:
+        event.nothing()
+        return 0
+    Evidence.objects.filter(pk__in=[key for key, _ in rows]).delete()
+    StoredFile.objects.filter(records=None).delete()
+    event.about("evidence", rows[0][0], bilingual("evidence.one"))
+    event.bulk(rows)
+    return len(rows)
