@@ -11,18 +11,28 @@ import http.client
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+import psycopg
 
 from tests.service.ports import free_port, is_free
 
 READY_WITHIN = 60  # seconds
 SERVER, WORKER = "server", "worker"
+READY = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
 VERB = [sys.executable, "-c", "from maplebridge.cli.main import run; run()"]
 
 
@@ -31,7 +41,7 @@ class Site:
 
     def __init__(self, database: str | None = None, settings: str = "tests.service.settings", **environ: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="maplebridge-site-"))
-        self.port = free_port()
+        self.port, self.database = free_port(), database
         self.environ = {**os.environ, "MAPLEBRIDGE_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": settings,
                         "MAPLEBRIDGE_DATABASE": database or "", **environ}
         self._commands = {SERVER: [*VERB, "serve", "--port", str(self.port), "--workers", "2"],
@@ -47,15 +57,19 @@ class Site:
             self.stop(name)
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def manage(self, *words: str) -> str:
-        """Runs one of Django's commands; what it printed."""
-        return self._run([sys.executable, "-m", "django", *words])
-
     def ask(self, script: str) -> str:
-        """Runs a script in the site's own settings, with Django ready; what it printed."""
-        return self._run([sys.executable, "-c", f"import django; django.setup()\n{script}"])
+        """Runs a script in the site's own settings, with Django ready and the tables made; what it printed."""
+        return self._run([sys.executable, "-c", f"{READY}\n{script}"])
 
-    def start(self, name: str, *, wait: bool = True) -> None:
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query that both databases understand gives, read past the site."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                return connection.execute(query.encode()).fetchall()
+        with closing(sqlite3.connect(self.home / "maplebridge.sqlite3", timeout=20)) as connection:
+            return connection.execute(query).fetchall()
+
+    def start(self, name: str) -> None:
         """`server` or `worker` (or more workers: worker2 ...). Returns when the server answers."""
         if name == SERVER:
             _wait_free(self.port)
@@ -63,7 +77,7 @@ class Site:
             self._running[name] = subprocess.Popen(
                 self._commands[name.rstrip("0123456789")], env=self.environ, stdout=log, stderr=log,
                 start_new_session=True)
-        if name == SERVER and wait:
+        if name == SERVER:
             self.wait_ready()
 
     def alive(self, name: str) -> bool:

@@ -10,7 +10,7 @@ class Proof(AppConfig):
     def ready(self) -> None:
         from maplebridge.apps.jobs.registry import register
         from tests.service.proof.plan import KIND
-        from tests.service.proof.steps import five_steps, poison
+        from tests.service.proof.steps import poison, steps_of_marks
 
-        register(KIND, five_steps, title="jobs.kind", by_hand=True)
-        register("proof.poison", poison, title="jobs.kind", tries=3)
+        register(KIND, steps_of_marks, title="jobs.kind", by_hand=True)
+        register("proof.poison", poison, title="jobs.kind", tries=2)

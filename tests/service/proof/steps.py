@@ -22,12 +22,13 @@ def mark(event: Draft, *, label: str, by: Actor) -> int:
     return row.pk
 
 
-def five_steps(run: Run) -> Outcome:
-    for n in range(run.cursor or 0, STEPS):
+def steps_of_marks(run: Run) -> Outcome:
+    steps = run.params.get("steps", STEPS)
+    for n in range(run.cursor or 0, steps):
         mark(label=step_label(run.key, n), by=run.by(f"step{n}"))
-        time.sleep(float(run.params.get("pause", 0.03)))  # a step is done, not yet reported: the worst moment to die
-        run.reached(n + 1, done=n + 1, of=STEPS)
-    return Outcome(Problem("jobs.steps", params={"done": STEPS}))
+        time.sleep(run.params.get("pause", 0.03))  # a step is done, not yet reported: the worst moment to die
+        run.reached(n + 1, done=n + 1, of=steps)
+    return Outcome(Problem("jobs.steps", params={"done": steps}))
 
 
 def poison(_: Run) -> Outcome:
