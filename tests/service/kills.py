@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from tests.service.caller import Caller
 from tests.service.counted import Counted, count, make_people
 from tests.service.postgres import Cluster
 from tests.service.server import SERVER, WORKER, Site
-from tests.service.visitor import Visitor
 from tests.service.writers import Acknowledged, Wish, Writer
 
 WRITERS, PASSWORD = 4, "maple bridge over quiet water"
@@ -60,7 +60,7 @@ def prove(database: str, writes: int, kills: int, seed: int) -> Counted:
         names = [f"writer{n}" for n in range(WRITERS)]
         make_people(site, names, PASSWORD)
         site.start(WORKER)
-        writers = [Writer(Visitor(site.port, name, PASSWORD), _wishes(name, writes // WRITERS)) for name in names]
+        writers = [Writer(Caller(site.port, name, PASSWORD), _wishes(name, writes // WRITERS)) for name in names]
         for writer in writers:
             writer.start()
         killed = _kill(stage, writers, kills, random.Random(seed))

@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.service.caller import Caller, CutOff, Page
 from tests.service.proof.plan import KIND
-from tests.service.visitor import CutOff, Page, Visitor
 
 PATIENCE = 120  # seconds for one write, all tries together
 ERRORS = (500, 502, 503)
@@ -46,13 +46,13 @@ class Acknowledged:
 class Writer(threading.Thread):
     """Works through its wishes one after the other."""
 
-    visitor: Visitor
+    caller: Caller
     wishes: Sequence[Wish]
     done: list[Acknowledged] = field(default_factory=list)
     fault: Exception | None = None
 
     def __post_init__(self) -> None:
-        super().__init__(name=self.visitor.username, daemon=True)
+        super().__init__(name=self.caller.username, daemon=True)
 
     __hash__ = threading.Thread.__hash__
 
@@ -92,12 +92,12 @@ class Writer(threading.Thread):
 
     def _log_in(self) -> None:
         try:
-            self.visitor.log_in()
+            self.caller.log_in()
         except CutOff:
             return
 
     def _try(self, method: str, path: str, fields: dict[str, str] | None = None) -> Page | None:
         try:
-            return self.visitor.get(path) if method == "GET" else self.visitor.post(path, fields or {})
+            return self.caller.get(path) if method == "GET" else self.caller.post(path, fields or {})
         except CutOff:
             return None

@@ -22,7 +22,7 @@ from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.units.models import RoleGrant
 from maplebridge.engine.problem import Problem
 from tests.apps.cast import Cast
-from tests.service.visitor import Page
+from tests.service.caller import Page
 
 Adds = Callable[..., str]
 
