@@ -13,6 +13,7 @@ from maplebridge.apps.audit.actions.export import note_export
 from maplebridge.apps.audit.queries import events
 from maplebridge.apps.audit.queries.links import place_of
 from maplebridge.apps.overview.queries.audit import HEADS, history, lines, marked, question, scope, seen_event
+from maplebridge.apps.overview.views.audit_tabs import tabs
 from maplebridge.apps.units.guard import page
 from maplebridge.web.export import file_of
 from maplebridge.web.refusals import refuse
@@ -31,7 +32,7 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/audit.html", {
         "question": asked, "events": [marked(event) for event in found.events], "found": found,
         "address": address.urlencode(), "later": bool(before), "may_export": actor.holds("audit.export"),
-        "may_verify": actor.holds("audit.verify"), "forms": FILES})
+        "forms": FILES, "tabs": tabs(actor, "overview:audit")})
 
 
 @page("audit.view")

@@ -15,6 +15,7 @@ from maplebridge.apps.jobs.actions.asking import ask
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.overview.queries.audit import reaches_all
 from maplebridge.apps.overview.queries.audit_chain import state
+from maplebridge.apps.overview.views.audit_tabs import tabs
 from maplebridge.apps.units.guard import page
 from maplebridge.web.fields import Form
 from maplebridge.web.formpage import answer
@@ -33,7 +34,7 @@ def chain(request: HttpRequest) -> HttpResponse:
         request, Form(request.POST or None), lambda: ask(kind=CHECK_RECORD, by=request.actor),  # type: ignore[attr-defined]
         done=lambda job: reverse("jobs:show", args=[job]), template="overview/audit_chain.html", state=state(wanted),
         wanted=wanted, typed=typed, length=length, problems=problems,
-        may_export=reaches_all(actor, "audit.export"))
+        may_export=reaches_all(actor, "audit.export"), tabs=tabs(actor, "overview:audit_chain"))
 
 
 def _wanted(head: str, length: str) -> tuple[Wanted | None, tuple[object, ...]]:
@@ -63,4 +64,5 @@ def chain_file(request: HttpRequest) -> HttpResponseBase:
 
 @page("audit.view")
 def retention(request: HttpRequest) -> HttpResponse:
-    return render(request, "overview/audit_retention.html", {"rules": schedule()})
+    return render(request, "overview/audit_retention.html", {
+        "rules": schedule(), "tabs": tabs(request.actor, "overview:audit_retention")})  # type: ignore[attr-defined]
