@@ -2,8 +2,8 @@
 
 In English every Chinese character must stand inside lang="zh..." (a name that has no English one). In Chinese every
 Latin word must be one that the Chinese word files use too (Excel, CSV), the name of a program, data of the test's city,
-or stand inside lang="en" or <code>. What people typed (values of fields) is theirs. Attributes that are read out and the
-title of the window count like text, but cannot mark a name: there, English words with a Chinese name in them pass."""
+or stand inside lang="en" or <code>. What people typed (values of fields) is theirs. Attributes that are read out and
+the title of the window count like text, but cannot mark a name: there, English words with a Chinese name in them pass."""
 
 from __future__ import annotations
 

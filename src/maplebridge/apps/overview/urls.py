@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, home, system
+from maplebridge.apps.overview.views import audit, audit_chain, home, search, system
 
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),
     path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
