@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maplebridge.apps.audit.chainfile import verify_file
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.audit.seal import head, seal
 from maplebridge.apps.audit.triggers import lower_guard
 from maplebridge.apps.audit.writing import Draft, store
@@ -195,6 +196,7 @@ def test_a_long_chain_is_checked_by_a_job(cast: Cast, events: dict[str, int], mo
 def test_the_schedule_names_every_kind(cast: Cast) -> None:
     page = text(cast.client("auditor").get("/audit/retention/"))
     assert "至少180天" in page and "操作记录" in page and "回执" in page
+    assert page.count("自动删除") == sum(rule.remove is not None for rule in schedule())
 
 
 @pytest.mark.parametrize("address", ["/audit/", "/audit/?unit=A1&text=x", "/audit/chain/", "/audit/retention/",

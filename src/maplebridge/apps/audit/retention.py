@@ -34,6 +34,11 @@ class Rule:
     remove: Remove | None = None
 
     @property
+    def by_itself(self) -> bool:
+        """Whether the daily chore removes what is due."""
+        return self.remove is not None
+
+    @property
     def name(self) -> Text:
         return bilingual(f"retention.{self.kind}")
 

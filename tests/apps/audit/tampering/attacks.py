@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+
 from maplebridge.apps.audit.chain import COLUMNS, Chain, line
 
 NUMBERS = {"id", "at", "actor_key", "unit_key"}
@@ -81,6 +83,19 @@ def shift_text_between_columns(a: Attacker) -> int | None:
     name, key = row[COLUMNS.index("object_name")], row[COLUMNS.index("object_key")]
     a.sql("UPDATE audit_event SET object_key = %s, object_name = %s WHERE id = %s",
           (key + "\x1f" + name)[:64], name[1:], event)
+    return seq
+
+
+def change_type(a: Attacker) -> int | None:
+    """SQLite keeps a type with each value; PostgreSQL knows only that of the column."""
+    if connection.vendor != "sqlite":
+        return change_event(a)
+    seq = a.pick()
+    event = a.event_at(seq)
+    a.sql("UPDATE audit_event SET " + a.rng.choice([
+        "detail = CAST(detail AS BLOB)", "at = at + 0.25", "actor_key = actor_key || ' '", "via = via || char(0)",
+        "object_name = CAST(x'ff' || object_name AS TEXT)", "actor_key = CAST(actor_key || 'x' AS TEXT)",
+    ]) + " WHERE id = %s", event)
     return seq
 
 
@@ -273,8 +288,8 @@ def delete_waiting_row(a: Attacker) -> int | None:
 
 
 ATTACKS: tuple[Callable[[Attacker], int | None], ...] = (
-    change_event, change_event, change_event, change_event, renumber_event, shift_text_between_columns, change_hash,
-    change_hash, point_seal_elsewhere, renumber_seal, delete_event, delete_seal, delete_both, delete_and_close_the_gap,
+    change_event, change_event, change_event, change_event, renumber_event, shift_text_between_columns, change_type,
+    change_hash, change_hash, point_seal_elsewhere, renumber_seal, delete_event, delete_seal, delete_both, delete_and_close_the_gap,
     swap_contents, swap_events, swap_hashes, swap_seals, insert_event, insert_waiting, insert_sealed, replay_event,
     replay_waiting, wait_again, truncate, truncate, chain_anew, forget_the_beginning, change_waiting,
     delete_waiting_event, delete_waiting_row)
