@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -26,7 +25,7 @@ class Working:
 
 
 @pytest.fixture
-def signs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+def signs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     given: list[float] = []
 
     def beat(job: int, holder: str) -> bool:
@@ -34,7 +33,7 @@ def signs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
         return (job, holder) == (7, "one")
 
     monkeypatch.setattr(heart, "beat", beat)
-    yield given
+    return given
 
 
 KIND = Kind("test.work", lambda _: None, "jobs.kind")
