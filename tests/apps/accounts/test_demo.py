@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from maplebridge.site.environment import Environment
+from maplebridge.words import phrase
 from tests.apps.accounts.door import LOGIN, is_in, kinds
 from tests.apps.cast import Cast
 
@@ -24,6 +25,9 @@ def shop(cast: Cast) -> Cast:
 
 def test_one_button_each(shop: Cast, settings: Any) -> None:
     settings.DEMO = True
+    for lang in ("zh", "en"):
+        shown = Client(headers={"accept-language": lang}).get(LOGIN).content.decode()
+        assert all(phrase(f"role.{role}", lang) in shown for role in ("chief", "security_admin"))
     page = Client().get(LOGIN).content.decode()
     assert [name in page for name in ("demo-chief", "demo-security_admin", '"chief"')] == [True, True, False]
     client = Client()

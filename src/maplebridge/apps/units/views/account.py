@@ -17,18 +17,20 @@ from django.urls import reverse
 from maplebridge.apps.units.guard import page, public
 from maplebridge.apps.units.password import policy
 from maplebridge.apps.units.queries.account_duty import demands_factor, has_factor
-from maplebridge.apps.units.queries.accounts import demo_accounts, sessions_of
+from maplebridge.apps.units.queries.accounts import DEMO, demo_accounts, sessions_of
 from maplebridge.apps.units.queries.tokens import tokens_of
+from maplebridge.engine.scheme.text import Text
 from maplebridge.web import typed
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
+from maplebridge.words.phrases import label
 
 
 class _LogIn(LoginView):
     """With the accounts of the demo beside it where there is one; 422 where something was wrong."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        more = {"demo": demo_accounts() if settings.DEMO else [], "outside": settings.SOCIALACCOUNT_PROVIDERS}
+        more = {"demo": _doors() if settings.DEMO else [], "outside": settings.SOCIALACCOUNT_PROVIDERS}
         return super().get_context_data(**named) | more
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -43,6 +45,13 @@ class _LogOut(LogoutView):
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         messages.success(self.request, say("account.logged_out"))
         return answer
+
+
+def _doors() -> list[dict[str, Any]]:
+    """One button per account of the demo: its role, whose it is and where."""
+    return [{"username": person.username, "name": Text(person.zh, person.en or None),
+             "unit": Text(person.unit.zh, person.unit.en or None),
+             "role": label(f"role.{(person.username or '').removeprefix(DEMO)}")} for person in demo_accounts()]
 
 
 log_in = public(_LogIn.as_view())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.signals import password_changed, password_reset
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -45,8 +46,10 @@ def _change(request: HttpRequest, form: ChangePassword) -> None:
         if any(problem.code == "password.old_wrong" for problem in refused.problems):
             wrong_try(request, whose, "password")
         raise
+    person = person_at_door(request.user.pk)
     with new_session_key(request):
-        update_session_auth_hash(request, person_at_door(request.user.pk))
+        update_session_auth_hash(request, person)
+    password_changed.send(type(person), request=request, user=person)
 
 
 @public
@@ -72,12 +75,13 @@ def _start(request: HttpRequest, form: Start) -> None:
     if is_closed(whose, by.address, timezone.now()):
         raise refuse("account.closed_for_now")
     try:
-        passwords.start(username=values["username"], code=values["code"], new_password=values["new_password"],
-                        now=timezone.now(), by=by)
+        person = passwords.start(username=values["username"], code=values["code"],
+                                 new_password=values["new_password"], now=timezone.now(), by=by)
     except Refused as refused:
         if any(problem.code == "account.code_wrong" for problem in refused.problems):
             wrong_try(request, whose, "start")
         raise
+    password_reset.send(Start, request=request, user=person_at_door(person))
 
 
 def _show(request: HttpRequest, form: Start, status: int) -> HttpResponse:
