@@ -48,8 +48,3 @@ def staying(day: date) -> Q:
 def at_or_below(unit: Unit) -> Q:
     """Whose main post lies in the unit's part of the tree."""
     return Q(unit__path__gte=unit.path, unit__path__lt=f"{unit.path}G")
-
-
-def unit_people(unit: Unit, day: date) -> int:
-    """How many people have their main post at the unit or below it."""
-    return Person.objects.filter(at_or_below(unit)).filter(staying(day)).count()

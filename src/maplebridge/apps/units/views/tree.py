@@ -14,7 +14,6 @@ from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.queries.grants import grants_at
 from maplebridge.apps.units.queries.look_up import people_like, units_like
-from maplebridge.apps.units.queries.people import unit_people
 from maplebridge.apps.units.queries.posts import posts_at
 from maplebridge.apps.units.queries.tree import (
     history_of,
@@ -47,12 +46,14 @@ def shown_if_seen(request: HttpRequest, path_field: str, code_field: str) -> Any
 
 @page("units.view")
 def tree(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor, day = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     counts = kinds_within(actor)
+    nodes = nodes_under(None, day, actor)
+    top = nodes[0] if len(nodes) == 1 else None  # then what lies below it is what one wants to see
     told = [bilingual("units.count_of", count=counts[kind], kind=bilingual(f"units.kind_{kind}"))
             for kind in KINDS if kind in counts]
     return render(request, "units/tree.html", {
-        "nodes": nodes_under(None, timezone.localdate(), actor), "total": sum(counts.values()), "counts": told,
+        "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes, "total": sum(counts.values()), "counts": told,
         "may_import": actor.holds("people.import"), "none_yet": say("units.none_yet")})
 
 
@@ -72,7 +73,7 @@ def show(request: HttpRequest, unit: Any) -> HttpResponse:
     above = unit.parent.path if unit.parent else ""
     return render(request, "units/show.html", {
         "unit": unit, "name": Text(unit.zh, unit.en or None), **at(request, unit, False), "today": day,
-        "kind": say(f"units.kind_{unit.kind}"), "staff": unit_people(unit, day),
+        "kind": say(f"units.kind_{unit.kind}"), "count": len(posts) if len(posts) < SHOWN else say("units.many", most=SHOWN),
         "nodes": nodes_under(unit.pk, day, actor),
         "posts": _posts(request, posts), "history": _history(request, unit), "succession": _succession(request, unit),
         "grants": _grants(request, unit, day), "may_edit": actor.may("units.edit", unit.path) and not unit.closed_on,
