@@ -13,7 +13,8 @@ from maplebridge.apps.audit.seal import head
 from maplebridge.apps.audit.triggers import guard_lowered
 from maplebridge.apps.audit.verify import Wanted, check
 from maplebridge.engine.problem import Problem
-from tests.apps.audit.tampering.attacks import ATTACKS, Attacker
+from tests.apps.audit.tampering.attacker import Attacker
+from tests.apps.audit.tampering.attacks import ATTACKS
 
 STATEMENTS = ("UPDATE audit_event SET actor_name = 'x'", "UPDATE audit_seal SET hash = 'x'", "DELETE FROM audit_event",
               "DELETE FROM audit_seal")
