@@ -3,7 +3,7 @@
 In English every Chinese character must stand inside lang="zh..." (a name that has no English one). In Chinese every
 Latin word must be one that the Chinese word files use too (Excel, CSV), the name of a program, data of the test's city,
 or stand inside lang="en" or <code>. What people typed (values of fields) is theirs. Attributes that are read out and
-the title of the window count like text, but cannot mark a name: there, English words with a Chinese name in them pass."""
+the window's title count like text, but cannot mark a name: there, English words with a Chinese name in them pass."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXTS = """() => {
   while (walk.nextNode()) add(walk.currentNode.data, walk.currentNode.parentElement,
                                walk.currentNode.parentElement.tagName !== "TITLE");
   for (const holder of document.querySelectorAll("*"))
-    for (const name of ["aria-label", "placeholder", "alt", "title", "data-head", "data-offline", "data-unsent"])
+    for (const name of ["aria-label", "placeholder", "alt", "title", "data-head", "data-offline"])
       add(holder.getAttribute(name), holder, false);
   return found;
 }"""
