@@ -1,6 +1,6 @@
 """Files that come with a form: each goes piece by piece to a temporary file in the site's home, with a hard limit.
 
-`trouble(request)` says why one did not arrive; the site answers that for every page (413, 507).
+`trouble(request)` says why one did not arrive; the site answers that for every page (413, 507, 400).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
-Trouble = Literal["too_large", "disk_full"]
+Trouble = Literal["too_large", "disk_full", "cut_off"]
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOTED = "maplebridge.upload"
 
@@ -44,6 +44,26 @@ class Incoming(FileUploadHandler):
     """Django's door for files (settings.FILE_UPLOAD_HANDLERS)."""
 
     file: Arrived  # there once a file has begun
+
+    def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int,  # noqa: N803
+                         boundary: bytes, encoding: str | None = None) -> None:
+        """Counts what is read: of a body that ends too early Django would take the half file for a whole one."""
+        self.missing = content_length
+        if input_data is not self.request:
+            self.missing = 0  # the body was read before, so it is whole
+            return
+        read = input_data.read
+
+        def counted(*size: int) -> bytes:
+            piece: bytes = read(*size)
+            self.missing -= len(piece)
+            return piece
+
+        input_data.read = counted
+
+    def upload_complete(self) -> None:
+        if self.missing > 0 and self.request is not None:
+            self.request.META.setdefault(_NOTED, "cut_off")
 
     def new_file(self, *args: Any, **named: Any) -> None:
         super().new_file(*args, **named)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from maplebridge.site.refusal import refusal
 from maplebridge.web.incoming import Incoming, trouble
 
 BESIDE = 1_000_000  # bytes of other fields and of what the form needs around a file
-STATUS = {"too_large": 413, "disk_full": 507}
+STATUS = {"too_large": 413, "disk_full": 507, "cut_off": 400}
 
 
 class Uploads:
@@ -36,7 +35,7 @@ class Uploads:
             try:
                 len(request.POST)  # read now: what is wrong with it is no matter of the view
             except UnreadablePostError:
-                raise BadRequest("cut off") from None
+                return _refused(request, "cut_off")
             if why := trouble(request):
                 return _refused(request, why)
         return None
