@@ -109,7 +109,6 @@ USE_TZ = True
 TIME_ZONE = SITE.time_zone
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = HOME / "static"
 STORAGES = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
             "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
