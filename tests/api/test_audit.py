@@ -15,7 +15,8 @@ def done(cast: Cast) -> None:
     office, other = Program(cast, "office"), Program(cast, "other_office")
     for program, at in ((office, "/units/A11"), (office, "/units/A21"), (other, "/units/B11")):
         for name in ("one", "two"):
-            program.edit("PATCH", at, {"day": "2026-06-01", "en": f"{at[-3:]} {name}"}, at)
+            program.edit("PUT", at, {"day": "2026-06-01", "zh": f"{at[-3:]}单位", "en": f"{at[-3:]} {name}",
+                                     "kind": "station", "category": "urban"}, at)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from maplebridge.api.schema import description
 from maplebridge.api.urls import api
 from tests.api.calls import CALLS, Call, make, things
-from tests.api.contract import departures
 from tests.api.conftest import ROOT, Program
+from tests.api.contract import departures
 from tests.apps.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("files")
@@ -24,7 +24,8 @@ OPERATIONS = {f"{method.upper()} {path.removeprefix(ROOT)}": operation
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=300) | st.sampled_from(
-        ["", " ", "\x00", "A11", "2026-11-22", "9999-12-31", "0001-01-01", "\ud800", "１", "a" * 5000, 2**63, -1, 10**30]),
+        ["", " ", "\x00", "A11", "2026-11-22", "9999-12-31", "0001-01-01", "\ud800", "１", "a" * 5000, 2**63, -1,
+         10**30]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4), max_leaves=9)
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

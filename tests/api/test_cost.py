@@ -37,8 +37,9 @@ def grow(cast: Cast, count: int) -> None:
 
 
 @pytest.mark.parametrize(("who", "path"), [
-    ("office", "/units"), ("office", "/units?kind=station&parent=A1"), ("office", "/people"), ("office", "/people?q=王"),
-    ("office", "/grants"), ("office", "/evidence/of/unit/A11"), ("office", "/jobs"), ("auditor", "/audit/events")])
+    ("office", "/units"), ("office", "/units?kind=station&parent=A1"), ("office", "/people"),
+    ("office", "/people?q=王"), ("office", "/grants"), ("office", "/evidence/of/unit/A11"), ("office", "/jobs"),
+    ("auditor", "/audit/events")])
 def test_a_list_of_many_costs_as_many_queries_as_one_of_few(cast: Cast, who: str, path: str) -> None:
     program, costs = Program(cast, who), []
     program.read("/me")

@@ -27,7 +27,7 @@ def office(cast: Cast) -> Program:
 @pytest.mark.parametrize(("method", "path", "status", "kind"), [
     ("GET", "/api/v1/nothing", 404, "unseen"), ("GET", "/api/v2/units", 404, "unseen"), ("GET", "/api/", 404, "unseen"),
     ("GET", "/api/v1/", 404, "unseen"), ("GET", "/api/v1/units/", 404, "unseen"),
-    ("DELETE", "/api/v1/units", 405, "method"), ("PUT", "/api/v1/units/A11", 405, "method"),
+    ("DELETE", "/api/v1/units", 405, "method"), ("PATCH", "/api/v1/units/A11", 405, "method"),
     ("TRACE", "/api/v1/me", 405, "method"), ("GET", "/api/v1/units/%00", 404, "unseen"),
     ("GET", "/api/v1/people/abc", 404, "unseen"), ("GET", "/api/v1/people/" + "9" * 30, 404, "unseen"),
     ("GET", "/api/v1/people/" + "9" * 5000, 404, "unseen"), ("GET", "/api/v1/jobs/" + "9" * 30, 404, "unseen"),
@@ -108,10 +108,11 @@ def test_more_than_is_taken_is_refused(office: Program) -> None:
 
 
 @pytest.mark.parametrize(("asked", "parameter"), [
-    ("limit=0", "limit"), ("limit=501", "limit"), ("limit=1.0", "limit"), ("limit=%201", "limit"), ("limit=1_0", "limit"),
-    ("limit=-1", "limit"), ("limit=", "limit"), ("after=" + "9" * 19, "after"), ("after=" + "9" * 5000, "after"),
-    ("limit=1&limit=2", "limit"), ("colour=red", "colour"), ("on=tomorrow", "on"), ("on=20260101", "on"),
-    ("on=0001-01-01", "on"), ("q=%00", "q"), ("kind=palace", "kind"), ("limit=%D9%A3", "limit")])
+    ("limit=0", "limit"), ("limit=501", "limit"), ("limit=1.0", "limit"), ("limit=%201", "limit"),
+    ("limit=1_0", "limit"), ("limit=-1", "limit"), ("limit=", "limit"), ("limit=%D9%A3", "limit"),
+    ("after=" + "9" * 19, "after"), ("after=" + "9" * 5000, "after"), ("limit=1&limit=2", "limit"),
+    ("colour=red", "colour"), ("on=tomorrow", "on"), ("on=20260101", "on"), ("on=0001-01-01", "on"), ("q=%00", "q"),
+    ("kind=palace", "kind")])
 def test_what_an_address_asks_must_fit(office: Program, asked: str, parameter: str) -> None:
     refused = office.read(f"/units?{asked}")
     assert (refused.status_code, [error["parameter"] for error in refused.json()["errors"]]) == (422, [parameter])
@@ -134,12 +135,12 @@ def test_rights_are_asked_before_anything_that_was_sent(cast: Cast) -> None:
     officer = Program(cast, "officer")
     for content in ("{", "{}", '{"code": 5}'):
         assert officer.generic("POST", ROOT + "/units", content).status_code == 403
-        assert officer.generic("PATCH", ROOT + "/units/B11", content).status_code == 404
+        assert officer.generic("PUT", ROOT + "/units/B11", content).status_code == 404
 
 
 @pytest.mark.parametrize("authorization", [
-    "", "Bearer", "Bearer ", "Basic b2ZmaWNlOng=", "Bearer " + "x" * 30, "Bearer mb_\u00e9" + "x" * 30, "mb_" + "x" * 39,
-    "Bearer " + "x" * 10_000])
+    "", "Bearer", "Bearer ", "Basic b2ZmaWNlOng=", "Bearer " + "x" * 30, "Bearer mb_\u00e9" + "x" * 30,
+    "mb_" + "x" * 39, "Bearer " + "x" * 10_000])
 def test_who_is_not_known_is_told_how(cast: Cast, authorization: str) -> None:
     refused = Client(headers={"Authorization": authorization}).get(ROOT + "/units")
     assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")

@@ -55,7 +55,8 @@ def test_a_person_is_added_and_corrected(office: Program) -> None:
     person = Person.objects.get(pk=key)
     assert person.username == "chen.jia"
     assert not person.has_usable_password()
-    edited = office.edit("PATCH", f"/people/{key}", {"badge": "", "en": "Chen J."}, f"/people/{key}")
+    changed = {"zh": "陈甲", "badge": None, "en": "Chen J."}
+    edited = office.edit("PUT", f"/people/{key}", changed, f"/people/{key}")
     assert (edited.json()["badge"], edited.json()["en"], edited.json()["version"]) == (None, "Chen J.", 2)
     assert office.read(f"/people/{key}")["ETag"] == edited["ETag"]
 
@@ -72,8 +73,9 @@ def test_what_breaks_a_rule_is_placed(office: Program, wrong: dict[str, str], po
 def test_a_stale_correction_is_told_what_changed(cast: Cast, office: Program) -> None:
     at = f"/people/{cast.people['officer'].pk}"
     seen = office.read(at)["ETag"]
-    office.write("PATCH", at, {"badge": "7"}, match=seen)
-    refused = office.write("PATCH", at, {"badge": "8"}, match=seen)
+    same = {"zh": "officer甲", "en": "Officer"}
+    office.write("PUT", at, same | {"badge": "7"}, match=seen)
+    refused = office.write("PUT", at, same | {"badge": "8"}, match=seen)
     assert refused.status_code == 412
     assert refused.json()["changes"][0]["fields"]["badge"] == {"before": "", "after": "7"}
 

@@ -10,6 +10,7 @@ import pytest
 from tests.api.live import Live, live
 from tests.service.postgres import Cluster
 
+OLD = {"en": None, "kind": "station", "category": "urban", "day": "2026-06-01"}
 NEW = {"code": "A13", "zh": "桥头派出所", "kind": "station", "parent": "A1", "day": "2026-03-02"}
 AT_ONCE = 8
 
@@ -38,7 +39,7 @@ def test_of_edits_of_one_version_one_is_done(server: Live) -> None:
     seen = server.write("GET", "/units/A12", None)[1]["ETag"]
 
     def edit(number: int) -> tuple[int, object]:
-        status, _, told = server.write("PATCH", "/units/A12", {"zh": f"第{number}所", "day": "2026-06-01"},
+        status, _, told = server.write("PUT", "/units/A12", OLD | {"zh": f"第{number}所"},
                                        Idempotency_Key=f"edit-{number}", If_Match=seen)
         return status, told
 

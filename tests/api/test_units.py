@@ -12,6 +12,7 @@ from maplebridge.apps.units.models import Unit
 from tests.api.conftest import Program
 from tests.apps.cast import FIRST_DAY, Cast
 
+OLD = {"zh": "A11单位", "en": "Unit A11", "kind": "station", "category": "urban", "day": "2026-06-01"}
 NEW = {"code": "A13", "zh": "桥头派出所", "en": "Bridgehead Station", "kind": "station", "category": "rural",
        "parent": "A1", "day": "2026-03-02"}
 
@@ -85,31 +86,33 @@ def test_all_faults_come_at_once(cast: Cast) -> None:
 
 def test_an_edit_changes_what_it_says_and_nothing_else(cast: Cast) -> None:
     office = Program(cast, "office")
-    edited = office.edit("PATCH", "/units/A11", {"day": "2026-06-01", "en": "Riverside"}, "/units/A11")
+    edited = office.edit("PUT", "/units/A11", OLD | {"en": "Riverside"}, "/units/A11")
     assert edited.status_code == 200
     told = edited.json()
     assert (told["zh"], told["en"], told["category"], told["version"]) == ("A11单位", "Riverside", "urban", 2)
     assert office.read("/units/A11?on=2026-05-31").json()["en"] == "Unit A11"
     assert office.read("/units/A11")["ETag"] == edited["ETag"]
-    assert office.edit("PATCH", "/units/A11", {"day": "2026-06-01", "en": ""}, "/units/A11").json()["en"] is None
+    assert office.edit("PUT", "/units/A11", OLD | {"en": ""}, "/units/A11").json()["en"] is None
+    partly = office.edit("PUT", "/units/A11", {"day": "2026-06-01", "en": "x"}, "/units/A11")
+    assert {error["pointer"] for error in partly.json()["errors"]} == {"#/zh", "#/kind", "#/category"}
 
 
 def test_an_edit_without_version_is_refused(cast: Cast) -> None:
-    refused = Program(cast, "office").write("PATCH", "/units/A11", {"day": "2026-06-01", "zh": "新"})
+    refused = Program(cast, "office").write("PUT", "/units/A11", OLD)
     assert (refused.status_code, refused.json()["type"]) == (428, "urn:maplebridge:api.version_wanted")
 
 
 @pytest.mark.parametrize("match", ['"person-1-1"', '"unit-1"', "*", "nonsense", '"unit-1-' + "9" * 5000 + '"'])
 def test_a_version_of_something_else_is_refused(cast: Cast, match: str) -> None:
-    refused = Program(cast, "office").write("PATCH", "/units/A11", {"day": "2026-06-01", "zh": "新"}, match=match)
+    refused = Program(cast, "office").write("PUT", "/units/A11", OLD, match=match)
     assert (refused.status_code, refused.json()["type"]) == (412, "urn:maplebridge:api.version_unknown")
 
 
 def test_a_stale_edit_is_told_what_changed(cast: Cast) -> None:
     office = Program(cast, "office")
     seen = office.read("/units/A11")["ETag"]
-    office.write("PATCH", "/units/A11", {"day": "2026-06-01", "zh": "河滨派出所", "en": "Riverside"}, match=seen)
-    refused = office.write("PATCH", "/units/A11", {"day": "2026-06-01", "zh": "河东派出所"}, match=seen)
+    office.write("PUT", "/units/A11", OLD | {"zh": "河滨派出所", "en": "Riverside"}, match=seen)
+    refused = office.write("PUT", "/units/A11", OLD | {"zh": "河东派出所"}, match=seen)
     assert (refused.status_code, refused.json()["version"]) == (412, 2)
     [change] = refused.json()["changes"]
     assert change["by"] == "Office"

@@ -64,11 +64,11 @@ class PersonNew(Sent):
 
 
 class PersonChanged(Sent):
-    """What is left out stays as it is."""
+    """The whole of it, as it is to be."""
 
-    zh: Zh | None = None
-    en: Annotated[En | None, Field(description='"" takes it away')] = None
-    badge: Annotated[Badge | None, Field(description='"" takes it away')] = None
+    zh: Zh
+    en: En | None
+    badge: Badge | None
 
 
 @router.get("", response=Page[PersonTold], url_name="people", summary="People")
@@ -101,13 +101,11 @@ def one(request: HttpRequest, person: Any) -> HttpResponse:
     return shown(request, person.pk)
 
 
-@router.patch("/{int:person}", response=PersonTold, url_name="person", summary="Correct names and badge")
+@router.put("/{int:person}", response=PersonTold, url_name="person", summary="Correct names and badge")
 @endpoint("people.edit", of=person_addressed, seen="people.view", writes=True)
 def edit(request: HttpRequest, person: Any, new: PersonChanged) -> HttpResponse:
-    version = wanted_version(request, "person", person.pk)
-    name = Text(person.zh if new.zh is None else new.zh, (person.en if new.en is None else new.en) or None)
-    badge = (person.badge or "") if new.badge is None else new.badge
-    edit_person(person=person.pk, name=name, badge=badge, version=version, by=request.actor)  # type: ignore[attr-defined]
+    edit_person(person=person.pk, name=Text(new.zh, new.en or None), badge=new.badge or "",
+                version=wanted_version(request, "person", person.pk), by=request.actor)  # type: ignore[attr-defined]
     return shown(request, person.pk)
 
 

@@ -76,13 +76,13 @@ class UnitNew(Sent):
 
 
 class UnitChanged(Sent):
-    """What is left out stays as it is."""
+    """The whole of it, as it is to be."""
 
     day: Annotated[Day, Field(description="from this day on")]
-    zh: Zh | None = None
-    en: Annotated[En | None, Field(description='"" takes it away')] = None
-    kind: Kind | None = None
-    category: Category | None = None
+    zh: Zh
+    en: En | None
+    kind: Kind
+    category: Category
 
 
 class UnitMoved(Sent):
@@ -142,14 +142,12 @@ def one(request: HttpRequest, unit: AtUnit, asked: Annotated[DayAsked, Query()])
     return _one(request, unit, asked.on)
 
 
-@router.patch("/{code}", response=UnitTold, url_name="unit", summary="Edit a unit")
+@router.put("/{code}", response=UnitTold, url_name="unit", summary="Edit a unit")
 @endpoint("units.edit", of=unit_by_code, seen="units.view", writes=True)
 def edit(request: HttpRequest, unit: Any, new: UnitChanged) -> HttpResponse:
     """Names and category hold from the day on; the kind is corrected as such."""
-    version, now = wanted_version(request, "unit", unit.pk), span_row(unit, new.day)
-    name = Text(_kept(new.zh, now["zh"]), _kept(new.en, now["en"]) or None)
-    edit_unit(unit=unit.pk, name=name, kind=_kept(new.kind, now["unit__kind"]), day=new.day, version=version,
-              category=_kept(new.category, now["category"]), today=timezone.localdate(), by=request.actor)  # type: ignore[attr-defined]
+    edit_unit(unit=unit.pk, name=Text(new.zh, new.en or None), kind=new.kind, category=new.category, day=new.day,
+              version=wanted_version(request, "unit", unit.pk), today=timezone.localdate(), by=request.actor)  # type: ignore[attr-defined]
     return _one(request, unit_by_code(unit.code))
 
 
@@ -180,10 +178,6 @@ def _going(new: UnitClosed, actor: Actor) -> Going | None:
     units = {unit_named(each.unit, actor, f"units.{at}.unit").pk: unit_named(each.to, actor, f"units.{at}.to").pk
              for at, each in enumerate(new.units)}
     return Going(unit_named(new.to, actor, "to").pk, people, units)
-
-
-def _kept(new: str | None, now: str) -> str:
-    return now if new is None else new
 
 
 def _one(request: HttpRequest, unit: Any, day: date | None = None, *, made: bool = False) -> HttpResponse:
