@@ -93,7 +93,8 @@ def test_a_file_is_its_senders_alone(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("content", "name", "said"), [
-    (b"MZ\x90 a program", "名册.xlsx", "文件"), ("随便写的".encode(), "a.csv", "没有找到"), (b"x", "../../etc/passwd", "文件")])
+    (b"MZ\x90 a program", "名册.xlsx", "文件"), ("随便写的".encode(), "a.csv", "没有找到"),
+    (b"x", "../../etc/passwd", "文件")])
 def test_a_file_that_is_no_list_is_not_kept(cast: Cast, content: bytes, name: str, said: str) -> None:
     response = upload(cast.client("office"), "people", content, name)
     assert response.status_code == 422

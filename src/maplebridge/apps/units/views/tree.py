@@ -53,8 +53,8 @@ def tree(request: HttpRequest) -> HttpResponse:
     told = [bilingual("units.count_of", count=counts[kind], kind=bilingual(f"units.kind_{kind}"))
             for kind in KINDS if kind in counts]
     return render(request, "units/tree.html", {
-        "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes, "total": sum(counts.values()), "counts": told,
-        "may_import": actor.holds("people.import"), "none_yet": say("units.none_yet")})
+        "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes,
+        "total": sum(counts.values()), "counts": told, "may_import": actor.holds("people.import"), "none_yet": say("units.none_yet")})
 
 
 @page("units.view", of=unit_by_code)
@@ -73,7 +73,8 @@ def show(request: HttpRequest, unit: Any) -> HttpResponse:
     above = unit.parent.path if unit.parent else ""
     return render(request, "units/show.html", {
         "unit": unit, "name": Text(unit.zh, unit.en or None), **at(request, unit, False), "today": day,
-        "kind": say(f"units.kind_{unit.kind}"), "count": len(posts) if len(posts) < SHOWN else say("units.many", most=SHOWN),
+        "kind": say(f"units.kind_{unit.kind}"),
+        "count": len(posts) if len(posts) < SHOWN else say("units.many", most=SHOWN),
         "nodes": nodes_under(unit.pk, day, actor),
         "posts": _posts(request, posts), "history": _history(request, unit), "succession": _succession(request, unit),
         "grants": _grants(request, unit, day), "may_edit": actor.may("units.edit", unit.path) and not unit.closed_on,

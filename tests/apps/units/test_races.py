@@ -1,0 +1,80 @@
+"""Two who write at the same moment: what each may do alone may not be done by both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions.move_unit import move_unit
+from maplebridge.apps.units.actions.roles import end_role, give_role
+from maplebridge.apps.units.models import RoleGrant
+from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.engine.problem import Refused
+from tests.apps.cast import FIRST_DAY, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = timezone.localdate()
+
+
+def both(*writes: Callable[[], object]) -> list[str]:
+    """Runs the writes at once, each on a connection of its own; gives the codes of what was refused.
+
+    The tests' SQLite lives in memory and SQLite writes one after another anyway: there they run in turn."""
+    refused: list[str] = []
+    start = Barrier(len(writes))
+
+    def run(write: Callable[[], object]) -> None:
+        if connection.vendor != "sqlite":
+            start.wait()
+        try:
+            write()
+        except Refused as fault:
+            refused.extend(problem.code for problem in fault.problems)
+        finally:
+            if connection.vendor != "sqlite":
+                connection.close()
+
+    if connection.vendor == "sqlite":
+        for write in writes:
+            run(write)
+        return refused
+    threads = [Thread(target=run, args=(write,)) for write in writes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
+
+
+def test_two_moves_that_would_make_a_ring(cast: Cast) -> None:
+    def move(code: str, under: str) -> Callable[[], object]:
+        return lambda: move_unit(unit=cast.units[code].pk, parent=cast.units[under].pk, day=TODAY, today=TODAY,
+                                 version=1, by=SYSTEM)
+
+    assert both(move("A1", "A2"), move("A2", "A1")) == ["units.under_itself"]
+    assert faults() == []
+
+
+def test_two_administrations_given_at_once(cast: Cast) -> None:
+    def give(role: str) -> Callable[[], object]:
+        return lambda: give_role(person=cast.people["nobody"].pk, unit=cast.units["A"].pk, role=role, from_day=TODAY,
+                                 to_day=None, reason="1号", today=TODAY, by=SYSTEM)
+
+    assert both(give("system_admin"), give("audit_admin")) == ["roles.apart"]
+    assert faults() == []
+
+
+def test_two_who_take_the_last_right_from_each_other(cast: Cast) -> None:
+    RoleGrant.objects.create(person=cast.people["nobody"], unit=cast.units["A"], role="security_admin",
+                             from_day=FIRST_DAY)
+
+    def end(grant: int) -> Callable[[], object]:
+        return lambda: end_role(grant=grant, last_day=TODAY, today=TODAY, version=1, by=SYSTEM)
+
+    grants = RoleGrant.objects.filter(role="security_admin").values_list("pk", flat=True)
+    assert both(*map(end, grants)) == ["roles.last_granter"]
