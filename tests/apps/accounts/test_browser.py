@@ -6,6 +6,7 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -118,6 +119,31 @@ def test_every_page_is_sound(site: Site, ready: Cast, language: str) -> None:
             shown += look(visit, f"/account/of/{ready.people[who].pk}/", language, f"of-{who}")
         for step in ("code", "end", "close", "confirm", "refuse", "ask"):
             shown += look(visit, f"/account/of/{ready.people['chief'].pk}/{step}/", language, f"of-{step}")
+    assert shown == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_shown_once_or_kept_is_sound(site: Site, door: Cast, settings: Any, language: str) -> None:
+    settings.DEMO = True
+    for role in ("chief", "security_admin", "auditor"):
+        door.add_person(f"demo-{role}", "A11", role)
+    shown: list[str] = []
+    with site.open(None, language) as visit:
+        shown += look(visit, "/account/login/", language, "login-demo")
+        visit.page.click("[name=person] >> nth=0")
+        visit.go("/account/tokens/new/")
+        visit.page.fill("[name=name]", "市局数据平台每日取数")
+        visit.page.click("main .btn-primary")
+        shown += look(visit, None, language, "token-made")
+        shown += look(visit, "/account/tokens/", language, "tokens-one")
+        visit.go("/account/tokens/new/")
+        visit.page.fill("[name=name]", "登录过期前填写的内容\n，一个字也不能少 " * 2)
+        session = settings.SESSION_COOKIE_NAME
+        visit.page.context.clear_cookies(name=session)
+        visit.page.click("main .btn-primary")
+        visit.page.click("[name=person] >> nth=0")
+        visit.go("/account/kept/")
+        shown += look(visit, None, language, "kept")
     assert shown == []
 
 

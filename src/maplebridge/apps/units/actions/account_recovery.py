@@ -112,10 +112,15 @@ def _take(key: int, by: Actor) -> Person:
 
 
 def _take_reset(key: int, by: Actor) -> tuple[FactorReset, Person]:
+    """Who asks about the same person waits; what they ended meanwhile is gone."""
+    person = FactorReset.objects.filter(pk=key).values_list("person", flat=True).first()
+    if person is None:
+        raise refuse("account.reset_gone")
+    row = _take(person, by)
     found = FactorReset.objects.filter(pk=key, ended_at=None).first()
     if found is None:
         raise refuse("account.reset_gone")
-    return found, _take(found.person_id, by)
+    return found, row
 
 
 def _end_reset(found: FactorReset, now: datetime, by: Actor, *, confirmed: bool) -> None:
