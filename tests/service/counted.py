@@ -9,31 +9,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from tests.service.proof.plan import KIND, STEPS, step_label
+from tests.service.proof.plan import STEPS, step_label
 from tests.service.server import Site
-from tests.service.writers import Acknowledged
+from tests.service.writers import JOB, MARK, PERSON, UNIT, Acknowledged
 
 JOBS_WITHIN = 180  # seconds after the last write
 
 PEOPLE = """
 from datetime import date
-from maplebridge.apps.units.models import Person, Unit
-unit = Unit.objects.create(code="A", zh="甲单位", kind="bureau", path="000001", opened_on=date(2026, 1, 1))
+from maplebridge.apps.units.models import Person, RoleGrant, Unit, UnitSpan
+first = date(2026, 1, 1)
+unit = Unit.objects.create(code={unit!r}, zh="甲市", kind="bureau", path="", opened_on=first)
+Unit.objects.filter(pk=unit.pk).update(path=f"{{unit.pk:06X}}")
+UnitSpan.objects.create(unit=unit, from_day=first, zh=unit.zh)
 for name in {names!r}:
     person = Person(username=name, zh=name, unit=unit)
     person.set_password({password!r})
     person.save()
+    RoleGrant.objects.create(person=person, unit=unit, role="office", from_day=first)
 """
 STANDING = "select id, state from jobs_job where asker_id is not null"
 STORED = """
 import json
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.verify import verify
+from maplebridge.apps.units.models import Person
 from tests.service.proof.models import Mark
 found = verify()
-events = Event.objects.filter(kind__in=("proof.mark", "jobs.ask")).values_list("kind", "object_key", "at")
-print(json.dumps({"marks": list(Mark.objects.values_list("pk", "label")), "events": list(events),
-                  "whole": found.whole, "sealed": found.events, "problems": [str(p) for p in found.problems]}))
+events = Event.objects.filter(kind__in={uses!r}).values_list("kind", "object_key", "at")
+print(json.dumps({{{mark!r}: list(Mark.objects.values_list("pk", "label")),
+                  {person!r}: list(Person.objects.exclude(username__startswith="writer").values_list("pk", "zh")),
+                  "events": list(events), "whole": found.whole, "sealed": found.events}}))
 """
 
 
@@ -70,21 +76,22 @@ class Counted:
 
 
 def make_people(site: Site, names: Sequence[str], password: str) -> None:
-    site.ask(PEOPLE.format(names=list(names), password=password))
+    site.ask(PEOPLE.format(unit=UNIT, names=list(names), password=password))
 
 
 def count(site: Site, acknowledged: Sequence[Acknowledged], kills: Mapping[str, int]) -> Counted:
     """Waits until the jobs have ended, then counts."""
     jobs = _ended_jobs(site)
-    stored = json.loads(site.ask(STORED))
-    labels = Counter(label for _, label in stored["marks"])
-    asked = [int(each.answer.strip("/").rpartition("/")[2]) for each in acknowledged if each.wish.label == KIND]
-    wanted = [each.wish.label for each in acknowledged if each.wish.label != KIND]
-    steps = [labels[step_label(job, n)] for job in jobs for n in range(STEPS)]
-    times = {(kind, key): at for kind, key, at in stored["events"]}
-    keys = {str(key) for key, _ in stored["marks"]}
-    noted = [key for kind, key, _ in stored["events"] if kind == "proof.mark"]
-    found = [labels[label] for label in wanted] + [int(job in jobs) for job in asked]
+    stored = json.loads(site.ask(STORED.format(uses=(MARK, PERSON, JOB), mark=MARK, person=PERSON)))
+    labels = Counter((use, label) for use in (MARK, PERSON) for _, label in stored[use])
+    asked = [int(each.key) for each in acknowledged if each.wish.use == JOB]
+    found = [labels[each.wish.use, each.wish.label] for each in acknowledged if each.wish.use != JOB]
+    found += [int(job in jobs) for job in asked]
+    steps = [labels[MARK, step_label(job, n)] for job in jobs for n in range(STEPS)]
+    written = Counter((use, str(key)) for use in (MARK, PERSON) for key, _ in stored[use])
+    written += Counter((JOB, str(job)) for job in jobs)
+    noted = Counter((use, key) for use, key, _ in stored["events"])
+    times = {(use, key): at for use, key, at in stored["events"]}
     return Counted(
         kills=", ".join(f"{number} {what}" for what, number in kills.items()),
         acknowledged=len(acknowledged), found=sum(1 for each in found if each), lost=found.count(0),
@@ -93,7 +100,7 @@ def count(site: Site, acknowledged: Sequence[Acknowledged], kills: Mapping[str, 
         retries_that_met_a_receipt=sum(1 for each in acknowledged if _by_receipt(each, times)),
         jobs_asked=len(jobs), jobs_done=list(jobs.values()).count("done"),
         steps_of_jobs=len(steps), steps_lost=steps.count(0), steps_doubled=sum(each - 1 for each in steps if each),
-        writes_without_event=len(keys - set(noted)), events_without_write=len(noted) - len(keys & set(noted)),
+        writes_without_event=(written - noted).total(), events_without_write=(noted - written).total(),
         events_sealed=stored["sealed"], chain_whole=stored["whole"])
 
 
@@ -108,9 +115,7 @@ def _ended_jobs(site: Site) -> dict[int, str]:
 
 def _by_receipt(each: Acknowledged, times: Mapping[tuple[str, str], int]) -> bool:
     """Whether the write was done by a sending before the one that was answered."""
-    kind, key = ("jobs.ask", each.answer.strip("/").rpartition("/")[2]) if each.wish.label == KIND \
-        else ("proof.mark", each.answer.rpartition("=")[2])
-    return each.sends > 1 and times.get((kind, key), 2**63) < each.last * 1_000_000
+    return each.sends > 1 and times.get((each.wish.use, each.key), 2**63) < each.last * 1_000_000
 
 
 def _plain(value: Any) -> str:

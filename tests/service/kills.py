@@ -24,7 +24,7 @@ from tests.service.server import SERVER, WORKER, Site
 from tests.service.writers import Acknowledged, Wish, Writer
 
 WRITERS, PASSWORD = 4, "maple bridge over quiet water"
-JOB_EVERY = 5  # one wish of so many is a job
+WISHES = 5  # of so many in turn one is a job, one a new colleague, the rest are marks
 DATABASE = "database"
 
 
@@ -73,7 +73,9 @@ def prove(database: str, writes: int, kills: int, seed: int) -> Counted:
 
 
 def _wishes(name: str, number: int) -> list[Wish]:
-    return [Wish.job() if n % JOB_EVERY == JOB_EVERY - 1 else Wish.mark(f"{name} {n}") for n in range(number)]
+    labels = [f"{name} {n}" for n in range(number)]
+    return [Wish.job() if n % WISHES == 1 else Wish.person(label) if n % WISHES == 3 else Wish.mark(label)
+            for n, label in enumerate(labels)]
 
 
 def _all(writers: Sequence[Writer]) -> list[Acknowledged]:

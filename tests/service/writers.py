@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -10,34 +11,44 @@ from dataclasses import dataclass, field
 from tests.service.caller import Caller, CutOff, Page
 from tests.service.proof.plan import KIND
 
+MARK, PERSON, JOB = "proof.mark", "people.add", "jobs.ask"  # uses of the actions behind the forms
+UNIT = "A"
+NUMBER = re.compile(r"\d+")
 PATIENCE = 120  # seconds for one write, all tries together
 ERRORS = (500, 502, 503)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing to write: a mark with a label of its own, or a job."""
+    """One thing to write by the form at `path`. use: the action behind it; label: its own name, where it has one."""
 
+    use: str
     label: str
     path: str
-    field: str
+    fields: tuple[tuple[str, str], ...]
 
     @classmethod
     def mark(cls, label: str) -> Wish:
-        return cls(label, "/proof/", "label")
+        return cls(MARK, label, "/proof/", (("label", label),))
+
+    @classmethod
+    def person(cls, label: str) -> Wish:
+        """A new colleague at unit A; nothing forbids two of the same name."""
+        fields = (("zh", label), ("unit", UNIT), ("title", "民警"), ("day", "2026-01-05"))
+        return cls(PERSON, label, "/people/add/", fields)
 
     @classmethod
     def job(cls) -> Wish:
-        return cls(KIND, "/jobs/start/", "kind")
+        return cls(JOB, "", "/jobs/start/", (("kind", KIND),))
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """A write whose answer came. `answer`: the address it was answered with; `sends`: how often it was sent; `last`:
-    when it was sent for the last time, seconds since 1970."""
+    """A write whose answer came. `key`: of the object, from the address it was answered with; `sends`: how often it
+    was sent; `last`: when it was sent for the last time, seconds since 1970."""
 
     wish: Wish
-    answer: str
+    key: str
     sends: int
     last: float
 
@@ -66,12 +77,12 @@ class Writer(threading.Thread):
     def _write(self, wish: Wish) -> Acknowledged:
         until = time.monotonic() + PATIENCE
         form = self._form(wish, until)
-        once, sends = form["once"], 0
+        sends = 0
         while time.monotonic() < until:
             sends, last = sends + 1, time.time()
-            answer = self._try("POST", wish.path, {**form, "once": once, wish.field: wish.label})
+            answer = self._try("POST", wish.path, {**form, **dict(wish.fields)})
             if answer and answer.status == 303:
-                return Acknowledged(wish, answer.location, sends, last)
+                return Acknowledged(wish, NUMBER.findall(answer.location)[-1], sends, last)
             if answer and answer.status not in ERRORS:
                 raise AssertionError(f"{wish}: answered {answer.status} {answer.location}\n{answer.text[-2000:]}")
             time.sleep(0.1)
@@ -82,7 +93,7 @@ class Writer(threading.Thread):
         while time.monotonic() < until:
             shown = self._try("GET", wish.path)
             if shown and shown.status == 200:
-                return shown.hidden(wish.field)
+                return shown.hidden(wish.fields[0][0])
             if shown and shown.status == 302:
                 self._log_in()
             elif shown and shown.status not in ERRORS:

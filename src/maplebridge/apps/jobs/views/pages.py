@@ -87,6 +87,11 @@ def _steps(done: int, of: int | None) -> str:
     return say("jobs.steps_of", done=done, of=of) if of is not None else say("jobs.steps", done=done)
 
 
+def _short(done: int, of: int | None) -> str | None:
+    """For a table: 40/1000, or how many where nobody knows of how many."""
+    return (f"{done}/{of}" if of is not None else str(done)) if done else None
+
+
 def _person(row: Row) -> Text:
     return Text(row["asker__zh"], row["asker__en"] or None) if row["asker__zh"] else bilingual("jobs.system")
 
@@ -98,7 +103,7 @@ def _place(row: Row) -> Text:
 COLUMNS = (
     Column("kind", "jobs.kind", kind="name", show=lambda row: title_of(row["kind"])),
     Column("state", "jobs.state", show=lambda row: say(f"jobs.state_{row['state']}")),
-    Column("done", "jobs.progress", show=lambda row: _steps(row["done"], row["of"]) if row["done"] else None),
+    Column("done", "jobs.progress", show=lambda row: _short(row["done"], row["of"])),
     Column("unit", "jobs.unit", kind="name", show=_place),
     Column("asker", "jobs.asker", kind="name", show=_person),
     Column("asked_at", "jobs.asked_at", kind="moment", sort="asked_at"),
