@@ -10,7 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver
 
+from maplebridge.apps.units.apps import _check_roles
 from maplebridge.site.environment import ADMINISTRATORS, Environment
+from maplebridge.web.refusals import Refused
 from tests.apps.accounts.door import PASSWORD, code_of, give_factor, is_in, kinds, log_in
 from tests.apps.cast import Cast
 
@@ -179,3 +181,9 @@ def test_administrators_always_need_it_in_service(tmp_path: Any) -> None:
     assert Environment.read(home | {"MAPLEBRIDGE_MODE": "service"}).second_factor == frozenset(ADMINISTRATORS)
     assert Environment.read(home | {"MAPLEBRIDGE_MODE": "service", "MAPLEBRIDGE_SECOND_FACTOR": "chief"}
                             ).second_factor == frozenset({*ADMINISTRATORS, "chief"})
+
+
+def test_a_role_misspelt_in_the_settings_stops_the_start(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = frozenset({"cheif"})
+    with pytest.raises(Refused):
+        _check_roles()

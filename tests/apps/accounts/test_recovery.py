@@ -230,3 +230,11 @@ def test_the_page_says_how_the_account_stands(two: Cast, lang: str) -> None:
     assert client.get(f"{page}explode/").status_code == 404
     assert client.get("/account/of/999999/").status_code == 404
     assert PASSWORD not in shown
+
+
+def test_the_way_there_leads_over_the_persons_page(door: Cast) -> None:
+    person, page = door.people["chief"].pk, f"/account/of/{door.people['chief'].pk}/"
+    shown = {who: page in door.client(who).get(f"/people/{person}/").content.decode()
+             for who in ("security_admin", "office")}
+    assert shown == {"security_admin": True, "office": False}
+    assert f"/people/{person}/" in door.client("security_admin").get(page).content.decode()

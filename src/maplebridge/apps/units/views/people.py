@@ -69,6 +69,7 @@ def show(request: HttpRequest, person: Any) -> HttpResponse:
         "main_unit": Text(person.unit.zh, person.unit.en or None), **at(request, person.unit),
         "posts": _posts(request, posts), "grants": _grants(request, grants) if grants else None,
         "ending": [_told(grant) for grant in grants if grant["to_day"] == day], "roles": len(grants),
+        "may_recover": actor.may("accounts.recover", person.path),
         "may_edit": stays and actor.may("people.edit", person.path), "today": day,
         "may_give": stays and (actor.holds("roles.grant") or actor.holds("roles.delegate"))})
 
