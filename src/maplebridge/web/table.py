@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
 
@@ -118,22 +118,28 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     rows = _sorted(rows, by, down, key)
     if export_name and asked.get(EXPORT) in FILES:
         _not_too_long(rows)
-        raise Exported(file_of(request, asked[EXPORT], export_name, chosen, [say(column.head) for column in columns],
-                               _lines(rows, columns)))
-    page = Paginator(rows, per_page).get_page(asked.get(PAGE))
+        heads = [say(column.head) for column in columns]
+        raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, columns)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
     return Table(
         heads=tuple(_head(column, by, down, asked) for column in columns),
-        rows=tuple(tuple(_cell(column, row, None if i else row_url) for i, column in enumerate(columns))
-                   for row in page),
-        total=page.paginator.count, page=page.number, pages=page.paginator.num_pages,
-        first=page.start_index(), last=page.end_index(),
-        previous=_with(asked, {PAGE: page.number - 1}) if page.has_previous() else None,
-        next=_with(asked, {PAGE: page.number + 1}) if page.has_next() else None,
+        **_page(Paginator(rows, per_page).get_page(asked.get(PAGE)), columns, row_url, asked),
         filters=chosen, kept=tuple((name, value) for name, value in asked.items() if name not in ours),
         unfiltered=_with(asked, dict.fromkeys(ours)),
         files=tuple((kind, _with(asked, {PAGE: None, EXPORT: kind})) for kind in FILES) if export_name else (),
         caption=caption, empty=empty, wide=wide)
+
+
+def _page(page: Page, columns: Sequence[Column], row_url: Address | None, asked: QueryDict) -> dict[str, Any]:
+    """What of a table belongs to the page of it that is shown."""
+    return {
+        "rows": tuple(tuple(_cell(column, row, None if i else row_url) for i, column in enumerate(columns))
+                      for row in page),
+        "total": page.paginator.count, "page": page.number, "pages": page.paginator.num_pages,
+        "first": page.start_index(), "last": page.end_index(),
+        "previous": _with(asked, {PAGE: page.number - 1}) if page.has_previous() else None,
+        "next": _with(asked, {PAGE: page.number + 1}) if page.has_next() else None,
+    }
 
 
 def _not_too_long(rows: Any) -> None:
