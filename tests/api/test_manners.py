@@ -119,7 +119,7 @@ def test_what_an_address_asks_must_fit(office: Program, asked: str, parameter: s
 
 
 def test_nothing_is_asked_where_nothing_can_be(office: Program) -> None:
-    assert office.read("/me?debug=1").status_code == office.read("/people/1?fields=all").status_code == 422
+    assert office.read("/me?debug=1").status_code == office.read("/units/A11?fields=all").status_code == 422
     assert office.generic("POST", ROOT + "/units?force=1", "{}", content_type="application/json",
                           headers={"Idempotency-Key": "1"}).json()["errors"][0]["parameter"] == "force"
 

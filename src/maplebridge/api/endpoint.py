@@ -33,11 +33,14 @@ JSON, FORM = "application/json", "multipart/form-data"
 
 
 def endpoint(right: str | None, *, of: Callable[..., AtUnit] | None = None, seen: str | None = None,
-             writes: bool = False, gone: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+             writes: bool = False, may: Callable[..., None] | None = None,
+             gone: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """As `page` does for views: what `of` finds comes after the request; a name of the address comes too where the call
     takes it. A call that writes must carry an Idempotency-Key; a call that reads cannot write.
 
-    `gone`: the action after which what `of` finds may be no more; a retry is then answered 204, as the first was."""
+    `may`: takes the actor, what was found and the names of the address; raises NotPermitted or Unseen where the action
+    would ask more than the right, so that it is asked before the content is looked at. `gone`: the action after which
+    what `of` finds may be no more; a retry is then answered 204, as the first was."""
     rule = Rule(right, of, seen or right, writes)
 
     def wrap(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,7 +51,7 @@ def endpoint(right: str | None, *, of: Callable[..., AtUnit] | None = None, seen
             return call(request, *request.found,  # type: ignore[attr-defined]
                         **{name: value for name, value in named.items() if name in own})
 
-        run.rule, run.gone = rule, gone  # type: ignore[attr-defined]
+        run.rule, run.may, run.gone = rule, may, gone  # type: ignore[attr-defined]
         run.__signature__ = _outer(call, of)  # type: ignore[attr-defined]
         return run
 
@@ -73,6 +76,8 @@ def guarded(run: Run) -> Run:
                     if not (call.gone and _was_done(request, call.gone, named)):
                         raise
                     return HttpResponse(status=204)
+                if call.may:
+                    call.may(request.actor, *request.found, **named)  # type: ignore[attr-defined]
                 if rule.writes:
                     request.actor = request.actor.with_once(_once(request))  # type: ignore[attr-defined]
                 check_names("query", dict(request.GET.lists()), known.get("query", ()))

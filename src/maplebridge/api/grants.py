@@ -16,10 +16,11 @@ from maplebridge.api.named import person_named, unit_named
 from maplebridge.api.paging import Page, Slice, page_of
 from maplebridge.api.sent import Day, Key, KeyAsked, Line, Listed, Sent, Told, UnitCode
 from maplebridge.api.versions import record, wanted_version
-from maplebridge.apps.units.access import ROLES
+from maplebridge.apps.units.access import DELEGATED, ROLES, Actor
 from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.guard import AtUnit
-from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, grants_of
+from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, grants_of, may_give
+from maplebridge.web.refusals import NotPermitted
 
 router = Router(tags=["roles"])
 Role = Annotated[str, Listed(ROLES)]
@@ -65,6 +66,16 @@ def holder(grant: int) -> AtUnit:
     return grant_by_key(grant).person
 
 
+def may_give_any(actor: Actor) -> None:
+    if not (actor.holds("roles.grant") or actor.holds("roles.delegate")):
+        raise NotPermitted("roles.delegate")
+
+
+def may_end(actor: Actor, held: Any, grant: int) -> None:
+    if not may_give(held.role, held.path, actor):
+        raise NotPermitted("roles.delegate" if held.role in DELEGATED else "roles.grant")
+
+
 @router.get("", response=Page[GrantTold], url_name="grants", summary="Roles held")
 @endpoint("people.view")
 def grants(request: HttpRequest, asked: Annotated[GrantsAsked, Query()]) -> Page[GrantTold]:
@@ -81,7 +92,7 @@ def grants(request: HttpRequest, asked: Annotated[GrantsAsked, Query()]) -> Page
 
 
 @router.post("", response={201: GrantTold}, url_name="grants", summary="Give a role")
-@endpoint("people.view", writes=True)
+@endpoint("people.view", writes=True, may=may_give_any)
 def give(request: HttpRequest, new: GrantNew) -> HttpResponse:
     """roles.grant at the unit gives any role, roles.delegate those of a unit's own people; nobody gives themselves
     one."""
@@ -100,12 +111,12 @@ def one(request: HttpRequest, person: Any, grant: int) -> HttpResponse:
 
 
 @router.post("/{int:grant}/end", response={200: GrantTold, 204: None}, url_name="grant_end", summary="End a role")
-@endpoint("people.view", of=holder, writes=True, gone="roles.end")
-def end(request: HttpRequest, person: Any, grant: int, new: GrantEnded) -> HttpResponse:
+@endpoint("people.view", of=grant_by_key, writes=True, may=may_end, gone="roles.end")
+def end(request: HttpRequest, held: Any, new: GrantEnded) -> HttpResponse:
     """204 where it fell away because it had not begun."""
-    version = wanted_version(request, "grant", grant)
-    end_role(grant=grant, last_day=new.last_day, today=timezone.localdate(), version=version, by=request.actor)  # type: ignore[attr-defined]
-    return _one(person, grant)
+    key, version = held.pk, wanted_version(request, "grant", held.pk)
+    end_role(grant=key, last_day=new.last_day, today=timezone.localdate(), version=version, by=request.actor)  # type: ignore[attr-defined]
+    return _one(held.person, key)
 
 
 def _one(person: Any, key: int, *, made: bool = False) -> HttpResponse:

@@ -16,6 +16,7 @@ from maplebridge.api.paging import Page, Slice, page_of
 from maplebridge.api.people import PersonTold, Title, shown
 from maplebridge.api.sent import Day, Sent, Told, UnitCode
 from maplebridge.api.versions import wanted_version
+from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.queries.posts import post_by_key, posts_of
 from maplebridge.web.refusals import Unseen
@@ -50,6 +51,18 @@ class PostEnded(Sent):
     last_day: Annotated[Day, Field(description="a post that has not begun by then falls away")]
 
 
+def may_end(actor: Actor, who: Any, person: int, post: int) -> None:
+    """Raises Unseen where the post is another's. One that is gone may have fallen away at the first sending: the action
+    knows."""
+    try:
+        found = post_by_key(post)
+    except Unseen:
+        return
+    if found.person_id != person:
+        raise Unseen
+    actor.require("people.edit", found.path, seen="people.view")
+
+
 @router.get("/{int:person}/posts", response=Page[PostTold], url_name="posts", summary="Posts of a person")
 @endpoint("people.view", of=person_addressed)
 def posts(request: HttpRequest, person: Any, asked: Annotated[Slice, Query()]) -> Page[PostTold]:
@@ -76,20 +89,9 @@ def add(request: HttpRequest, person: Any, new: PostNew) -> HttpResponse:
 
 
 @router.post("/{int:person}/posts/{int:post}/end", response=PersonTold, url_name="post_end", summary="End a post")
-@endpoint("people.view", of=person_addressed, writes=True)
+@endpoint("people.view", of=person_addressed, writes=True, may=may_end)
 def end(request: HttpRequest, person: Any, post: int, new: PostEnded) -> HttpResponse:
     """Any but the main one; who edits people at the post's unit may. The answer is the person in their new version."""
     version = wanted_version(request, "person", person.pk)
-    _check_own(person, post)
     ended = end_post(post=post, last_day=new.last_day, today=timezone.localdate(), version=version, by=request.actor)  # type: ignore[attr-defined]
     return shown(request, ended)
-
-
-def _check_own(person: Any, post: int) -> None:
-    """Raises Unseen where the post is another's. One that is gone may have fallen away at the first sending."""
-    try:
-        holder = post_by_key(post).person_id
-    except Unseen:
-        return
-    if holder != person.pk:
-        raise Unseen
