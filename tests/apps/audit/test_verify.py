@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from maplebridge.apps import audit
 from maplebridge.apps.audit.chain import COLUMNS, Chain, line
 from maplebridge.apps.audit.models import Event, Seal, Waiting
 from maplebridge.apps.audit.queries import rows
@@ -17,6 +20,7 @@ from maplebridge.apps.audit.triggers import lower_guard
 from maplebridge.apps.audit.verify import Wanted, check, verify
 from maplebridge.apps.audit.walk import Start, Walk
 from maplebridge.engine.problem import Problem, Refused
+from maplebridge.words import known_codes
 from tests.apps.audit.record import make_record
 from tests.apps.audit.tampering.attacks import ATTACKS
 from tests.apps.audit.tampering.run import tamper
@@ -243,3 +247,11 @@ def test_rows_come_in_the_order_of_the_chain() -> None:
     make_record(10)
     assert [row[0] for row in rows.sealed()] == list(range(1, 11))
     assert [row[0] for row in rows.sealed(until=4)] == [1, 2, 3, 4]
+
+
+def test_every_fault_has_its_words() -> None:
+    code = re.compile(r'"(audit\.[a-z0-9_]+)"')
+    folder = Path(audit.__file__).parent
+    named = {found for file in folder.glob("*.py") for found in code.findall(file.read_text(encoding="utf-8"))}
+    built = {f"audit.{kind}" for kind in ("sealed_waits", "waits_for_nothing", "forged")}
+    assert len(named) > 20 and (named | built) <= set(known_codes())

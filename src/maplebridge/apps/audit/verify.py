@@ -24,10 +24,10 @@ def check(wanted: Wanted | None = None) -> Verified:
     chain, begun = site_chain(), time.perf_counter()
     start = start_of(chain)
     walk = Walk(chain, start, wanted.hash if wanted else None).along(rows.sealed())
-    seconds = time.perf_counter() - begun
     waiting, odd = _queue(chain, walk)
     problems = [*told(walk, wanted), *odd]
     head = Head(walk.seq, str(walk.hash), waiting)
+    seconds = time.perf_counter() - begun
     return Verified(walk.links, start.seq + 1, head, chain.installation, seconds, tuple(problems))
 
 

@@ -56,10 +56,10 @@ def export(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("overview:audit"), status=303)
     actor = request.actor  # type: ignore[attr-defined]
     asked = question(request.GET)
-    found = list(events.every(scope(actor, "audit.export"), asked.asked)[:MOST + 1])
+    found = list(lines(events.every(scope(actor, "audit.export"), asked.asked)[:MOST + 1].iterator()))
     if len(found) > MOST:
         raise refuse("audit.too_many", most=MOST)
-    answer = file_of(request, form, say("audit.title"), asked.filters, [say(head) for head in HEADS], lines(found))
+    answer = file_of(request, form, say("audit.title"), asked.filters, [say(head) for head in HEADS], found)
     note_export(form=form, count=len(found), sha256=sha256(answer.content).hexdigest(),
                 asked=[one.filter.name for one in asked.filters if one.value is not None], by=actor)
     return answer
