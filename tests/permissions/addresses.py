@@ -13,12 +13,14 @@ from maplebridge.apps.units.guard import Rule
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address and method. `name` with its namespace; `parameters` as the address names them."""
+    """One address and method. `name` with its namespace; `parameters` as the address names them. takes_body: a call of
+    the API that reads one."""
 
     name: str
     method: str
     parameters: tuple[str, ...]
     rule: Rule | None
+    takes_body: bool = False
 
     @property
     def key(self) -> str:
@@ -46,7 +48,8 @@ def _of(pattern: URLPattern, name: str, parameters: tuple[str, ...]) -> Iterator
     if operations is not None:
         for operation in operations:
             for method in operation.methods:
-                yield Address(name, method, parameters, getattr(operation.view_func, "rule", None))
+                takes = any(model.__ninja_param_source__ == "body" for model in operation.models)
+                yield Address(name, method, parameters, getattr(operation.view_func, "rule", None), takes)
         return
     rule = getattr(pattern.callback, "rule", None)
     yield Address(name, "GET", parameters, rule)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.addresses import Address
-from tests.permissions.scene import PLACES, WHO, Scene
+from tests.permissions.scene import OBJECTS, PLACES, WHO, Scene
 
 ANYWHERE = "any"  # the relation of an address that names no object
 LETTERS = {401: "l", 403: "n", 404: "u", 405: "-"}
@@ -27,11 +27,16 @@ def row(scene: Scene, address: Address, who: tuple[str, ...] = WHO) -> dict[str,
 
 
 def relations(address: Address) -> tuple[str, ...]:
-    return tuple(PLACES) if address.parameters else (ANYWHERE,)
+    return tuple(PLACES) if names_object(address) else (ANYWHERE,)
+
+
+def names_object(address: Address) -> bool:
+    """Whether what it names lies at a unit or belongs to somebody."""
+    return bool({*address.parameters} & {*OBJECTS, "key"})
 
 
 def cell(scene: Scene, address: Address, who: str, relation: str) -> str:
-    named = scene.named(address, relation, who) if address.parameters else {}
+    named = scene.named(address, relation if relation in PLACES else "own", who)
     with _taken_back():
         client = scene.client(who, address)
         return letter(_send(client, address, reverse(address.name, kwargs=named)))
@@ -46,8 +51,8 @@ def letter(answer: HttpResponse) -> str:
 
 def _send(client: Client, address: Address, path: str) -> HttpResponse:
     if address.name.startswith("api:") and address.method != "GET":
-        return client.generic(address.method, path, b"{}", content_type="application/json",
-                              headers={"Idempotency-Key": "matrix"})
+        body, kind = (b"{}", "application/json") if address.takes_body else (b"", "")
+        return client.generic(address.method, path, body, kind, headers={"Idempotency-Key": "matrix"})
     return client.generic(address.method, path)
 
 

@@ -50,14 +50,19 @@ class Scene:
     def named(self, address: Address, relation: str, who: str) -> dict[str, Any]:
         """What the address takes for the object in this relation. One's own token stands for the relation own."""
         found = {**self.objects[relation], **SPECIAL.get(address.name, {})}
-        found |= {"kind": "unit", "key": str(found["unit"])}  # of what can belong to different things
+        key = found["unit"] if address.name == "overview:audit_history" else found["code"]  # as each names a unit
+        found |= {"kind": "unit", "key": str(key)}
         if relation == "own" and "token" in address.parameters:
             found["token"] = ApiToken.objects.get(person=self.triers[who]).pk
         return {name: found[name] for name in address.parameters}
 
 
-SPECIAL: Mapping[str, Mapping[str, Any]] = {"account_help": {"step": "code"}, "openid_connect_login": {"provider_id": "office"},
-                                            "openid_connect_callback": {"provider_id": "office"}}
+SPECIAL: Mapping[str, Mapping[str, Any]] = {  # what only one address takes
+    "account_help": {"step": "code"},
+    "openid_connect_login": {"provider_id": "office"},
+    "openid_connect_callback": {"provider_id": "office"},
+    **{f"{kind}:{name}": {"digest": "0" * 64} for kind in ("units", "people") for name in ("dry_run", "rejected")},
+}
 
 
 def make_scene() -> Scene:
@@ -117,7 +122,7 @@ def _job(unit: Unit) -> int:
 def _evidence(unit: Unit) -> int:
     blob = {"kind": "pdf", "size": 1, "scan": "not_scanned", "stored_at": timezone.now()}
     file, _ = StoredFile.objects.get_or_create(sha256="0" * 64, defaults=blob)
-    return int(Evidence.objects.create(owner_kind="unit", owner_key=str(unit.pk), unit=unit, file=file,
+    return int(Evidence.objects.create(owner_kind="unit", owner_key=unit.code, unit=unit, file=file,
                                        sent_sha256="0" * 64, title="文件", name="a.pdf", from_day=FIRST_DAY,
                                        uploaded_by=_victim(unit), uploaded_at=timezone.now()).pk)
 
@@ -138,5 +143,4 @@ OBJECTS: Mapping[str, Callable[[Unit], Any]] = {
     "job": _job,
     "evidence": _evidence,
     "token": _victims_token,
-    "digest": lambda unit: "0" * 64,  # of an upload that somebody else keeps
 }

@@ -6,11 +6,9 @@ import pytest
 
 from tests.permissions import expected
 from tests.permissions.addresses import Address, addresses
-from tests.permissions.cells import every
+from tests.permissions.cells import every, names_object
 from tests.permissions.scene import NOBODY, PLACES, make_scene
 from tests.permissions.tried import tried
-
-Found = dict[str, dict[str, str]]
 
 
 def test_every_address_has_a_rule() -> None:
@@ -21,16 +19,9 @@ def test_every_address_is_expected() -> None:
     assert sorted(expected.read()) == sorted(address.key for address in tried(addresses()))
 
 
-@pytest.fixture(scope="module")
-def found(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Found:  # type: ignore[type-arg]
-    from tests.permissions.cells import _taken_back
-
-    with django_db_blocker.unblock(), _taken_back():  # type: ignore[attr-defined]
-        scene = make_scene()
-        return {address.key: row for address, row in every(scene, tried(addresses()))}
-
-
-def test_the_site_answers_as_expected(found: Found, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_site_answers_as_expected(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    scene = make_scene()
+    found = {address.key: row for address, row in every(scene, tried(addresses()))}
     wanted = expected.read()
     off = [f"{key} {who}: {found[key][who]} instead of {wanted[key][who]}"
            for key in found for who in found[key] if found[key][who] != wanted.get(key, {}).get(who)]
@@ -43,14 +34,14 @@ def test_the_site_answers_as_expected(found: Found, capsys: pytest.CaptureFixtur
 def test_nothing_reaches_aside_upward_or_into_another_city() -> None:
     """Of the expectation itself: whoever sits at A1 is let in at A1 and below only."""
     beyond = [list(PLACES).index(place) for place in ("sibling", "parent", "other")]
-    of_objects = {address.key for address in tried(addresses()) if address.parameters and not address.rule.public}
+    of_objects = {address.key for address in tried(addresses()) if names_object(address) and not address.rule.public}
     reached = [(key, who) for key, row in expected.read().items() if key in of_objects and key not in FRAGMENTS
                for who, letters in row.items() if any(letters[at] == "y" for at in beyond)]
     assert reached == []
 
 
 def test_who_has_no_role_reaches_nobody_elses_objects() -> None:
-    of_objects = [address for address in tried(addresses()) if address.parameters and not address.rule.public]
+    of_objects = [address for address in tried(addresses()) if names_object(address) and not address.rule.public]
     assert [address.key for address in of_objects
             if "y" in expected.read()[address.key][NOBODY].replace("y", "", _own(address))
             and address.key not in FRAGMENTS] == []

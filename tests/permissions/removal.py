@@ -1,0 +1,115 @@
+"""Takes away each line of the policy in turn and tries the cells that consult it again: every removal must be noticed.
+
+Lines: each right of each role, and what the rule of each address asks (its right; the right without which a thing does
+not exist for somebody)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import tests.home  # noqa: F401 - before Django reads its settings
+from tests.permissions.database import throw_away
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the policy. `without`: takes it away for a while. `addresses`: keys of those that may consult it, the
+    likeliest first; `who`: whose cells can tell."""
+
+    name: str
+    without: Any
+    addresses: tuple[str, ...]
+    who: tuple[str, ...]
+
+
+def main() -> int:
+    with throw_away():
+        from tests.permissions import expected
+        from tests.permissions.addresses import addresses
+        from tests.permissions.cells import row
+        from tests.permissions.scene import make_scene
+        from tests.permissions.tried import tried
+
+        scene, wanted = make_scene(), expected.read()
+        known = {address.key: address for address in tried(addresses())}
+        lines = list(policy(known))
+        unnoticed, cells = [], 0
+        for line in lines:
+            with line.without():
+                for key in line.addresses:
+                    found = row(scene, known[key], line.who)
+                    cells += sum(map(len, found.values()))
+                    if any(found[who] != wanted[key][who] for who in line.who):
+                        break
+                else:
+                    unnoticed.append(line.name)
+        for name in unnoticed:
+            print(f"not noticed: {name}")
+        print(f"permission matrix: {len(lines)} lines of the policy removed, {cells} cells tried again, "
+              f"{len(unnoticed)} removals unnoticed")
+        return 1 if unnoticed else 0
+
+
+def policy(known: dict[str, Any]) -> Iterator[Line]:
+    """Every line there is."""
+    from maplebridge.apps.units.access import ROLES
+    from tests.permissions.scene import WHO
+
+    for role, rights in ROLES.items():
+        for right in sorted(rights):
+            yield Line(f"{role} has {right}", lambda role=role, right=right: _role_without(role, right),
+                       _likeliest(known, right), (role,))
+    for key, address in known.items():
+        rule = address.rule
+        if rule.right:
+            yield Line(f"{key} asks for {rule.right}", lambda rule=rule: _rule_with(rule, right=None),
+                       _of_rule(known, rule), WHO)
+        if rule.of and rule.seen and rule.seen != rule.right:
+            yield Line(f"{key} exists for {rule.seen} only", lambda rule=rule: _rule_with(rule, seen=None),
+                       _of_rule(known, rule), WHO)
+
+
+def _likeliest(known: dict[str, Any], right: str) -> tuple[str, ...]:
+    """Addresses whose rule names the right, then those that ask in their own way, which is everybody's own matters."""
+    named = [key for key, address in known.items() if right in (address.rule.right, address.rule.seen)]
+    own = [key for key, address in known.items() if address.rule.right is None and not address.rule.public]
+    return (*named, *own)
+
+
+def _of_rule(known: dict[str, Any], rule: Any) -> tuple[str, ...]:
+    return tuple(key for key, address in known.items() if address.rule is rule)
+
+
+@contextmanager
+def _role_without(role: str, right: str) -> Iterator[None]:
+    from maplebridge.apps.units.access import ROLES
+
+    whole = ROLES[role]
+    ROLES[role] = whole - {right}
+    try:
+        yield
+    finally:
+        ROLES[role] = whole
+
+
+def _rule_with(rule: Any, **changes: Any) -> AbstractContextManager[None]:
+    @contextmanager
+    def changed() -> Iterator[None]:
+        before = {name: getattr(rule, name) for name in changes}
+        for name, value in changes.items():
+            object.__setattr__(rule, name, value)  # a rule is frozen for everybody else
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                object.__setattr__(rule, name, value)
+
+    return changed()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
