@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export MAPLEBRIDGE_TRUTH ?= ../shared/truth
 
-.PHONY: help setup run demo check test truth matrix bench pictures lock system
+.PHONY: help setup run demo check test truth matrix bench pictures offline lock system
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +40,9 @@ bench: setup system ## figures, side by side with others; writes build/bench.jso
 
 pictures: demo system  ## screenshots of the demo report into docs/pictures
 	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
+
+offline: setup   ## everything an installation without network needs, in build/maplebridge-offline.tar
+	sh deploy/offline/build.sh $(BIN)/python build/maplebridge-offline.tar
 
 lock: setup      ## write the lock files anew
 	$(BIN)/python -m pip install --quiet uv==0.13.9

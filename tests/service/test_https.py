@@ -12,6 +12,7 @@ import time
 import urllib.error
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_who_trusts_another_authority_gets_nothing(served: Served) -> None:
 
 
 def test_plain_http_is_not_answered(served: Served) -> None:
-    with pytest.raises((urllib.error.URLError, OSError)):
+    with pytest.raises((OSError, HTTPException)):
         Visitor(f"http://localhost:{served.port}").get("/account/login/")
 
 

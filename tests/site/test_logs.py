@@ -80,7 +80,8 @@ def cast(db: None) -> Cast:
 def test_a_request_is_told_by_route_and_person(cast: Cast, lines: Lines) -> None:
     answer = cast.client("office").get("/jobs/?q=canary")
     (line,) = lines.all("request")
-    assert {"route": "jobs/", "method": "GET", "status": 200, "person": cast.people["office"].pk}.items() <= line.items()
+    told = {"route": "jobs/", "method": "GET", "status": 200, "person": cast.people["office"].pk}
+    assert told.items() <= line.items()
     assert set(line) == {"at", "level", "event", "route", "method", "status", "ms", "person", "id"}
     assert line["id"] == answer["X-Request-ID"] and len(line["id"]) == 32
     assert line["at"].endswith("Z") and 0 < line["ms"] < 60_000
