@@ -11,7 +11,8 @@ from tests.site.pages import pages
 FORM = "/account/tokens/new/"
 WAITING = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
   .filter((one) => one.type !== "hidden" && !one.disabled && one.getClientRects().length
-                   && getComputedStyle(one).visibility !== "hidden")
+                   && getComputedStyle(one).visibility !== "hidden"
+                   && !one.closest("details:not([open]) > :not(summary)"))
   .map((one) => one.type === "radio" ? `radio ${one.name}` : one)
   .filter((one, at, all) => all.indexOf(one) === at).length"""
 PRESENT = """() => {
