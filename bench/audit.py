@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
 def _measure() -> Iterator[Figure]:
     from maplebridge.apps.audit.models import Event
     from maplebridge.apps.audit.seal import seal
-    from maplebridge.apps.audit.verify import verify
+    from maplebridge.apps.audit.verify import Verified, verify
 
     writes = _writes()
     _run(islice(writes, BLOCK))  # loads what is loaded once
@@ -49,15 +49,18 @@ def _measure() -> Iterator[Figure]:
             bare += BLOCK
     events = WRITES + BLOCK + 1
     assert Event.objects.count() == events, "one event a write, and that of the bureau"
+    results: list[Verified] = []
     sealing = cpu_seconds(seal)
-    found = max((verify() for _ in range(3)), key=lambda one: one.rate)
+    checking = cpu_seconds(lambda: results.append(verify()))
+    (found,) = results
     assert found.whole and found.events == events
     each, alone = with_events / WRITES * 1000, without / bare * 1000
     yield Figure("audit: a write of people, roles or units without its event", round(alone, 4), "CPU ms")
     yield Figure("audit: the same with its event", round(each, 4), "CPU ms")
     yield at_most("audit: what the event adds to a write", (each / alone - 1) * 100, "%", 20)
     yield at_most("audit: sealing, of one event", sealing / events * 1000, "CPU ms", 0.1)
-    yield at_least(f"audit: verification of {WRITES:,} events", found.rate, "events/s", 100_000)
+    yield at_least(f"audit: verification of {WRITES:,} events", events / checking, "a CPU s", 100_000)
+    yield Figure("audit: the same by the clock on the wall", found.rate, "a second")
 
 
 def _run(writes: Iterator[Write]) -> None:
