@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from maplebridge.apps.evidence import owners
 from maplebridge.apps.evidence.models import Evidence
+from maplebridge.apps.units.access import Actor
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import Unseen
 from tests.api.conftest import ROOT, Program
 from tests.apps.cast import Cast
 
@@ -101,6 +106,31 @@ def test_more_than_is_taken_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(settings, "UPLOAD_MOST", 1000)
     refused = upload(Program(cast, "chief"), content=b"\x89PNG" + b"0" * 5000)
     assert (refused.status_code, refused.json()["type"]) == (413, "urn:maplebridge:api.too_large")
+
+
+@pytest.fixture
+def talk(cast: Cast) -> Iterator[None]:
+    """A kind of thing whose evidence only the chief may see."""
+    chief = cast.people["chief"].pk
+
+    def admit(owner: owners.Owner, actor: Actor) -> None:
+        if actor.key != chief:
+            raise Unseen
+
+    unit = cast.units["A11"]
+    owners.register("talk", lambda key: owners.Owner("talk", key, Text("谈话"), unit, "units:show"), admit)
+    yield
+    owners._FIND.pop("talk"), owners._ADMIT.pop("talk")
+
+
+def test_what_only_some_may_see_is_not_there_for_others(cast: Cast, talk: None) -> None:
+    chief, office, at = Program(cast, "chief"), Program(cast, "office"), "/evidence/of/talk/7"
+    made = upload(chief, at=at)
+    one = f"/evidence/{made.json()['evidence']}"
+    assert [each["evidence"] for each in chief.read(at).json()["items"]] == [made.json()["evidence"]]
+    refused = [office.read(at), upload(office, at=at), upload(office, {}, at=at), office.read(one),
+               office.read(f"{one}/content"), office.write("POST", f"{one}/withdraw", {}, match=made["ETag"])]
+    assert [each.status_code for each in refused] == [404] * 6
 
 
 def test_a_file_goes_nowhere_unknown(cast: Cast) -> None:

@@ -107,6 +107,11 @@ def test_more_than_is_taken_is_refused(office: Program) -> None:
         assert (refused.status_code, refused.json()["type"]) == (413, "urn:maplebridge:api.too_large")
 
 
+def test_content_in_chunks_is_refused_and_not_taken_for_empty(office: Program) -> None:
+    refused = office.write("POST", "/units", UNIT, Transfer_Encoding="chunked")
+    assert (refused.status_code, refused.json()["type"]) == (411, "urn:maplebridge:api.length_wanted")
+
+
 @pytest.mark.parametrize(("asked", "parameter"), [
     ("limit=0", "limit"), ("limit=501", "limit"), ("limit=1.0", "limit"), ("limit=%201", "limit"),
     ("limit=1_0", "limit"), ("limit=-1", "limit"), ("limit=", "limit"), ("limit=%D9%A3", "limit"),

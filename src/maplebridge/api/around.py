@@ -47,6 +47,8 @@ def _refused_at_once(request: HttpRequest) -> HttpResponse | None:
     with translation.override(translation.get_language_from_request(request)):
         if settings.SERVICE and not request.is_secure():
             return answer(request, 403, "api.https_only")
+        if "Transfer-Encoding" in request.headers:  # Django would take its content for empty
+            return answer(request, 411, "api.length_wanted")
         if "\x00" in request.path_info:  # PostgreSQL cannot even look for it
             return answer(request, 404, "api.unseen")
     return None
@@ -57,7 +59,9 @@ def _with_methods(request: HttpRequest, found: HttpResponseBase) -> HttpResponse
     own = {name.strip() for name in found.headers["Allow"].split(",")}
     allow = ", ".join(sorted(own | {"OPTIONS"} | ({"HEAD"} if "GET" in own else set())))
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": allow})
+        found = HttpResponse(status=204, headers={"Allow": allow})
+        del found.headers["Content-Type"]
+        return found
     found.headers["Allow"] = allow
     return found
 

@@ -118,7 +118,8 @@ def _once(request: HttpRequest) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not ONCE.fullmatch(key):
         raise Declined(400, "api.key_wanted")
-    return fingerprint(f"{request.headers['Authorization']}\n{key}")
+    token = request.headers["Authorization"].partition(" ")[2]
+    return fingerprint(f"{token}\n{key}")
 
 
 def _was_done(request: HttpRequest, use: str, named: dict[str, Any]) -> bool:

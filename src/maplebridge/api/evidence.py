@@ -22,6 +22,7 @@ from maplebridge.apps.evidence.queries.records import evidence_by_key, evidence_
 from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.evidence.views.files import serve
 from maplebridge.apps.evidence.views.pages import owner_seen
+from maplebridge.apps.units.access import Actor
 
 router = Router(tags=["evidence"])
 FIELDS = ("pk", "owner_kind", "owner_key", "unit__code", "title", "name", "file__kind", "file__size", "file__sha256",
@@ -64,49 +65,52 @@ class Why(Sent):
     why: Annotated[str, Line(200, 1)]
 
 
+def may_owner(actor: Actor, owner: owners.Owner, kind: str, key: str) -> None:
+    """What a kind asks beside the right at the unit."""
+    owners.admit(owner, actor)
+
+
+def may_record(actor: Actor, row: Any, evidence: int) -> None:
+    owner_seen(row, actor)
+
+
 @router.get("/of/{slug:kind}/{key}", response=Page[EvidenceTold], url_name="evidence_of", summary="Evidence of a thing")
-@endpoint("evidence.view", of=owners.owner_of)
+@endpoint("evidence.view", of=owners.owner_of, may=may_owner)
 def of(request: HttpRequest, owner: owners.Owner, asked: Annotated[Slice, Query()]) -> Page[EvidenceTold]:
     """kind `unit`, key its code."""
-    owners.admit(owner, request.actor)  # type: ignore[attr-defined]
     rows = evidence_of(owner, timezone.localdate())
     return page_of(rows.values(*FIELDS), asked, _of_row)
 
 
 @router.post("/of/{slug:kind}/{key}", response={201: EvidenceTold}, url_name="evidence_of", summary="Add evidence")
-@endpoint("evidence.add", of=owners.owner_of, seen="evidence.view", writes=True)
+@endpoint("evidence.add", of=owners.owner_of, seen="evidence.view", writes=True, may=may_owner)
 def add(request: HttpRequest, owner: owners.Owner, said: Annotated[Said, Form()],
         file: Annotated[UploadedFile, File()]) -> HttpResponse:
     """The file is looked at as on the page: kind, content, no resident's identity; a picture is saved anew without what
     a camera writes into it."""
-    actor = request.actor  # type: ignore[attr-defined]
-    owners.admit(owner, actor)
     key = add_evidence(kind=owner.kind, key=owner.key, kept=receive(file), title=said.title,  # type: ignore[arg-type]
-                       from_day=said.from_day, to_day=said.to_day, by=actor)
+                       from_day=said.from_day, to_day=said.to_day, by=request.actor)  # type: ignore[attr-defined]
     return _one(evidence_by_key(key), made=True)
 
 
 @router.get("/{int:evidence}", response=EvidenceTold, url_name="evidence", summary="One record of evidence")
-@endpoint("evidence.view", of=evidence_by_key)
+@endpoint("evidence.view", of=evidence_by_key, may=may_record)
 def one(request: HttpRequest, row: Any) -> HttpResponse:
-    owner_seen(row, request.actor)  # type: ignore[attr-defined]
     return _one(row)
 
 
 @router.get("/{int:evidence}/content", response=bytes, url_name="evidence_content", summary="Its file")
-@endpoint("evidence.view", of=evidence_by_key)
+@endpoint("evidence.view", of=evidence_by_key, may=may_record)
 def content(request: HttpRequest, row: Any) -> HttpResponseBase:
     """To be saved under the name it was sent with."""
-    owner_seen(row, request.actor)  # type: ignore[attr-defined]
     return serve(request, row)
 
 
 @router.post("/{int:evidence}/withdraw", response=EvidenceTold, url_name="evidence_withdraw",
              summary="Withdraw evidence")
-@endpoint("evidence.withdraw", of=evidence_by_key, seen="evidence.view", writes=True)
+@endpoint("evidence.withdraw", of=evidence_by_key, seen="evidence.view", writes=True, may=may_record)
 def withdraw(request: HttpRequest, row: Any, new: Why) -> HttpResponse:
     """It stays to be seen, marked, with the reason, and counts no more."""
-    owner_seen(row, request.actor)  # type: ignore[attr-defined]
     version = wanted_version(request, "evidence", row.pk)
     withdraw_evidence(evidence=row.pk, why=new.why, version=version, by=request.actor)  # type: ignore[attr-defined]
     return _one(evidence_by_key(row.pk))

@@ -34,7 +34,8 @@ ALWAYS = {401: "no token, or one that does not hold", 403: "the role may not, or
           422: "does not fit, or breaks a rule; `errors` says all of it",
           503: "not available for the moment; nothing was written"}
 ADDRESSED = {404: "not there, or may not be seen"}
-WRITING = {400: "unreadable, or no Idempotency-Key", 413: "too much", 415: "content of another type"}
+WRITING = {400: "unreadable, or no Idempotency-Key", 411: "sent in chunks", 413: "too much",
+           415: "content of another type"}
 EDITING = {412: "changed since it was read; `changes` says how", 428: "no If-Match"}
 
 
