@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from maplebridge.apps.units.access import DELEGATED, Actor
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
@@ -44,18 +44,18 @@ GRANT = ("pk", "role", "from_day", "to_day", "reason", "person", "person__zh", "
 
 def grants_of(person: Person, day: date) -> QuerySet[RoleGrant, dict[str, Any]]:
     """The roles somebody holds or will hold."""
-    return RoleGrant.objects.filter(from_day_on(day), person=person).order_by("unit__path", "role").values(*GRANT)
+    return RoleGrant.objects.filter(from_day_on(day), person=person).order_by("role", "pk").values(*GRANT)
 
 
 def grants_at(unit: Unit, day: date) -> QuerySet[RoleGrant, dict[str, Any]]:
     """The roles held at the unit itself on the day."""
-    return RoleGrant.objects.filter(on(day), unit=unit).order_by("role", "person__zh").values(*GRANT)
+    return RoleGrant.objects.filter(on(day), unit=unit).order_by("role", "pk").values(*GRANT)
 
 
 def grant_rows(actor: Actor, day: date) -> QuerySet[RoleGrant, dict[str, Any]]:
-    """Every role held on the day by people whom the actor may see, for a list."""
-    return (RoleGrant.objects.filter(on(day)).filter(actor.scope("people.view", "person__unit__path"))
-            .order_by("role", "unit__path", "person__zh").values(*GRANT))
+    """Every role held on the day at units whose people the actor may see, for a list."""
+    return (RoleGrant.objects.filter(on(day)).filter(actor.scope("people.view", "unit__path"))
+            .order_by("unit__path", "role").values(*GRANT))
 
 
 def grant_by_key(grant: int) -> RoleGrant:
@@ -69,9 +69,3 @@ def grant_by_key(grant: int) -> RoleGrant:
 def may_give(role: str, path: str, by: Actor) -> bool:
     """Whether `by` may give or end this role at the unit of the path."""
     return by.may("roles.grant", path) or (role in DELEGATED and by.may("roles.delegate", path))
-
-
-def holders_of(actor: Actor, day: date) -> dict[str, int]:
-    """Role -> how many people whom the actor may see hold it on the day."""
-    rows = RoleGrant.objects.filter(on(day)).filter(actor.scope("people.view", "person__unit__path"))
-    return dict(rows.values_list("role").annotate(n=Count("person", distinct=True)))

@@ -36,8 +36,9 @@ def _units(actor: Actor, day: date) -> QuerySet[Unit]:
 
 
 def people_like(actor: Actor, text: str) -> list[tuple[str, Text]]:
-    """What to type, and name with unit, of people within view who have not left."""
-    rows = _people(actor).filter(found_by(text)).order_by("zh", "pk").values_list(
+    """What to type, and name with unit, of people within view who have not left. In no order of names: so the search
+    ends with the first twenty."""
+    rows = _people(actor).filter(found_by(text)).values_list(
         "pk", "zh", "en", "badge", "unit__zh", "unit__en")[:MOST]
     return [(typed_as(pk, zh, badge), Text(f"{zh} · {unit_zh}", f"{en or zh} · {unit_en or unit_zh}"))
             for pk, zh, en, badge, unit_zh, unit_en in rows]

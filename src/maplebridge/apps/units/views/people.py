@@ -15,8 +15,7 @@ from maplebridge.apps.units.queries.grants import grants_of, may_give
 from maplebridge.apps.units.queries.people import at_or_below, found_by, people_rows, person_by_key, staying
 from maplebridge.apps.units.queries.posts import posts_of
 from maplebridge.apps.units.queries.tree import unit_by_code
-from maplebridge.apps.units.views.trail import at
-from maplebridge.apps.units.views.tree import shown_if_seen
+from maplebridge.apps.units.views.trail import at, shown_if_seen
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.filters import Filter
 from maplebridge.web.refusals import Unseen
@@ -30,9 +29,8 @@ SHOWN = 100
 @page("people.view")
 def people(request: HttpRequest) -> HttpResponse:
     actor, day = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    rows = people_rows(actor, day)
     stay = [("here", bilingual("people.here")), ("left", bilingual("people.gone"))]
-    table = listing(request, rows, (
+    table = listing(request, people_rows(actor, day), (
         Column("zh", "people.name", "name", sort="zh"), Column("badge", "units.field_badge", "code", sort="badge"),
         Column("title", "units.field_title", sort="title"),
         Column("unit__zh", "people.unit", "name", sort="unit__path"),
@@ -45,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         row_url=lambda row: reverse("people:show", args=[row["pk"]]), export_name=say("people.list"),
         empty=say("people.none_yet"))
     return render(request, "people/list.html", {
-        "table": table, "here": rows.filter(staying(day)).count(), "may_add": actor.holds("people.edit"),
+        "table": table, "may_add": actor.holds("people.edit"),
         "may_import": actor.holds("people.import")})
 
 

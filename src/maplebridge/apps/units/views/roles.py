@@ -14,9 +14,9 @@ from maplebridge.apps.units.access import APART, DELEGATED, RIGHTS, ROLES
 from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.forms.people import Give, LastDay
 from maplebridge.apps.units.guard import page
-from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, holders_of, may_give
+from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, may_give
 from maplebridge.apps.units.queries.people import person_by_key
-from maplebridge.apps.units.views.trail import sent
+from maplebridge.apps.units.views.trail import person_if_seen, sent
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.filters import Filter
 from maplebridge.web.formpage import answer
@@ -28,14 +28,12 @@ from maplebridge.words.phrases import bilingual
 
 @page("units.view")
 def roles(request: HttpRequest) -> HttpResponse:
-    counts = holders_of(request.actor, timezone.localdate())  # type: ignore[attr-defined]
     shown = [{"code": role, "name": bilingual(f"role.{role}"), "does": bilingual(f"role.{role}_does"),
               "rights": [bilingual(f"right.{right.replace('.', '_')}") for right in RIGHTS if right in rights],
-              "apart": role in APART, "delegated": role in DELEGATED, "holders": counts.get(role, 0)}
+              "apart": role in APART, "delegated": role in DELEGATED}
              for role, rights in ROLES.items()]
-    return render(request, "roles/list.html", {
-        "roles": shown, "holders": sum(counts.values()),
-        "may_list": request.actor.holds("people.view")})  # type: ignore[attr-defined]
+    may_list = request.actor.holds("people.view")  # type: ignore[attr-defined]
+    return render(request, "roles/list.html", {"roles": shown, "may_list": may_list})
 
 
 @page("people.view")
@@ -56,7 +54,7 @@ def given(request: HttpRequest) -> HttpResponse:
         Column("end", "people.change", show=lambda row: say("roles.end_do") if end(row) else "", link=end)),
         filters=(Filter("role", "roles.role", "choice", names, lambda role: Q(role=role)),
                  Filter("ends", "roles.ends_by", "day", where=lambda last: Q(to_day__lte=last))),
-        row_url=lambda row: reverse("people:show", args=[row["person"]]), export_name=say("roles.given_title"))
+        row_url=lambda row: person_if_seen(request, row), export_name=say("roles.given_title"))
     return render(request, "roles/given.html", {"table": table})
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maplebridge.apps.units.queries.tree import trail_of
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.table import Row
 from maplebridge.words.phrases import bilingual
 
 
@@ -24,3 +25,20 @@ def at(request: HttpRequest, unit: Any, itself: bool = True) -> dict[str, Any]:
 def sent(request: HttpRequest) -> Any:
     """What a form was sent with; None where it is only to be shown."""
     return request.POST if request.method == "POST" else None
+
+
+def shown_if_seen(request: HttpRequest, path_field: str, code_field: str) -> Any:
+    """The address of a unit named in a row, if the person may see it."""
+    actor = request.actor  # type: ignore[attr-defined]
+
+    def address(row: Row) -> str | None:
+        path = row.get(path_field)
+        return reverse("units:show", args=[row[code_field]]) if path and actor.may("units.view", path) else None
+
+    return address
+
+
+def person_if_seen(request: HttpRequest, row: Row) -> str | None:
+    """The address of a person named in a row, if one may see them."""
+    seen = request.actor.may("people.view", row["person__unit__path"])  # type: ignore[attr-defined]
+    return reverse("people:show", args=[row["person"]]) if seen else None

@@ -23,7 +23,7 @@ from maplebridge.apps.units.queries.tree import (
     unit_by_code,
     unit_rows,
 )
-from maplebridge.apps.units.views.trail import at
+from maplebridge.apps.units.views.trail import at, person_if_seen, shown_if_seen
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.filters import Filter
 from maplebridge.web.say import say
@@ -31,17 +31,6 @@ from maplebridge.web.table import Column, Row, listing
 from maplebridge.words.phrases import bilingual
 
 SHOWN = 50  # rows of each part of a unit's page; the rest is one click away
-
-
-def shown_if_seen(request: HttpRequest, path_field: str, code_field: str) -> Any:
-    """The address of a unit named in a row, if the person may see it."""
-    actor = request.actor  # type: ignore[attr-defined]
-
-    def address(row: Row) -> str | None:
-        path = row.get(path_field)
-        return reverse("units:show", args=[row[code_field]]) if path and actor.may("units.view", path) else None
-
-    return address
 
 
 @page("units.view")
@@ -54,7 +43,8 @@ def tree(request: HttpRequest) -> HttpResponse:
             for kind in KINDS if kind in counts]
     return render(request, "units/tree.html", {
         "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes,
-        "total": sum(counts.values()), "counts": told, "may_import": actor.holds("people.import"), "none_yet": say("units.none_yet")})
+        "total": sum(counts.values()), "counts": told, "may_import": actor.holds("people.import"),
+        "none_yet": say("units.none_yet")})
 
 
 @page("units.view", of=unit_by_code)
@@ -84,14 +74,9 @@ def show(request: HttpRequest, unit: Any) -> HttpResponse:
 
 
 def _posts(request: HttpRequest, rows: list[Row]) -> Any:
-    actor = request.actor  # type: ignore[attr-defined]
-
-    def person(row: Row) -> str | None:
-        seen = actor.may("people.view", row["person__unit__path"])
-        return reverse("people:show", args=[row["person"]]) if seen else None
-
     return listing(request, rows, (
-        Column("person__zh", "people.name", "name", link=person), Column("title", "units.field_title"),
+        Column("person__zh", "people.name", "name", link=lambda row: person_if_seen(request, row)),
+        Column("title", "units.field_title"),
         Column("main", "people.post_kind", show=lambda row: say("people.main" if row["main"] else "people.further")),
         Column("to_day", "people.to_day", "day")), per_page=SHOWN, caption=say("units.posts_here"),
         empty=say("units.nobody_here"))
@@ -120,7 +105,8 @@ def _grants(request: HttpRequest, unit: Any, day: Any) -> Any:
         return None
     return listing(request, list(grants_at(unit, day)[:SHOWN]), (
         Column("role", "roles.role", show=lambda row: say(f"role.{row['role']}")),
-        Column("person__zh", "people.name", "name"), Column("from_day", "people.from_day", "day"),
+        Column("person__zh", "people.name", "name", link=lambda row: person_if_seen(request, row)),
+        Column("from_day", "people.from_day", "day"),
         Column("to_day", "people.to_day", "day")), per_page=SHOWN, caption=say("units.roles_here"),
         empty=say("units.no_roles_here"))
 
