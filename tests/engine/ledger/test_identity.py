@@ -33,3 +33,12 @@ from maplebridge.engine.ledger import find_identity
 )
 def test_what_a_text_gives_away(text: str, found: str | None) -> None:
     assert find_identity(text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("张三11010519491231002X", "id_number"), ("王五13800138000", "phone_number"),
+    ("电话13800138000三人都知道", "phone_number"), ("赵六 138 0013 8000", "phone_number"),
+    ("张三共13800元，李四二人", None),
+])
+def test_a_name_that_ends_in_a_numeral_hides_no_number(text: str, found: str | None) -> None:
+    assert find_identity(text) == found

@@ -19,6 +19,8 @@ _CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨"
 _MAYBE = re.compile(rf"(?:[\d{''.join(CHINESE)}{_CIRCLED}OolI][^\w一-鿿]{{0,3}}_?){{10,}}")
 _RUN = re.compile(rf"{_NUMERAL}+(?:{GAP}{{1,3}}{_NUMERAL}+)*(?:{GAP}{{0,3}}[Xx](?![A-Za-z]))?")
 _MISREAD = re.compile(r"(?<![A-Za-z])(?=(?:[OolI]*\d){9})[\dOolI]*(?:[OolI]\d|\d[OolI])[\dOolI]*(?![A-Za-z])")
+#: What lies between the first and the last western digit: 张三138… ends a name, 138…三人 begins a count.
+_WESTERN = re.compile(r"\d(?:.*\d)?(?:[^\d]{0,3}[Xx])?")
 _SIGNS = str.maketrans(CHINESE)
 
 
@@ -53,6 +55,12 @@ def runs(text: str) -> Iterator[Run]:
     """Every run of numerals of a plain text."""
     text = _MISREAD.sub(lambda match: match[0].translate(_LIKE_DIGITS), text)
     for match in _RUN.finditer(text):
-        written = arabic(match[0])
-        parts = [part for part in re.split(rf"{GAP}+", written) if part]
-        yield Run("".join(parts), tuple(map(len, parts)), text[: match.start()], text[match.end() :])
+        yield _run(text, match.start(), match.end())
+        inner = _WESTERN.search(match[0])
+        if inner is not None and inner[0] != match[0]:
+            yield _run(text, match.start() + inner.start(), match.start() + inner.end())
+
+
+def _run(text: str, start: int, end: int) -> Run:
+    parts = [part for part in re.split(rf"{GAP}+", arabic(text[start:end])) if part]
+    return Run("".join(parts), tuple(map(len, parts)), text[:start], text[end:])
