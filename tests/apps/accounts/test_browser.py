@@ -97,8 +97,8 @@ def test_every_page_is_sound(site: Site, ready: Cast, language: str) -> None:
         visit.go("/account/login/")
         visit.page.fill("[name=login]", "chief")
         visit.page.fill("[name=password]", "wrong")
-        visit.page.keyboard.press("Enter")
-        visit.page.wait_for_load_state()
+        with visit.page.expect_navigation():
+            visit.page.keyboard.press("Enter")
         shown += look(visit, None, language, "login-wrong")
         visit.page.fill("[name=login]", "chief")
         visit.page.fill("[name=password]", PASSWORD)
@@ -130,18 +130,22 @@ def test_what_is_shown_once_or_kept_is_sound(site: Site, door: Cast, settings: A
     shown: list[str] = []
     with site.open(None, language) as visit:
         shown += look(visit, "/account/login/", language, "login-demo")
-        visit.page.click("[name=person] >> nth=0")
+        with visit.page.expect_navigation():
+            visit.page.click("[name=person] >> nth=0")
         visit.go("/account/tokens/new/")
         visit.page.fill("[name=name]", "市局数据平台每日取数")
-        visit.page.click("main .btn-primary")
+        with visit.page.expect_navigation():
+            visit.page.click("main .btn-primary")
         shown += look(visit, None, language, "token-made")
         shown += look(visit, "/account/tokens/", language, "tokens-one")
         visit.go("/account/tokens/new/")
         visit.page.fill("[name=name]", "登录过期前填写的内容\n，一个字也不能少 " * 2)
         session = settings.SESSION_COOKIE_NAME
         visit.page.context.clear_cookies(name=session)
-        visit.page.click("main .btn-primary")
-        visit.page.click("[name=person] >> nth=0")
+        with visit.page.expect_navigation():
+            visit.page.click("main .btn-primary")
+        with visit.page.expect_navigation():
+            visit.page.click("[name=person] >> nth=0")
         visit.go("/account/kept/")
         shown += look(visit, None, language, "kept")
     assert shown == []

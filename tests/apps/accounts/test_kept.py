@@ -121,7 +121,7 @@ def test_files_and_what_is_too_long_are_not_kept(door: Cast) -> None:
     assert typed.KEPT in client.session
 
 
-@pytest.mark.parametrize("later", [3601, -3601, 10 ** 7])
+@pytest.mark.parametrize("later", [3601, -4000, 10 ** 7])
 def test_it_is_kept_for_an_hour(door: Cast, later: int) -> None:
     client = Client()
     log_in(client, "chief")
