@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 
-MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies", "audit")
+MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies", "audit", "pages")
 RESULT = Path("build/bench.json")
 
 
