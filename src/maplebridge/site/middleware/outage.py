@@ -64,8 +64,9 @@ def outage(request: HttpRequest, fault: BaseException) -> HttpResponse:
         connection.close_if_unusable_or_obsolete()
     full = is_full(fault) or _no_room_at_home()
     log.error("outage", fault=type(fault).__name__, full=full)
-    context = {"full": full, "locked": is_locked(fault), "number": getattr(request, "id", ""), "again": request.get_full_path(), "lang": tag(),
-               "typed": _typed(request), "csrf_token": get_token(request)}
+    context = {"full": full, "locked": is_locked(fault), "number": getattr(request, "id", ""),
+               "again": request.get_full_path(), "lang": tag(), "typed": _typed(request),
+               "csrf_token": get_token(request)}
     answer = HttpResponse(render_to_string("refused/outage.html", context), status=503)
     answer.headers["Retry-After"] = RETRY_AFTER
     return answer
