@@ -105,6 +105,12 @@ def test_cancel_and_start_again_by_forms(cast: Cast, kind: Adds) -> None:
     assert Job.objects.get().state == QUEUED
 
 
+def test_who_only_sees_a_job_is_not_offered_to_cancel_it(cast: Cast, kind: Adds) -> None:
+    job, client = begun(kind(lambda _: None), cast, "chief", "A11"), cast.client("office")
+    assert "/cancel/" not in client.get(f"/jobs/{job}/").content.decode()
+    assert [client.get(f"/jobs/{job}/{part}/").status_code for part in ("cancel", "again")] == [403, 403]
+
+
 def test_kinds_are_offered_to_who_may_start_them(cast: Cast, kind: Adds) -> None:
     kind(lambda _: None, "test.offered", by_hand=True, right="people.edit")
     kind(lambda _: None, "test.not_offered", right="people.edit")

@@ -40,6 +40,7 @@ class Shown:
     told: tuple[Problem, ...]
     file_name: str
     cancel_asked: bool
+    may_manage: bool
     may_cancel: bool
     may_retry: bool
     unattended: bool
@@ -63,11 +64,13 @@ def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
     job = _seen(actor, key)
     manages, asker, unit = may_manage(actor, job), job.asker, job.unit
     return Shown(
-        job.pk, title_of(job.kind), job.state, Text(asker.zh, asker.en or None) if asker else None,
-        Text(unit.zh, unit.en or None) if unit else None, job.done, job.of, job.asked_at, job.started_at, job.ended_at,
-        tuple(_tellable(each) for each in job.told), job.file_name if job.file and may_fetch(actor, job) else "",
-        job.cancel_asked, manages and job.state in OPEN and not job.cancel_asked, manages and job.state in AGAIN,
-        job.state == QUEUED and job.run_after <= now and not workers_alive(now))
+        key=job.pk, title=title_of(job.kind), state=job.state, asker=Text(asker.zh, asker.en or None) if asker else None,
+        unit=Text(unit.zh, unit.en or None) if unit else None, done=job.done, of=job.of, asked_at=job.asked_at,
+        started_at=job.started_at, ended_at=job.ended_at, told=tuple(_tellable(each) for each in job.told),
+        file_name=job.file_name if job.file and may_fetch(actor, job) else "",
+        cancel_asked=job.cancel_asked, may_manage=manages,
+        may_cancel=manages and job.state in OPEN and not job.cancel_asked, may_retry=manages and job.state in AGAIN,
+        unattended=job.state == QUEUED and job.run_after <= now and not workers_alive(now))
 
 
 def file_of(actor: Actor, key: int) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @page(None, writes=True)
 def stop(request: HttpRequest, job: int) -> HttpResponse:
     """Asks once more, then cancels."""
-    found = _seen(request, job)
+    found = _managed(request, job)
     return answer(request, Form(request.POST or None), lambda: cancel(job=job, by=request.actor),  # type: ignore[attr-defined]
                   done=_page_of, told="jobs.told_cancelled", title=say("jobs.cancel"),
                   lead=say("jobs.cancel_lead", job=found.title), submit=say("jobs.cancel_do"), cancel=_page_of(job))
@@ -49,14 +49,17 @@ def stop(request: HttpRequest, job: int) -> HttpResponse:
 
 @page(None, writes=True)
 def again(request: HttpRequest, job: int) -> HttpResponse:
-    found = _seen(request, job)
+    found = _managed(request, job)
     return answer(request, Form(request.POST or None), lambda: retry(job=job, by=request.actor),  # type: ignore[attr-defined]
                   done=_page_of, told="jobs.told_again", title=say("jobs.again"),
                   lead=say("jobs.again_lead", job=found.title), submit=say("jobs.again_do"), cancel=_page_of(job))
 
 
-def _seen(request: HttpRequest, job: int) -> Shown:
-    return job_seen(request.actor, job, timezone.now())  # type: ignore[attr-defined]
+def _managed(request: HttpRequest, job: int) -> Shown:
+    found = job_seen(request.actor, job, timezone.now())  # type: ignore[attr-defined]
+    if not found.may_manage:
+        raise NotPermitted("jobs.manage")
+    return found
 
 
 def _page_of(job: int) -> str:
