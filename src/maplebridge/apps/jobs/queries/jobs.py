@@ -64,7 +64,8 @@ def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
     job = _seen(actor, key)
     manages, asker, unit = may_manage(actor, job), job.asker, job.unit
     return Shown(
-        key=job.pk, title=title_of(job.kind), state=job.state, asker=Text(asker.zh, asker.en or None) if asker else None,
+        key=job.pk, title=title_of(job.kind), state=job.state,
+        asker=Text(asker.zh, asker.en or None) if asker else None,
         unit=Text(unit.zh, unit.en or None) if unit else None, done=job.done, of=job.of, asked_at=job.asked_at,
         started_at=job.started_at, ended_at=job.ended_at, told=tuple(_tellable(each) for each in job.told),
         file_name=job.file_name if job.file and may_fetch(actor, job) else "",
