@@ -18,7 +18,6 @@ from maplebridge.api.sent import Day, Key, KeyAsked, Line, Listed, Sent, Told, U
 from maplebridge.api.versions import record, wanted_version
 from maplebridge.apps.units.access import DELEGATED, ROLES, Actor
 from maplebridge.apps.units.actions.roles import end_role, give_role
-from maplebridge.apps.units.guard import AtUnit
 from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, grants_of, may_give
 from maplebridge.web.refusals import NotPermitted
 
@@ -61,11 +60,6 @@ class GrantEnded(Sent):
     last_day: Annotated[Day, Field(description="yesterday takes it away at once; one not begun by then falls away")]
 
 
-def holder(grant: int) -> AtUnit:
-    """Whose role it is. Raises Unseen."""
-    return grant_by_key(grant).person
-
-
 def may_give_any(actor: Actor) -> None:
     if not (actor.holds("roles.grant") or actor.holds("roles.delegate")):
         raise NotPermitted("roles.delegate")
@@ -79,7 +73,7 @@ def may_end(actor: Actor, held: Any, grant: int) -> None:
 @router.get("", response=Page[GrantTold], url_name="grants", summary="Roles held")
 @endpoint("people.view")
 def grants(request: HttpRequest, asked: Annotated[GrantsAsked, Query()]) -> Page[GrantTold]:
-    """The roles held on a day by people whom the token sees."""
+    """The roles held on a day at units whose people the token sees."""
     actor = request.actor  # type: ignore[attr-defined]
     rows = grant_rows(actor, asked.on or timezone.localdate())
     if asked.person is not None:
@@ -104,10 +98,10 @@ def give(request: HttpRequest, new: GrantNew) -> HttpResponse:
 
 
 @router.get("/{int:grant}", response=GrantTold, url_name="grant", summary="One role held")
-@endpoint("people.view", of=holder)
-def one(request: HttpRequest, person: Any, grant: int) -> HttpResponse:
+@endpoint("people.view", of=grant_by_key)
+def one(request: HttpRequest, held: Any) -> HttpResponse:
     """Also one that is over."""
-    return _one(person, grant)
+    return _one(held.person, held.pk)
 
 
 @router.post("/{int:grant}/end", response={200: GrantTold, 204: None}, url_name="grant_end", summary="End a role")
