@@ -48,7 +48,8 @@ def sealed(until: int | None = None) -> Iterator[Row]:
 def _batches(after: int | None, until: int | None) -> Iterator[list[Row]]:
     bounds = [(bound, value) for bound, value in (("s.seq > %s", after), ("s.seq <= %s", until)) if value is not None]
     where = "WHERE " + " AND ".join(bound for bound, _ in bounds) if bounds else ""
-    held = transaction.atomic() if connection.vendor == "postgresql" else nullcontext()  # a cursor needs one there
+    open_one = connection.vendor == "postgresql" and not connection.in_atomic_block  # a cursor needs one there
+    held = transaction.atomic() if open_one else nullcontext()
     with held, connection.chunked_cursor() as cursor:
         cursor.execute(_SEALED.format(where), [value for _, value in bounds])
         while rows := cursor.fetchmany(BATCH):
