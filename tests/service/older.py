@@ -1,7 +1,7 @@
 """An installation as an earlier program left it: python -m tests.service.older first|last
 
-Only ever forward: an empty database is brought up to an earlier state, and rows are made with the models of that state. `first`:
-before the first step that changes something there is; `last`: before the last one."""
+Only ever forward: an empty database is brought up to an earlier state, and rows are made with the models of that state.
+`first`: before the first step that changes something there is; `last`: before the last one."""
 
 from __future__ import annotations
 

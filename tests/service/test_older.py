@@ -1,4 +1,4 @@
-"""A database that an earlier program left comes up to date with every row (docs/decisions: upgrades are tried forward)."""
+"""A database that an earlier program left comes up to date with every row."""
 
 from __future__ import annotations
 
