@@ -13,8 +13,9 @@ from maplebridge.apps.units.models import Unit
 from maplebridge.web import table as tables
 from maplebridge.web.filters import Filter
 from maplebridge.web.refusals import Refused
-from maplebridge.web.table import Column, Table, listing
+from maplebridge.web.table import COUNTED, Column, Table, listing
 from tests.apps.cast import TREE, Cast
+from tests.apps.crowd import make_crowd
 
 COLUMNS = (Column("zh", "sample.unit", kind="name", sort="zh"), Column("code", "sample.code", kind="code"),
            Column("kind", "sample.category", sort="kind"),
@@ -123,3 +124,14 @@ def test_a_file_has_an_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST", 8)
     with pytest.raises(Refused):
         _list("?export=csv", export_name="x")
+
+
+def test_of_very_many_rows_only_the_first_are_counted_and_paged(db: None) -> None:
+    make_crowd(COUNTED + 30, 0)
+    rows = Unit.objects.values("pk", "code").order_by("code")
+    columns = (Column("code", "units.code", sort="code"),)
+    table = listing(RequestFactory().get("/?page=9999"), rows, columns)
+    assert (table.total, table.counted, table.more, table.pages) == (COUNTED, "2000+", True, COUNTED // 50)
+    assert (table.page, table.next, len(table.rows)) == (COUNTED // 50, None, 50)
+    few = listing(RequestFactory().get("/"), rows.filter(code__startswith="CD"), columns)
+    assert (few.counted, few.more) == (str(few.total), False)

@@ -27,6 +27,7 @@ Address = Callable[[Row], str | None]
 SORT, PAGE, EXPORT = "sort", "page", "export"
 FILES = ("xlsx", "csv")
 MOST = 100_000  # rows of one file
+COUNTED = 2_000  # rows that are counted and paged through; to find one among more, people filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What components/table.html shows: one page of a list. `first` and `last` count rows from 1 (0: none)."""
+    """What components/table.html shows: one page of a list. `first` and `last` count rows from 1 (0: none). `more`:
+    there are more rows than the `total` that were counted, and pages show only those."""
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -94,6 +96,12 @@ class Table:
     caption: str = ""
     empty: str = ""
     wide: bool = False
+    more: bool = False
+
+    @property
+    def counted(self) -> str:
+        """How many rows, for a sentence: 427, or 2000+."""
+        return f"{self.total}+" if self.more else str(self.total)
 
     @property
     def narrowed(self) -> bool:
@@ -103,7 +111,8 @@ class Table:
 def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Sequence[Column], *, per_page: int = 50,
             filters: Sequence[Filter] = (), export_name: str | None = None, row_url: Address | None = None,
             caption: str = "", empty: str = "", key: str = "pk", wide: bool = False) -> Table:
-    """One page of `rows` (a values() queryset, or mappings): two queries at most, however many rows there are.
+    """One page of `rows` (a values() queryset, or mappings): two queries at most, and a cost that does not grow with
+    the rows; only the first COUNTED are paged through.
 
     Sort, page and filters come from the address; what is not understood there does no harm. row_url: where a row
     leads, by its first cell. key: the field that makes the order complete (of an aggregate: what it groups by).
@@ -159,14 +168,27 @@ def _sorted(rows: Any, by: Column | None, down: bool, key: str) -> Any:
     if isinstance(rows, QuerySet):
         first = rows.query.order_by or rows.query.get_meta().ordering
         if by and by.sort:
+            last = True if _may_be_null(rows, by.sort) else None  # said of other columns, it would keep an index unused
             field = F(by.sort)
-            first = (field.desc(nulls_last=True) if down else field.asc(nulls_last=True),)
+            first = (field.desc(nulls_last=last) if down else field.asc(nulls_last=last),)
         return rows.order_by(*first, key)
     if by is None:
         return rows
     given = [row for row in rows if row.get(by.sort) is not None]
     return [*sorted(given, key=lambda row: row[by.sort], reverse=down),
             *(row for row in rows if row.get(by.sort) is None)]
+
+
+def _may_be_null(rows: QuerySet, name: str) -> bool:
+    if name.split("__")[0] in rows.query.annotations:
+        return True
+    model = rows.model
+    for step in name.split("__"):
+        field = model._meta.pk if step == "pk" else model._meta.get_field(step)
+        if field.null:
+            return True
+        model = field.related_model
+    return False
 
 
 def _lines(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
