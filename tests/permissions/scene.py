@@ -54,6 +54,8 @@ class Scene:
         found |= {"kind": "unit", "key": str(key)}
         if relation == "own" and "token" in address.parameters:
             found["token"] = ApiToken.objects.get(person=self.triers[who]).pk
+        if {"person", "post"} <= {*address.parameters}:
+            found["person"] = Post.objects.get(pk=found["post"]).person_id
         return {name: found[name] for name in address.parameters}
 
 
