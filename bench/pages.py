@@ -81,9 +81,9 @@ def _costs(units: int, people: int) -> dict[str, float]:
     RoleGrant.objects.create(person=office, unit=bureau, role="office", from_day=timezone.localdate())
     client = Client(headers={"host": "localhost"})
     client.force_login(office)
-    person = Person.objects.filter(unit__code="CS1").order_by("pk").first()
-    assert person is not None
-    named = {"code": "CS1", "district": "CD0", "person": person.pk}
+    person = Person.objects.filter(unit__code="CS1").select_related("unit__parent").order_by("pk").first()
+    assert person is not None and person.unit.parent is not None
+    named = {"code": "CS1", "district": person.unit.parent.code, "person": person.pk}
     return {name: _one(client, address.format(**named)) for name, address in PAGES.items()}
 
 

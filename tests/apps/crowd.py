@@ -8,19 +8,22 @@ from maplebridge.apps.units.access import STEP
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit, UnitSpan
 
 FIRST_DAY = date(2026, 1, 1)
-STATIONS_EACH = 24  # under one district
+EACH = 24  # at most under one unit
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平"
 
 
 def make_crowd(units: int, people: int, *, prefix: str = "C") -> Unit:
-    """A bureau with `units` units below it, at most 24 stations to a district, and `people` spread over them, every
-    tenth with an account and a role. Gives the bureau."""
+    """A bureau with `units` units below it, at most 24 under any, and `people` spread over them, every tenth with an
+    account and a role; every station has a head. Gives the bureau."""
     bureau = _units([_unit(f"{prefix}0", "bureau", None)])[0]
-    districts = _units([_unit(f"{prefix}D{n}", "district", bureau) for n in range(-(-units // (STATIONS_EACH + 1)))])
-    stations = _units([_unit(f"{prefix}S{n}", "station", districts[n // STATIONS_EACH])
-                       for n in range(units - len(districts))])
-    _people(prefix, [bureau, *districts, *stations], people)
+    above, made = [bureau], 0
+    while units - made > len(above) * EACH:  # one more level of districts
+        level = _units([_unit(f"{prefix}D{len(above[0].path)}x{n}", "district", above[n // EACH])
+                        for n in range(min(len(above) * EACH, -(-(units - made) // (EACH + 1))))])
+        above, made = level, made + len(level)
+    stations = _units([_unit(f"{prefix}S{n}", "station", above[n // EACH]) for n in range(units - made)])
+    _people(prefix, [*stations, bureau], people)
     return bureau
 
 
@@ -46,5 +49,8 @@ def _people(prefix: str, units: list[Unit], count: int) -> None:
     made = Person.objects.bulk_create(rows, batch_size=500)
     Post.objects.bulk_create([Post(person=person, unit=person.unit, title="民警", main=True, from_day=FIRST_DAY)
                               for person in made], batch_size=500)
-    RoleGrant.objects.bulk_create([RoleGrant(person=person, unit=person.unit, role="officer", from_day=FIRST_DAY)
-                                   for person in made if person.username], batch_size=500)
+    heads = {person.unit_id: person for person in reversed(made) if person.unit.kind == "station"}
+    roles = [(person, "chief") for person in heads.values()]
+    roles += [(person, "officer") for person in made if person.username and heads.get(person.unit_id) is not person]
+    RoleGrant.objects.bulk_create([RoleGrant(person=person, unit=person.unit, role=role, from_day=FIRST_DAY)
+                                   for person, role in roles], batch_size=500)

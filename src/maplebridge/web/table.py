@@ -130,13 +130,31 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
         heads = [say(column.head) for column in columns]
         raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, columns)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
+    count = _count(rows, key)
+    page = _Counted(rows, per_page, min(count, COUNTED)).get_page(asked.get(PAGE))
     return Table(
         heads=tuple(_head(column, by, down, asked) for column in columns),
-        **_page(Paginator(rows, per_page).get_page(asked.get(PAGE)), columns, row_url, asked),
+        **_page(page, columns, row_url, asked), more=count > COUNTED,
         filters=chosen, kept=tuple((name, value) for name, value in asked.items() if name not in ours),
         unfiltered=_with(asked, dict.fromkeys(ours)),
         files=tuple((kind, _with(asked, {PAGE: None, EXPORT: kind})) for kind in FILES) if export_name else (),
         caption=caption, empty=empty, wide=wide)
+
+
+class _Counted(Paginator):
+    """Pages over rows that are counted already."""
+
+    def __init__(self, rows: Any, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count  # type: ignore[misc]
+
+
+def _count(rows: Any, key: str) -> int:
+    """Up to one more than COUNTED: counting all would cost more the larger a city is."""
+    if not isinstance(rows, QuerySet):
+        return len(rows)
+    few = rows if rows.query.group_by else rows.values(key)  # an aggregate cannot be counted without its values
+    return int(few.order_by()[:COUNTED + 1].count())
 
 
 def _page(page: Page, columns: Sequence[Column], row_url: Address | None, asked: QueryDict) -> dict[str, Any]:

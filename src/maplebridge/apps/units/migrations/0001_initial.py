@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='unit',
-            index=models.Index(fields=['kind', 'path'], name='unit_kind'),
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['kind', 'path'], name='unit_kind'),
         ),
         migrations.AddConstraint(
             model_name='unit',
@@ -225,6 +225,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['unit', 'zh'], name='person_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['zh'], name='person_name'),
         ),
         migrations.AddConstraint(
             model_name='unitspan',

@@ -33,7 +33,8 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "username"
 
     class Meta:
-        indexes = (models.Index(fields=["unit", "zh"], name="person_unit"),)
+        indexes = (models.Index(fields=["unit", "zh"], name="person_unit"),
+                   models.Index(fields=["zh"], name="person_name"))
 
     def __str__(self) -> str:
         return self.zh

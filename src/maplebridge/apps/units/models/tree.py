@@ -26,7 +26,7 @@ class Unit(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["parent", "code"], name="unit_parent"),
-                   models.Index(fields=["kind", "path"], name="unit_kind"))
+                   models.Index(fields=["kind", "path"], name="unit_kind", condition=Q(closed_on=None)))
         constraints = (
             models.CheckConstraint(name="unit_closed_after_opened",
                                    condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))),
