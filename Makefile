@@ -1,5 +1,6 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
+SITE_TESTS := tests/apps tests/api tests/site tests/permissions
 export MAPLEBRIDGE_TRUTH ?= ../shared/truth
 
 .PHONY: help setup run demo check test truth matrix bench pictures offline lock system
@@ -26,20 +27,27 @@ check: setup     ## lint, types, architecture
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: setup system  ## all tests
+test: setup system  ## all tests, on SQLite; then the site's on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m tests.service.postgres -- $(BIN)/python -m pytest -n 2 --dist loadgroup $(SITE_TESTS)
 
 truth: setup     ## compare with outside data, a line per set
 	$(BIN)/python -m tests.truth
 
-matrix: setup system  ## 1,000 damaged, all hostile, dear and 200 good files through convert and ledger check
+matrix: setup system  ## files, rights, kills, tampering, offline install: the long proofs, counts by outcome
 	$(BIN)/python -m tests.matrix
+	$(BIN)/python -m tests.permissions.removal
+	$(BIN)/python -m tests.service.kills --database sqlite --writes 1000 --kills 50
+	$(BIN)/python -m tests.service.kills --database postgresql --writes 1000 --kills 50
+	$(BIN)/python -m tests.apps.audit.tampering
+	$(BIN)/python -m tests.service.offline
 
 bench: setup system ## figures, side by side with others; writes build/bench.json
 	$(BIN)/python -m bench
 
-pictures: demo system  ## screenshots of the demo report into docs/pictures
+pictures: demo system  ## screenshots of the demo report into docs/pictures, of every page of the site into build/pictures
 	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
+	$(BIN)/python -m tests.site.pictures
 
 offline: setup   ## everything an installation without network needs, in build/maplebridge-offline.tar
 	sh deploy/offline/build.sh $(BIN)/python build/maplebridge-offline.tar
