@@ -112,7 +112,7 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
             filters: Sequence[Filter] = (), export_name: str | None = None, row_url: Address | None = None,
             caption: str = "", empty: str = "", key: str = "pk", wide: bool = False) -> Table:
     """One page of `rows` (a values() queryset, or mappings): two queries at most, and a cost that does not grow with
-    the rows; only the first COUNTED are paged through.
+    the rows: only the first COUNTED are paged through, and more than those are not sorted by wish.
 
     Sort, page and filters come from the address; what is not understood there does no harm. row_url: where a row
     leads, by its first cell. key: the field that makes the order complete (of an aggregate: what it groups by).
@@ -123,17 +123,18 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     chosen = set_filters(filters, asked)
     for one in chosen:
         rows = one.narrow(rows)
-    by, down = _order(asked.get(SORT, ""), columns)
+    count = _count(rows, key)
+    sortable = columns if count <= COUNTED else ()
+    by, down = _order(asked.get(SORT, ""), sortable)
     rows = _sorted(rows, by, down, key)
     if export_name and asked.get(EXPORT) in FILES:
         _not_too_long(rows)
         heads = [say(column.head) for column in columns]
         raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, columns)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
-    count = _count(rows, key)
     page = _Counted(rows, per_page, min(count, COUNTED)).get_page(asked.get(PAGE))
     return Table(
-        heads=tuple(_head(column, by, down, asked) for column in columns),
+        heads=tuple(_head(column, by, down, asked, sorts=column in sortable) for column in columns),
         **_page(page, columns, row_url, asked), more=count > COUNTED,
         filters=chosen, kept=tuple((name, value) for name, value in asked.items() if name not in ours),
         unfiltered=_with(asked, dict.fromkeys(ours)),
@@ -216,9 +217,9 @@ def _lines(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
         yield [say(f"web.state_{value}") if column.kind == "state" and value else value for column, value in values]
 
 
-def _head(column: Column, by: Column | None, down: bool, asked: QueryDict) -> Head:
+def _head(column: Column, by: Column | None, down: bool, asked: QueryDict, *, sorts: bool) -> Head:
     text = say(column.head)
-    if not column.sort:
+    if not column.sort or not sorts:
         return Head(column, text)
     ours = by is column
     return Head(column, text, _with(asked, {SORT: f"-{column.key}" if ours and not down else column.key, PAGE: None}),

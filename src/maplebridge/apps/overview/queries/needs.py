@@ -17,11 +17,13 @@ from maplebridge.apps.overview.queries.backups import last_backup
 from maplebridge.apps.overview.queries.health import faults
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import FactorReset, Person, RoleGrant, Unit
+from maplebridge.apps.units.queries.grants import givable_by
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.words.phrases import label
 
 HEADED = ("station", "group")  # kinds of units that need somebody responsible at their own level
+HEAD = "?role=chief"
 SHOWN = 5  # of one question; the rest is a number
 SOON = timedelta(days=14)
 STALE_BACKUP = timedelta(days=2)
@@ -35,6 +37,7 @@ class Need:
     act: str
     url: str
     args: tuple[Any, ...] = ()
+    asked: str = ""  # what follows the address
     late: bool = False
 
 
@@ -47,17 +50,19 @@ def needs_of(actor: Actor, day: date) -> list[Need]:
 def units_without_head(actor: Actor, day: date) -> QuerySet[Unit]:
     """Stations and groups in reach at which nobody holds the head's role on the day: a gap in the chain of
     responsibility."""
-    held = RoleGrant.objects.filter(Q(to_day=None) | Q(to_day__gte=day), role="chief", from_day__lte=day,
-                                    person__is_active=True)
+    held = RoleGrant.objects.filter(Q(to_day=None) | Q(to_day__gte=day), role="chief", from_day__lte=day)
     return Unit.objects.filter(actor.scope("people.view"), kind__in=HEADED, closed_on=None).exclude(
         pk__in=held.values("unit"))
 
 
 def _heads(actor: Actor, day: date) -> Iterator[Need]:
-    gaps = units_without_head(actor, day).filter(actor.scope("people.edit"))
+    """Only where the actor may name one."""
+    mine = actor.scope("roles.grant") | actor.scope("roles.appoint")
+    gaps = units_without_head(actor, day).filter(mine)
     rows = list(gaps.order_by("path")[:SHOWN + 1].values_list("code", "zh", "en"))
     for code, zh, en in rows[:SHOWN]:
-        yield Need(_told("overview.no_head", unit=Text(zh, en or None)), "overview.name_head", "units:show", (code,))
+        yield Need(_told("overview.no_head", unit=Text(zh, en or None)), "overview.name_head", "units:appoint", (code,),
+                   HEAD)
     if len(rows) > SHOWN:
         yield Need(_told("overview.no_head_more", count=gaps.count()), "overview.show_all", "overview:gaps")
 
@@ -72,8 +77,7 @@ def _own_roles(actor: Actor, day: date) -> Iterator[Need]:
 
 
 def _roles_to_renew(actor: Actor, day: date) -> Iterator[Need]:
-    givable = actor.scope("roles.grant", "unit__path") | actor.scope("roles.delegate", "unit__path")
-    rows = RoleGrant.objects.filter(givable, to_day__gte=day, to_day__lte=day + SOON).exclude(person=actor.key)
+    rows = RoleGrant.objects.filter(givable_by(actor), to_day__gte=day, to_day__lte=day + SOON).exclude(person=actor.key)
     count = rows.count()
     if count:
         yield Need(_told("overview.roles_end", count=count, days=SOON.days), "overview.see_roles", "roles:list")
@@ -120,9 +124,8 @@ def _told(word: str, **params: Any) -> Problem:
 
 QUESTIONS: tuple[tuple[str | None, Callable[[Actor, date], Iterator[Need]]], ...] = (
     (None, _own_roles),
-    ("people.edit", _heads),
-    ("roles.delegate", _roles_to_renew),
-    ("roles.grant", _roles_to_renew),
+    ("people.view", _heads),
+    ("people.view", _roles_to_renew),
     ("accounts.recover", _resets),
     ("accounts.recover", _accounts),
     ("jobs.view", _jobs),

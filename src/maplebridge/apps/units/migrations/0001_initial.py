@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
             model_name='rolegrant',
             index=models.Index(fields=['unit', 'role'], name='grant_unit'),
         ),
+        migrations.AddIndex(
+            model_name='rolegrant',
+            index=models.Index(fields=['role', 'unit', 'to_day', 'from_day'], name='grant_role'),
+        ),
         migrations.AddConstraint(
             model_name='rolegrant',
             constraint=models.UniqueConstraint(fields=('person', 'unit', 'role', 'from_day'), name='grant_once'),

@@ -25,7 +25,8 @@ class RoleGrant(models.Model):
         return self.unit.path
 
     class Meta:
-        indexes = (models.Index(fields=["unit", "role"], name="grant_unit"),)
+        indexes = (models.Index(fields=["unit", "role"], name="grant_unit"),
+                   models.Index(fields=["role", "unit", "to_day", "from_day"], name="grant_role"))
         constraints = (
             models.UniqueConstraint(fields=["person", "unit", "role", "from_day"], name="grant_once"),
             models.CheckConstraint(name="grant_order", condition=Q(to_day=None) | Q(to_day__gte=F("from_day"))),

@@ -13,13 +13,19 @@ from maplebridge.apps.units.queries.people import found_by
 from maplebridge.engine.scheme.text import Text
 
 MOST = 20  # suggestions
+LAST = "\U0010ffff"  # after every sign a code can have
 _KEY = re.compile(r"#(\d{1,15})")
 
 
 def units_like(actor: Actor, text: str, day: date) -> list[tuple[str, Text]]:
-    """Code and name of open units within view whose code begins with the text, or whose name holds it."""
-    like = Q(code__istartswith=text) | Q(zh__contains=text) | Q(en__icontains=text)
-    rows = _units(actor, day).filter(like).order_by("code").values_list("code", "zh", "en")[:MOST]
+    """Code and name of open units within view: those whose code begins with the text, then those whose name holds it.
+    Codes are found by their index; only where they are few is every name looked at."""
+    units = _units(actor, day).order_by("code")
+    rows = list(units.filter(code__gte=text, code__lt=text + LAST).values_list("code", "zh", "en")[:MOST])
+    if len(rows) < MOST:
+        named = units.filter(Q(zh__contains=text) | Q(en__icontains=text) | Q(code__istartswith=text)).exclude(
+            code__in=[code for code, _, _ in rows])
+        rows += named.values_list("code", "zh", "en")[:MOST - len(rows)]
     return [(code, Text(zh, en or None)) for code, zh, en in rows]
 
 
@@ -47,6 +53,12 @@ def people_like(actor: Actor, text: str) -> list[tuple[str, Text]]:
 def typed_as(key: int, zh: str, badge: str | None) -> str:
     """Name and badge, or name and number: what person_typed() finds again."""
     return f"{zh} {badge or f'#{key}'}"
+
+
+def people_at(actor: Actor, unit: Unit) -> list[tuple[str, Text]]:
+    """What to type and name of people whose main post is at the unit itself, to choose from before anything is typed."""
+    rows = _people(actor).filter(unit=unit).order_by("zh", "pk").values_list("pk", "zh", "en", "badge")[:MOST]
+    return [(typed_as(pk, zh, badge), Text(zh, en or None)) for pk, zh, en, badge in rows]
 
 
 def person_typed(actor: Actor, text: str) -> list[int]:
