@@ -74,10 +74,11 @@ def policy(known: dict[str, Any]) -> Iterator[Line]:
 
 
 def _likeliest(known: dict[str, Any], right: str) -> tuple[str, ...]:
-    """Addresses whose rule names the right, then those that ask in their own way, which is everybody's own matters."""
+    """Addresses whose rule names the right, then those that ask in their own way: everybody's own matters, and of a
+    right that no rule names any of the rest."""
     named = [key for key, address in known.items() if right in (address.rule.right, address.rule.seen)]
     own = [key for key, address in known.items() if address.rule.right is None and not address.rule.public]
-    return (*named, *own)
+    return (*named, *own) if named else (*(key for key in known if key not in own), *own)
 
 
 def _of_rule(known: dict[str, Any], rule: Any) -> tuple[str, ...]:
