@@ -13,14 +13,15 @@ from maplebridge.apps.units.guard import Rule
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address and method. `name` with its namespace; `parameters` as the address names them. takes_body: a call of
-    the API that reads one."""
+    """One address and method. `name` with its namespace; `parameters` as the address names them. takes_body, call: of
+    the API, whether it reads one, and the function behind it."""
 
     name: str
     method: str
     parameters: tuple[str, ...]
     rule: Rule | None
     takes_body: bool = False
+    call: Any = None
 
     @property
     def key(self) -> str:
@@ -49,7 +50,8 @@ def _of(pattern: URLPattern, name: str, parameters: tuple[str, ...]) -> Iterator
         for operation in operations:
             for method in operation.methods:
                 takes = any(model.__ninja_param_source__ == "body" for model in operation.models)
-                yield Address(name, method, parameters, getattr(operation.view_func, "rule", None), takes)
+                yield Address(name, method, parameters, getattr(operation.view_func, "rule", None), takes,
+                              operation.view_func)
         return
     rule = getattr(pattern.callback, "rule", None)
     yield Address(name, "GET", parameters, rule)

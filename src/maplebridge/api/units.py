@@ -111,7 +111,7 @@ class UnitClosed(Sent):
 
 
 @router.get("", response=Page[UnitTold], url_name="units", summary="Units")
-@endpoint("units.view")
+@endpoint(None)
 def units(request: HttpRequest, asked: Annotated[UnitsAsked, Query()]) -> Page[UnitTold]:
     """The units that existed on a day, as far as the token sees them, in the order of their making."""
     actor = request.actor  # type: ignore[attr-defined]

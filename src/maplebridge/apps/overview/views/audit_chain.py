@@ -47,7 +47,7 @@ def _wanted(head: str, length: str) -> tuple[Wanted | None, tuple[object, ...]]:
         return None, refused.problems
 
 
-@page("audit.export", writes=True)
+@page(None, writes=True)
 def chain_file(request: HttpRequest) -> HttpResponseBase:
     """The whole chain, for those whose reach is a whole tree."""
     actor = request.actor  # type: ignore[attr-defined]
