@@ -58,7 +58,7 @@ def test_what_breaks_a_rule_is_told(cast: Cast, given: dict[str, Any], wrong: di
 
 def test_who_delegates_gives_no_other_roles(cast: Cast, given: dict[str, Any]) -> None:
     refused = Program(cast, "chief").write("POST", "/grants", given | {"role": "chief"})
-    assert (refused.status_code, refused.json()["right"]) == (403, "roles.grant")
+    assert (refused.status_code, refused.json()["right"]) == (403, "roles.appoint")
     assert Program(cast, "security_admin").write("POST", "/grants", given | {"role": "chief"}).status_code == 201
 
 

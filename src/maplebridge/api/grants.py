@@ -16,9 +16,16 @@ from maplebridge.api.named import person_named, unit_named
 from maplebridge.api.paging import Page, Slice, page_of
 from maplebridge.api.sent import Day, Key, KeyAsked, Line, Listed, Sent, Told, UnitCode
 from maplebridge.api.versions import record, wanted_version
-from maplebridge.apps.units.access import DELEGATED, ROLES, Actor
+from maplebridge.apps.units.access import ROLES, Actor
 from maplebridge.apps.units.actions.roles import end_role, give_role
-from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, grants_of, may_give
+from maplebridge.apps.units.queries.grants import (
+    grant_by_key,
+    grant_rows,
+    grants_of,
+    may_give,
+    right_to_give,
+    roles_to_give,
+)
 from maplebridge.web.refusals import NotPermitted
 
 router = Router(tags=["roles"])
@@ -61,13 +68,13 @@ class GrantEnded(Sent):
 
 
 def may_give_any(actor: Actor) -> None:
-    if not (actor.holds("roles.grant") or actor.holds("roles.delegate")):
+    if not roles_to_give(actor):
         raise NotPermitted("roles.delegate")
 
 
 def may_end(actor: Actor, held: Any, grant: int) -> None:
     if not may_give(held.role, held.path, actor):
-        raise NotPermitted("roles.delegate" if held.role in DELEGATED else "roles.grant")
+        raise NotPermitted(right_to_give(held.role))
 
 
 @router.get("", response=Page[GrantTold], url_name="grants", summary="Roles held")
@@ -88,8 +95,8 @@ def grants(request: HttpRequest, asked: Annotated[GrantsAsked, Query()]) -> Page
 @router.post("", response={201: GrantTold}, url_name="grants", summary="Give a role")
 @endpoint("people.view", writes=True, may=may_give_any)
 def give(request: HttpRequest, new: GrantNew) -> HttpResponse:
-    """roles.grant at the unit gives any role, roles.delegate those of a unit's own people; nobody gives themselves
-    one."""
+    """roles.grant at the unit gives any role, roles.appoint heads, departments, inspectors and staff, roles.delegate
+    those of a unit's own people; nobody gives themselves one."""
     actor = request.actor  # type: ignore[attr-defined]
     person, unit = person_named(new.person, actor, "person"), unit_named(new.unit, actor, "unit")
     key = give_role(person=person.pk, unit=unit.pk, role=new.role, from_day=new.from_day, to_day=new.to_day,

@@ -15,23 +15,24 @@ from maplebridge.web.say import lang, say
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the rail. `url`: name of its address; `right` shows it (None: everybody logged in); `word`: code."""
+    """One entry of the rail. `url`: name of its address; any of `rights` shows it (none: everybody logged in); `word`:
+    code."""
 
     url: str
-    right: str | None
+    rights: tuple[str, ...]
     icon: str
     word: str
 
 
 PLACES = (  # in the order of the work
-    Place("overview:home", None, "home", "web.place_home"),
-    Place("units:tree", "units.view", "sitemap", "web.place_units"),
-    Place("people:list", "people.view", "users", "web.place_people"),
-    Place("roles:list", "roles.delegate", "key", "web.place_roles"),
-    Place("evidence:list", "evidence.view", "paperclip", "web.place_evidence"),
-    Place("jobs:list", "jobs.view", "list-check", "web.place_jobs"),
-    Place("overview:audit", "audit.view", "history", "web.place_audit"),
-    Place("overview:system", "system.view", "server-cog", "web.place_system"),
+    Place("overview:home", (), "home", "web.place_home"),
+    Place("units:tree", ("units.view",), "sitemap", "web.place_units"),
+    Place("people:list", ("people.view",), "users", "web.place_people"),
+    Place("roles:list", ("roles.delegate", "roles.appoint", "roles.grant"), "key", "web.place_roles"),
+    Place("evidence:list", ("evidence.view",), "paperclip", "web.place_evidence"),
+    Place("jobs:list", ("jobs.view",), "list-check", "web.place_jobs"),
+    Place("overview:audit", ("audit.view",), "history", "web.place_audit"),
+    Place("overview:system", ("system.view",), "server-cog", "web.place_system"),
 )
 
 
@@ -71,7 +72,7 @@ def address_of(name: str) -> str | None:
 
 def _places(request: HttpRequest, actor: Any) -> list[Shown]:
     allowed = [place for place in PLACES
-               if place.right is None or actor.holds(place.right)]
+               if not place.rights or any(actor.holds(right) for right in place.rights)]
     shown = [(place, address) for place in allowed if (address := address_of(place.url))]
     here = max((address for _, address in shown if _within(request.path, address)), key=len, default="")
     return [Shown(address, place.icon, say(place.word), address == here) for place, address in shown]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from maplebridge.engine.scheme.text import Text
+from maplebridge.engine.scheme.text import Lang, Text
 from maplebridge.engine.sheet import NewCell, NewSheet, write_book
 from maplebridge.web.filters import Set
 from maplebridge.web.say import lang, local, named, say
@@ -26,6 +26,7 @@ UNSEEN = " \u3000\u200b\ufeff"  # blanks that a sheet drops before it looks
 TYPES = {"csv": "text/csv; charset=utf-8",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Line = Sequence[Any]
+_STATED: list[Callable[[Lang], str]] = []
 
 
 class Exported(Exception):
@@ -34,6 +35,12 @@ class Exported(Exception):
     def __init__(self, response: HttpResponse) -> None:
         self.response = response
         super().__init__()
+
+
+def state_in_files(line: Callable[[Lang], str]) -> None:
+    """Every file that somebody takes away says this line above its rows. Called in AppConfig.ready."""
+    if line not in _STATED:
+        _STATED.append(line)
 
 
 def file_of(request: HttpRequest, kind: str, name: str, filters: Sequence[Set], heads: Line,
@@ -52,9 +59,12 @@ def _about(request: HttpRequest, name: str, filters: Sequence[Set], now: datetim
     yield [name]
     yield [say("web.export_filter"), ("；" if lang() == "zh" else "; ").join(set_ones) or say("web.export_all")]
     yield [say("web.export_time"), f"{now:%Y-%m-%d %H:%M}"]
-    if (actor := getattr(request, "actor", None)) is not None:
+    actor = getattr(request, "actor", None)
+    if actor is not None:
         yield [say("web.export_by"), named(actor.name)]
     yield [say("web.export_version"), f"Maplebridge {version('maplebridge')}"]
+    if actor is not None:
+        yield from ([line(lang())] for line in _STATED)
 
 
 def plain(value: Any) -> Any:

@@ -33,7 +33,8 @@ def pages_of(cast: Cast) -> dict[str, str]:
         "units:merge": ["A11"], "units:split": ["A1"], "units:import": [], "people:import": [], "people:list": [],
         "people:find": [], "people:add": [], "people:show": [officer], "people:edit": [officer],
         "people:post": [officer], "people:leave": [officer], "people:end_post": [further.pk],
-        "people:give": [officer], "roles:list": [], "roles:given": [], "roles:end": [grant.pk]}.items()}
+        "people:give": [officer], "units:appoint": ["A11"], "roles:list": [], "roles:given": [],
+        "roles:end": [grant.pk]}.items()}
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
@@ -184,6 +185,21 @@ def test_a_role_is_given_and_ended_and_its_last_day_is_told(cast: Cast) -> None:
     assert send(browser, "roles:end", grant.pk, last_day=(TODAY - DAY).isoformat()).status_code == 303
     assert not RoleGrant.objects.filter(person=nobody).exists()
     assert browser.get(reverse("people:give", args=[cast.people["security_admin"].pk])).status_code == 200
+
+
+def test_the_office_names_a_head_where_one_is_missed(cast: Cast) -> None:
+    browser = cast.client("office")
+    asked = browser.get(reverse("units:appoint", args=["A12"]), {"role": "chief"}).content.decode()
+    assert 'value="chief"' in asked and "checked" in asked.partition('value="chief"')[2].partition(">")[0]
+    assert 'value="security_admin"' not in asked
+    person = cast.people["nobody"]
+    typed = {"person": f"{person.zh} #{person.pk}", "role": "chief", "from_day": TODAY, "reason": "市公〔2026〕7号"}
+    answer = send(browser, "units:appoint", "A12", **typed)
+    assert (answer.status_code, answer["Location"]) == (303, reverse("units:show", args=["A12"]))
+    assert RoleGrant.objects.filter(person=person, unit=cast.units["A12"], role="chief").exists()
+    assert send(browser, "units:appoint", "A12", **typed | {"role": "security_admin"}).status_code == 422
+    own = typed | {"person": f"{cast.people['office'].zh} #{cast.people['office'].pk}"}
+    assert "不能给自己授予角色" in send(browser, "units:appoint", "A12", **own).content.decode()
 
 
 def test_the_unit_one_works_for(cast: Cast) -> None:

@@ -15,6 +15,7 @@ RIGHTS = (
     "units.view", "units.edit", "units.arrange",  # arrange: create, move, merge, split, close
     "people.view", "people.edit", "people.import",
     "roles.delegate",  # give the roles of a unit's own people
+    "roles.appoint",  # name heads of units, departments and inspectors too
     "roles.grant",  # give any role
     "accounts.recover",  # new password, lost second factor, end log-ins
     "evidence.view", "evidence.add", "evidence.withdraw",
@@ -25,7 +26,7 @@ RIGHTS = (
 
 ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
-                         "roles.delegate", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view"}),
+                         "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view"}),
     "department": frozenset({"units.view", "people.view", "evidence.view"}),
     "chief": frozenset({"units.view", "people.view", "people.edit", "roles.delegate", "evidence.view", "evidence.add",
                         "evidence.withdraw"}),
@@ -39,6 +40,8 @@ ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"units.view", "audit.view", "audit.export", "audit.verify"}),
 }
 DELEGATED = frozenset({"officer", "community"})  # what `roles.delegate` may give
+APPOINTED = DELEGATED | {"chief", "department", "inspector"}  # what `roles.appoint` may give
+GIVES = {"roles.delegate": DELEGATED, "roles.appoint": APPOINTED, "roles.grant": frozenset(ROLES)}  # least first
 APART = frozenset({"system_admin", "security_admin", "audit_admin"})  # nobody holds two of these
 STEP = 6  # hex digits of one unit's key in a path
 

@@ -33,6 +33,7 @@ WAYS = (  # right, words, address; in the order of the work
     ("units.arrange", Way("overview.way_units", "units:tree")),
     ("people.edit", Way("overview.way_people", "people:list")),
     ("roles.delegate", Way("overview.way_roles", "roles:list")),
+    ("roles.appoint", Way("overview.way_roles", "roles:list")),
     ("roles.grant", Way("overview.way_roles", "roles:list")),
     ("evidence.add", Way("overview.way_evidence", "evidence:list")),
     ("audit.verify", Way("overview.way_verify", "overview:audit_chain")),

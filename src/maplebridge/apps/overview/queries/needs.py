@@ -77,7 +77,8 @@ def _own_roles(actor: Actor, day: date) -> Iterator[Need]:
 
 
 def _roles_to_renew(actor: Actor, day: date) -> Iterator[Need]:
-    rows = RoleGrant.objects.filter(givable_by(actor), to_day__gte=day, to_day__lte=day + SOON).exclude(person=actor.key)
+    rows = RoleGrant.objects.filter(givable_by(actor), to_day__gte=day, to_day__lte=day + SOON).exclude(
+        person=actor.key)
     count = rows.count()
     if count:
         yield Need(_told("overview.roles_end", count=count, days=SOON.days), "overview.see_roles", "roles:list")

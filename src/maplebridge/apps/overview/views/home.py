@@ -28,7 +28,7 @@ def unit_address(row: Row) -> str:
 @page(None)
 def home(request: HttpRequest) -> HttpResponse:
     found = home_of(request.actor, timezone.localdate())  # type: ignore[attr-defined]
-    needs = [(need, reverse(need.url, args=need.args)) for need in found.needs]
+    needs = [(need, reverse(need.url, args=need.args) + need.asked) for need in found.needs]
     return render(request, "overview/home.html", {"home": found, "needs": needs})
 
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
-from maplebridge.apps.units.access import APART, DELEGATED, ROLES, Actor
+from maplebridge.apps.units.access import APART, ROLES, Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
-from maplebridge.apps.units.queries.grants import may_give
+from maplebridge.apps.units.queries.grants import may_give, right_to_give
 from maplebridge.apps.units.queries.spans import on, overlap
 from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -67,12 +67,12 @@ def end_role(event: Draft, *, grant: int, last_day: date, today: date, version: 
 
 
 def require_to_give(role: str, unit: int, by: Actor) -> None:
-    """Who holds `roles.grant` at the unit gives any role there, who holds `roles.delegate` those of its own people."""
+    """Each of the rights in GIVES, held at the unit, gives its roles there."""
     path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first()
     if path is None or not by.may("units.view", path):
         raise Unseen
     if not may_give(role, path, by):
-        raise NotPermitted("roles.delegate" if role in DELEGATED else "roles.grant")
+        raise NotPermitted(right_to_give(role))
 
 
 def grant_faults(person: Person, unit: Unit, role: str, first: date, last: date | None, by: Actor) -> list[Problem]:

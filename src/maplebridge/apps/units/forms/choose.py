@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse_lazy
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.look_up import person_typed, unit_typed
+from maplebridge.engine.scheme.text import Text
 from maplebridge.web.fields import Form
 from maplebridge.web.say import say, say_lazy
 
@@ -22,10 +24,12 @@ class Suggested(forms.TextInput):
     def __init__(self, address: Any) -> None:
         super().__init__({"autocomplete": "off", "maxlength": "200"})
         self.address = address
+        self.found: Iterable[tuple[str, Text]] = ()  # what is suggested before anything is typed
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return {**context, "address": self.address, "known": f"{context['widget']['attrs'].get('id', name)}_known"}
+        return {**context, "address": self.address, "found": self.found,
+                "known": f"{context['widget']['attrs'].get('id', name)}_known"}
 
 
 class _Found(forms.CharField):

@@ -80,11 +80,10 @@ class Leave(LastDay):
         return tuple(found)
 
 
-class Give(ActorForm):
-    """A role for somebody."""
+class _Role(ActorForm):
+    """A role, for how long and why."""
 
     role = forms.ChoiceField(label=say_lazy("roles.role"), widget=forms.RadioSelect)
-    unit = UnitField(label=say_lazy("roles.at_unit"))
     from_day = DayField(label=say_lazy("people.from_day"))
     to_day = DayField(label=say_lazy("people.to_day"), required=False, help_text=say_lazy("people.to_day_help"))
     reason = forms.CharField(label=say_lazy("units.field_reason"), max_length=200,
@@ -94,3 +93,21 @@ class Give(ActorForm):
         super().__init__(*given, **named_)
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role, say("roles.with_does", role=say(f"role.{role}"), does=say(f"role.{role}_does"))) for role in roles]
+
+
+class Give(_Role):
+    """A role for somebody, at a unit to be chosen."""
+
+    unit = UnitField(label=say_lazy("roles.at_unit"))
+    field_order = ("role", "unit")
+
+
+class Appoint(_Role):
+    """A role at a unit, for somebody to be chosen; those who are there are suggested first."""
+
+    person = PersonField(label=say_lazy("people.name"))
+    field_order = ("person", "role")
+
+    def __init__(self, *given: Any, here: Iterable[tuple[str, Text]], **named_: Any) -> None:
+        super().__init__(*given, **named_)
+        self.fields["person"].widget.found = here  # type: ignore[attr-defined]

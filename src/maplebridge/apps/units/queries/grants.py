@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from maplebridge.apps.units.access import DELEGATED, Actor
+from maplebridge.apps.units.access import GIVES, ROLES, Actor
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
 from maplebridge.apps.units.queries.spans import from_day_on, on
 from maplebridge.engine.scheme.text import Text
@@ -29,8 +29,7 @@ class Ending:
 
 def ending(actor: Actor, day: date) -> tuple[Ending, ...]:
     """Roles that end on the day: the actor's own, then those that the actor could give anew."""
-    givable = actor.scope("roles.grant", "unit__path") | actor.scope("roles.delegate", "unit__path")
-    rows = (RoleGrant.objects.filter(Q(person=actor.key) | givable, to_day=day)
+    rows = (RoleGrant.objects.filter(Q(person=actor.key) | givable_by(actor), to_day=day)
             .order_by("unit__path", "person__zh", "role")
             .values_list("pk", "person", "person__zh", "person__en", "role", "unit__zh", "unit__en"))
     found = [Ending(pk, person, Text(zh, en or None), role, Text(unit_zh, unit_en or None), person == actor.key)
@@ -68,4 +67,25 @@ def grant_by_key(grant: int) -> RoleGrant:
 
 def may_give(role: str, path: str, by: Actor) -> bool:
     """Whether `by` may give or end this role at the unit of the path."""
-    return by.may("roles.grant", path) or (role in DELEGATED and by.may("roles.delegate", path))
+    return by.may("roles.grant", path) or any(
+        role in roles and by.may(right, path) for right, roles in GIVES.items())
+
+
+def roles_to_give(by: Actor, path: str | None = None) -> list[str]:
+    """The roles that `by` may give at the unit of the path; without one, those that they may give anywhere."""
+    return [role for role in ROLES
+            if any(role in roles and (by.holds(right) if path is None else by.may(right, path))
+                   for right, roles in GIVES.items())]
+
+
+def right_to_give(role: str) -> str:
+    """The least right that gives the role."""
+    return next((right for right, roles in GIVES.items() if role in roles), "roles.grant")
+
+
+def givable_by(actor: Actor) -> Q:
+    """Roles held that the actor could give."""
+    found = Q(pk__in=[])
+    for right, roles in GIVES.items():
+        found |= Q(role__in=roles) & actor.scope(right, "unit__path")
+    return found

@@ -56,7 +56,8 @@ def typed_as(key: int, zh: str, badge: str | None) -> str:
 
 
 def people_at(actor: Actor, unit: Unit) -> list[tuple[str, Text]]:
-    """What to type and name of people whose main post is at the unit itself, to choose from before anything is typed."""
+    """What to type and name of people whose main post is at the unit itself, to suggest before anything is
+    typed."""
     rows = _people(actor).filter(unit=unit).order_by("zh", "pk").values_list("pk", "zh", "en", "badge")[:MOST]
     return [(typed_as(pk, zh, badge), Text(zh, en or None)) for pk, zh, en, badge in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.units.views import imports, person_forms, tree, unit_forms
+from maplebridge.apps.units.views import imports, person_forms, roles, tree, unit_forms
 
 app_name = "units"
 LIST = {"kind": "units"}
@@ -19,6 +19,7 @@ urlpatterns = [
     path("-/import/<slug:digest>/rejected.xlsx", imports.rejected, LIST, name="rejected"),
     path("<str:code>/", tree.show, name="show"),
     path("<str:code>/children/", tree.children, name="children"),
+    path("<str:code>/role/", roles.appoint, name="appoint"),
     path("<str:code>/add/", unit_forms.add, name="add"),
     path("<str:code>/edit/", unit_forms.edit, name="edit"),
     path("<str:code>/move/", unit_forms.move, name="move"),

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from maplebridge.apps.units.access import ROLES
 from maplebridge.apps.units.guard import page, public
 from maplebridge.apps.units.password import policy
 from maplebridge.apps.units.queries.account_duty import demands_factor, has_factor
@@ -48,10 +49,11 @@ class _LogOut(LogoutView):
 
 
 def _doors() -> list[dict[str, Any]]:
-    """One button per account of the demo: its role, whose it is and where."""
+    """One button per account of the demo, in the order of the roles: its role, whose it is and where."""
+    people = {person.username: person for person in demo_accounts()}
     return [{"username": person.username, "name": Text(person.zh, person.en or None),
-             "unit": Text(person.unit.zh, person.unit.en or None),
-             "role": label(f"role.{(person.username or '').removeprefix(DEMO)}")} for person in demo_accounts()]
+             "unit": Text(person.unit.zh, person.unit.en or None), "role": label(f"role.{role}")}
+            for role in ROLES if (person := people.get(f"{DEMO}{role}"))]
 
 
 log_in = public(_LogIn.as_view())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.units.guard import page
-from maplebridge.apps.units.queries.grants import grants_of, may_give
+from maplebridge.apps.units.queries.grants import grants_of, may_give, roles_to_give
 from maplebridge.apps.units.queries.people import at_or_below, found_by, people_rows, person_by_key, staying
 from maplebridge.apps.units.queries.posts import posts_of
 from maplebridge.apps.units.queries.tree import unit_by_code
@@ -67,9 +67,10 @@ def show(request: HttpRequest, person: Any) -> HttpResponse:
         "main_unit": Text(person.unit.zh, person.unit.en or None), **at(request, person.unit),
         "posts": _posts(request, posts), "grants": _grants(request, grants) if grants else None,
         "ending": [_told(grant) for grant in grants if grant["to_day"] == day], "roles": len(grants),
+        "sees_record": actor.may("audit.view", person.path),
         "may_recover": actor.may("accounts.recover", person.path),
         "may_edit": stays and actor.may("people.edit", person.path), "today": day,
-        "may_give": stays and (actor.holds("roles.grant") or actor.holds("roles.delegate"))})
+        "may_give": stays and bool(roles_to_give(actor))})
 
 
 def _told(grant: Row) -> dict[str, Text]:

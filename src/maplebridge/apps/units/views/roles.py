@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from maplebridge.apps.units.access import APART, DELEGATED, RIGHTS, ROLES
+from maplebridge.apps.units.access import APART, GIVES, RIGHTS, ROLES
 from maplebridge.apps.units.actions.roles import end_role, give_role
-from maplebridge.apps.units.forms.people import Give, LastDay
+from maplebridge.apps.units.forms.people import Appoint, Give, LastDay
 from maplebridge.apps.units.guard import page
-from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, may_give
+from maplebridge.apps.units.queries.grants import grant_by_key, grant_rows, may_give, right_to_give, roles_to_give
+from maplebridge.apps.units.queries.look_up import people_at
 from maplebridge.apps.units.queries.people import person_by_key
-from maplebridge.apps.units.views.trail import person_if_seen, sent
+from maplebridge.apps.units.queries.tree import unit_by_code
+from maplebridge.apps.units.views.trail import at, person_if_seen, sent
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.filters import Filter
 from maplebridge.web.formpage import answer
@@ -30,10 +32,17 @@ from maplebridge.words.phrases import bilingual
 def roles(request: HttpRequest) -> HttpResponse:
     shown = [{"code": role, "name": bilingual(f"role.{role}"), "does": bilingual(f"role.{role}_does"),
               "rights": [bilingual(f"right.{right.replace('.', '_')}") for right in RIGHTS if right in rights],
-              "apart": role in APART, "delegated": role in DELEGATED}
+              "apart": role in APART,
+              "given_by": [bilingual(f"role.{by}") for by in _givers(role)]}
              for role, rights in ROLES.items()]
     may_list = request.actor.holds("people.view")  # type: ignore[attr-defined]
     return render(request, "roles/list.html", {"roles": shown, "may_list": may_list})
+
+
+def _givers(role: str) -> list[str]:
+    """The roles that may give this one."""
+    rights = {right for right, roles in GIVES.items() if role in roles}
+    return [by for by, held in ROLES.items() if rights & held]
 
 
 @page("people.view")
@@ -61,8 +70,7 @@ def given(request: HttpRequest) -> HttpResponse:
 @page("people.view", of=person_by_key, writes=True)
 def give(request: HttpRequest, person: Any) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    givable = [role for role in ROLES
-               if actor.holds("roles.grant") or (role in DELEGATED and actor.holds("roles.delegate"))]
+    givable = roles_to_give(actor)
     if not givable:
         raise NotPermitted("roles.delegate")
     here, name = reverse("people:show", args=[person.pk]), named(Text(person.zh, person.en or None))
@@ -79,11 +87,31 @@ def give(request: HttpRequest, person: Any) -> HttpResponse:
                   submit=say("roles.give_do"))
 
 
+@page("people.view", of=unit_by_code, seen="units.view", writes=True)
+def appoint(request: HttpRequest, unit: Any) -> HttpResponse:
+    """A role at this unit, for somebody to be found by name; the address may say which role."""
+    actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
+    givable = roles_to_give(actor, unit.path)
+    if not givable:
+        raise NotPermitted("roles.delegate")
+    here, name = reverse("units:show", args=[unit.code]), named(Text(unit.zh, unit.en or None))
+    form = Appoint(sent(request), roles=givable, here=people_at(actor, unit), actor=actor, day=today,
+                   initial={"role": request.GET.get("role"), "from_day": today})
+
+    def act() -> int:
+        typed: dict[str, Any] = form.values()
+        return give_role(unit=unit.pk, **typed, today=today, by=request.actor)  # type: ignore[attr-defined]
+
+    return answer(request, form, act, done=here, template="units/form.html", told="roles.give_done", cancel=here,
+                  title=say("roles.appoint_title", unit=name), lead=say("roles.appoint_lead", unit=name),
+                  submit=say("roles.appoint_do"), **at(request, unit))
+
+
 @page("people.view", of=grant_by_key, writes=True)
 def end(request: HttpRequest, grant: Any) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     if not may_give(grant.role, grant.unit.path, actor):
-        raise NotPermitted("roles.delegate" if grant.role in DELEGATED else "roles.grant")
+        raise NotPermitted(right_to_give(grant.role))
     person = grant.person
     here, name = reverse("people:show", args=[person.pk]), named(Text(person.zh, person.en or None))
     unit = named(Text(grant.unit.zh, grant.unit.en or None))

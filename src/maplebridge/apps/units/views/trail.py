@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from maplebridge.apps.units.kinds import CATEGORIES
 from maplebridge.apps.units.queries.tree import trail_of
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.say import say
 from maplebridge.web.table import Row
 from maplebridge.words.phrases import bilingual
 
@@ -20,6 +22,16 @@ def at(request: HttpRequest, unit: Any, itself: bool = True) -> dict[str, Any]:
         above.append((unit.code, Text(unit.zh, unit.en or None)))
     return {"trail": [(reverse("units:tree"), bilingual("units.title")),
                       *((reverse("units:show", args=[code]), name) for code, name in above)]}
+
+
+def category_name(code: str) -> str:
+    """What a category is called; one that has no words of ours, as it was typed."""
+    return say(f"units.category_{code}") if code in CATEGORIES else code
+
+
+def categories_called(typed: str) -> list[str]:
+    """The codes that somebody may mean: what was typed, and those called so."""
+    return [typed, *(code for code in CATEGORIES if category_name(code).lower() == typed.lower())]
 
 
 def sent(request: HttpRequest) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.kinds import KINDS
-from maplebridge.apps.units.queries.grants import grants_at
+from maplebridge.apps.units.queries.grants import grants_at, roles_to_give
 from maplebridge.apps.units.queries.look_up import people_like, units_like
 from maplebridge.apps.units.queries.posts import posts_at
 from maplebridge.apps.units.queries.tree import (
@@ -23,13 +24,14 @@ from maplebridge.apps.units.queries.tree import (
     unit_by_code,
     unit_rows,
 )
-from maplebridge.apps.units.views.trail import at, person_if_seen, shown_if_seen
+from maplebridge.apps.units.views.trail import at, categories_called, category_name, person_if_seen, shown_if_seen
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.filters import Filter
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, Row, listing
 from maplebridge.words.phrases import bilingual
 
+CATEGORY = Column("category", "units.category", show=lambda row: category_name(row["category"]))
 SHOWN = 50  # rows of each part of a unit's page; the rest is one click away
 
 
@@ -63,13 +65,15 @@ def show(request: HttpRequest, unit: Any) -> HttpResponse:
     above = unit.parent.path if unit.parent else ""
     return render(request, "units/show.html", {
         "unit": unit, "name": Text(unit.zh, unit.en or None), **at(request, unit, False), "today": day,
-        "kind": say(f"units.kind_{unit.kind}"),
+        "kind": say(f"units.kind_{unit.kind}"), "category": category_name(unit.category),
         "count": len(posts) if len(posts) < SHOWN else say("units.many", most=SHOWN),
         "nodes": nodes_under(unit.pk, day, actor),
         "posts": _posts(request, posts), "history": _history(request, unit), "succession": _succession(request, unit),
         "grants": _grants(request, unit, day), "may_edit": actor.may("units.edit", unit.path) and not unit.closed_on,
         "may_add": actor.may("units.arrange", unit.path) and not unit.closed_on,
         "may_arrange": actor.may("units.arrange", above) and not unit.closed_on,
+        "sees_evidence": actor.may("evidence.view", unit.path), "sees_record": actor.may("audit.view", unit.path),
+        "may_appoint": bool(roles_to_give(actor, unit.path)) and not unit.closed_on,
         "may_staff": actor.may("people.edit", unit.path) and not unit.closed_on})
 
 
@@ -85,7 +89,7 @@ def _posts(request: HttpRequest, rows: list[Row]) -> Any:
 def _history(request: HttpRequest, unit: Any) -> Any:
     return listing(request, list(history_of(unit)[:SHOWN]), (
         Column("from_day", "units.from_day", "day"), Column("to_day", "units.last_day", "day"),
-        Column("zh", "units.name", "name"), Column("category", "units.category"),
+        Column("zh", "units.name", "name"), CATEGORY,
         Column("parent__zh", "units.parent", "name", link=shown_if_seen(request, "parent__path", "parent__code"))),
         per_page=SHOWN, caption=say("units.history"))
 
@@ -118,12 +122,12 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     table = listing(request, unit_rows(actor, day), (
         Column("zh", "units.name", "name", sort="zh"), Column("code", "units.code", "code", sort="code"),
         Column("kind", "units.kind", show=lambda row: say(f"units.kind_{row['kind']}"), sort="kind"),
-        Column("category", "units.category", sort="category"), Column("parent__zh", "units.parent", "name"),
+        replace(CATEGORY, sort="category"), Column("parent__zh", "units.parent", "name"),
         Column("opened_on", "units.opened", "day", sort="opened_on")),
         filters=(Filter("q", "units.name_or_code",
                         where=lambda text: Q(zh__contains=text) | Q(en__icontains=text) | Q(code__istartswith=text)),
                  Filter("kind", "units.kind", "choice", kinds, lambda kind: Q(kind=kind)),
-                 Filter("category", "units.category", where=lambda text: Q(category=text))),
+                 Filter("category", "units.category", where=lambda text: Q(category__in=categories_called(text)))),
         row_url=lambda row: reverse("units:show", args=[row["code"]]), export_name=say("units.list"))
     return render(request, "units/list.html", {"table": table})
 
