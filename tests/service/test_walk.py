@@ -1,4 +1,4 @@
-"""README and site cannot drift apart: its walk is done word for word, with the keyboard, on the demo as it is served."""
+"""README and site cannot drift apart: its walk is done word for word, by keyboard, on the demo as it is served."""
 
 from __future__ import annotations
 

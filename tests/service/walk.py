@@ -1,7 +1,7 @@
 """The README's five-minute walk: its numbered steps as acts, and somebody who does them with the keyboard alone.
 
-In a step **words** [文字] are a link, a button or a field, “words” [“文字”] are read on the page (or, after a command, in what it
-printed), *words* [*文字*] are typed, `docs/...` is a file to choose, `.venv/bin/maplebridge ...` a command."""
+In a step **words** [文字] are a link, a button or a field, “words” [“文字”] are read on the page (or, after a command,
+in what it printed), *words* [*文字*] are typed, `docs/...` is a file, `.venv/bin/maplebridge ...` a command."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _act(part: re.Match[str], language: str) -> Act:
 
 @dataclass
 class Walker:
-    """Raises AssertionError with the words that are not there. `printed`: by the last command, if nothing came after it."""
+    """Raises AssertionError with the words that are not there. `printed`: by a command, if nothing came after it."""
 
     visit: Visit
     site: Site
@@ -109,7 +109,7 @@ class Walker:
             if any(_is(words, name) for name in stop["names"]):
                 return str(stop["kind"])
             seen += [stop["name"][:60]]
-        raise AssertionError(f"“{words}” cannot be reached by Tab on {self.visit.page.url}; there are: {sorted(set(seen))}")
+        raise AssertionError(f"Tab does not reach “{words}” on {self.visit.page.url}, but {sorted(set(seen))}")
 
     def _read(self, words: str) -> None:
         until = time.monotonic() + PATIENCE

@@ -26,7 +26,9 @@ def verify_record(output: Output, *, head: str | None, length: int | None, expor
     else:
         site_ready(output)
         from maplebridge.apps.audit.verify import verify
+        from maplebridge.cli.service.tables import must_have_tables
 
+        must_have_tables()
         found = verify(wanted)
     _say(found, wanted, output)
 
@@ -35,7 +37,9 @@ def seal_record(output: Output) -> None:
     """Seals what waits."""
     from maplebridge.apps.audit.queries.heads import head_line
     from maplebridge.apps.audit.seal import head, seal
+    from maplebridge.cli.service.tables import must_have_tables
 
+    must_have_tables()
     count, now = seal(), head()
     output.say("audit.sealed", count=count)
     output.line(head_line(output.lang))
@@ -46,7 +50,9 @@ def export_record(file: Path, output: Output) -> None:
     """The whole chain as a file; it stands there whole or not at all."""
     from maplebridge.apps.audit.actions.export import export_chain
     from maplebridge.apps.units.access import SYSTEM
+    from maplebridge.cli.service.tables import must_have_tables
 
+    must_have_tables()
     if file.exists():
         raise Refused([Problem("audit.file_there", Place(str(file)))])
     draft = file.with_name(f".{file.name}.{os.getpid()}")

@@ -9,16 +9,15 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
-from maplebridge.apps.overview.queries.health import pending_migrations
 from maplebridge.apps.units.queries.people import anybody
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.beside import Beside
 from maplebridge.cli.service.demo_site import make_demo_site
 from maplebridge.cli.service.lock import in_turn, running
 from maplebridge.cli.service.statics import collect
+from maplebridge.cli.service.tables import make_tables
 from maplebridge.engine.problem import Place, Problem, Refused
 
 THREADS = {"sqlite": 4, "postgresql": 8}  # of one process; SQLite has one writer at a time
@@ -67,12 +66,7 @@ def _run(door: Door, output: Output, *, workers: int, with_worker: bool) -> None
 def prepare(output: Output) -> None:
     """The database has its tables and static files lie ready. An older database is never changed unasked."""
     with in_turn(settings.HOME):
-        pending = pending_migrations()
-        if pending and connection.introspection.table_names():
-            raise Refused([Problem("service.pending", params={"count": len(pending), "steps": pending[:5]})])
-        if pending:
-            output.say("service.making_tables")
-            call_command("migrate", interactive=False, verbosity=0)
+        make_tables(output)
         if settings.DEMO and not anybody():
             output.say("service.making_demo")
             make_demo_site()

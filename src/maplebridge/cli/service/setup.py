@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from maplebridge.apps.units.queries.account_tries import account_named
 from maplebridge.apps.units.queries.tokens import fingerprint
 from maplebridge.apps.units.start_code import grouped, new_code
 from maplebridge.cli.output import Output
+from maplebridge.cli.service.lock import in_turn
+from maplebridge.cli.service.tables import make_tables, must_have_tables
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import refuse
 
@@ -32,7 +35,9 @@ class First:
 
 
 def run_setup(code: str, unit: str, admin: First, office: First, output: Output) -> None:
-    """`code`, `unit`: of the unit at the top of the tree."""
+    """`code`, `unit`: of the unit at the top of the tree. It may be done before the site was ever served."""
+    with in_turn(settings.HOME):
+        make_tables(output)
     codes = new_code(), new_code()
     set_up_site(unit=NewUnit(code.strip(), Text(unit.strip()), "bureau"), admin=admin.person(), office=office.person(),
                 code_hashes=(fingerprint(codes[0]), fingerprint(codes[1])), day=timezone.localdate(),
@@ -47,6 +52,7 @@ def run_setup(code: str, unit: str, admin: First, office: First, output: Output)
 
 def run_start_code(username: str, output: Output) -> None:
     """A starting code for an account, as an administrator would give it."""
+    must_have_tables()
     person = account_named(username).person
     if person is None:
         raise refuse("account.unknown_username", username=username)
