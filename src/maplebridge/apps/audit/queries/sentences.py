@@ -56,7 +56,7 @@ def tell(event: Event, lang: Lang, foreign: Foreign = str) -> Told:
     names = {part: speaker.say(Text(getattr(event, f"{part}_name"), detail["en"].get(part)))
              for part in ("actor", "object", "unit")}
     room = event.kind.partition(".")[0]
-    changes = tuple(Changed(speaker.field(room, name), speaker.say(before, room, name), speaker.say(after, room, name))
+    changes = tuple(Changed(speaker.field(room, name), *speaker.pair(before, after, room, name))
                     for name, (before, after) in detail["changes"].items())
     return Told(event.pk, instant(event.at), speaker.sentence(event.kind, names, detail["params"]), names["actor"],
                 names["unit"], names["object"], event.kind, speaker.known(f"audit.via_{event.via}") or event.via,
@@ -84,6 +84,16 @@ class _Speaker:
     def field(self, room: str, name: str) -> str:
         codes = (f"{room}.field_{name}", f"event.field_{name}", f"{room}.{name}", f"web.field_{name}")
         return next((known for known in map(self.known, codes) if known), name)
+
+    def pair(self, before: Any, after: Any, room: str, name: str) -> tuple[str, str]:
+        """Both in both languages where a name changed in the other one only."""
+        said = self.say(before, room, name), self.say(after, room, name)
+        return said if said[0] != said[1] else (self._in_both(before, said[0]), self._in_both(after, said[1]))
+
+    def _in_both(self, stored: Any, said: str) -> str:
+        stored = value(stored)
+        other = (stored.zh if self.lang == "en" else stored.en) if isinstance(stored, Text) else None
+        return f"{said} / {self.foreign(other) if self.lang == 'en' else other}" if other else said
 
     def say(self, stored: Any, room: str = "", name: str = "") -> str:
         """A value of an event; a code of a field's closed list by its words `<room>.<field>_<code>`."""

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.overview.queries.home import home_of
-from maplebridge.apps.overview.queries.needs import units_without_head
+from maplebridge.apps.overview.queries.needs import HEAD, units_without_head
 from maplebridge.apps.units.guard import page
+from maplebridge.apps.units.queries.grants import roles_to_give
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, Row, listing
 
@@ -37,6 +38,14 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Every unit in reach without somebody responsible."""
     rows = units_without_head(request.actor, timezone.localdate()).values(  # type: ignore[attr-defined]
         "pk", "code", "zh", "en", "kind", "parent__zh", "parent__en", "path")
-    table = listing(request, rows.order_by("path"), COLUMNS, row_url=unit_address, empty=say("overview.gaps_none"),
-                    export_name=say("overview.gaps_title"))
+    actor = request.actor  # type: ignore[attr-defined]
+
+    def name_head(row: Row) -> str | None:
+        may = "chief" in roles_to_give(actor, row["path"])
+        return reverse("units:appoint", args=[row["code"]]) + HEAD if may else None
+
+    name = Column("name_head", "people.change", link=name_head,
+                  show=lambda row: say("overview.name_head") if name_head(row) else "")
+    table = listing(request, rows.order_by("path"), (*COLUMNS, name), row_url=unit_address,
+                    empty=say("overview.gaps_none"), export_name=say("overview.gaps_title"))
     return render(request, "overview/gaps.html", {"table": table})
