@@ -13,7 +13,8 @@ from maplebridge.words import sentence
 
 
 def refusal(request: HttpRequest, code: str, status: int, **context: Any) -> HttpResponse:
-    """code: words that say what and what to do. context: stale, sent or problems, which say more."""
+    """code: words that say what and what to do. context: stale, sent or problems, which say more; back: the
+    address of the form to begin again."""
     context["told"] = sentence(Problem(code, params=context), lang())
     if getattr(request, "htmx", False):
         answer = render(request, "refused/fragment.html", context, status=status)

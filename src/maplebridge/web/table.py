@@ -22,7 +22,7 @@ from maplebridge.web.refusals import refuse
 from maplebridge.web.say import say
 
 Row = Mapping[str, Any]
-Kind = Literal["text", "number", "day", "moment", "name", "word", "state", "code"]
+Kind = Literal["text", "number", "day", "moment", "name", "word", "state", "code", "act"]
 Address = Callable[[Row], str | None]
 SORT, PAGE, EXPORT = "sort", "page", "export"
 FILES = ("xlsx", "csv")
@@ -35,7 +35,8 @@ class Column:
     """One column. `key`: the field of a row; `head`: the code of its heading.
 
     kind: `name` takes a field that ends in zh and shows its sibling en where that is asked for and there (or a Text);
-    `word` says `<words>.<value>`; `state` is one of components/state.html; `number` stands right; `code` small.
+    `word` says `<words>.<value>`; `state` is one of components/state.html; `number` stands right; `code` small;
+    `act` is something to do, and in no file.
     sort: the field it may be sorted by. show: makes the value from the row. link: the address of a cell or None."""
 
     key: str
@@ -100,8 +101,8 @@ class Table:
 
     @property
     def counted(self) -> str:
-        """How many rows, for a sentence: 427, or 2000+."""
-        return f"{self.total}+" if self.more else str(self.total)
+        """How many rows, for a sentence: 427, or 2000+ (2000余)."""
+        return say("web.rows_over", total=self.total) if self.more else str(self.total)
 
     @property
     def narrowed(self) -> bool:
@@ -129,8 +130,9 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     rows = _sorted(rows, by, down, key)
     if export_name and asked.get(EXPORT) in FILES:
         _not_too_long(rows)
-        heads = [say(column.head) for column in columns]
-        raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, columns)))
+        told = [column for column in columns if column.kind != "act"]
+        heads = [say(column.head) for column in told]
+        raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, told)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
     page = _Counted(rows, per_page, min(count, COUNTED)).get_page(asked.get(PAGE))
     return Table(
@@ -199,7 +201,7 @@ def _sorted(rows: Any, by: Column | None, down: bool, key: str) -> Any:
 
 
 def _may_be_null(rows: QuerySet, name: str) -> bool:
-    if name.split("__")[0] in rows.query.annotations:
+    if name.split("__", maxsplit=1)[0] in rows.query.annotations:
         return True
     model = rows.model
     for step in name.split("__"):

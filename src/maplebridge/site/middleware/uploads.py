@@ -54,4 +54,5 @@ def _length(request: HttpRequest) -> int:
 
 
 def _refused(request: HttpRequest, why: str) -> HttpResponse:
-    return refusal(request, f"web.upload_{why}", STATUS[why], most=settings.UPLOAD_MOST // 1_000_000)
+    return refusal(request, f"web.upload_{why}", STATUS[why], most=settings.UPLOAD_MOST // 1_000_000,
+                   back=request.path)

@@ -44,7 +44,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         may = "chief" in roles_to_give(actor, row["path"])
         return reverse("units:appoint", args=[row["code"]]) + HEAD if may else None
 
-    name = Column("name_head", "people.change", link=name_head,
+    name = Column("name_head", "people.change", "act", link=name_head,
                   show=lambda row: say("overview.name_head") if name_head(row) else "")
     table = listing(request, rows.order_by("path"), (*COLUMNS, name), row_url=unit_address,
                     empty=say("overview.gaps_none"), export_name=say("overview.gaps_title"))

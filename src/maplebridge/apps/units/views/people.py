@@ -91,7 +91,8 @@ def _posts(request: HttpRequest, rows: list[Row]) -> Any:
         Column("title", "units.field_title"),
         Column("main", "people.post_kind", show=lambda row: say("people.main" if row["main"] else "people.further")),
         Column("from_day", "people.from_day", "day"), Column("to_day", "people.to_day", "day"),
-        Column("end", "people.change", show=lambda row: say("people.end_post_do") if end(row) else "", link=end)),
+        Column("end", "people.change", "act", link=end,
+               show=lambda row: say("people.end_post_do") if end(row) else "")),
         per_page=SHOWN, caption=say("people.posts"))
 
 
@@ -106,5 +107,5 @@ def _grants(request: HttpRequest, rows: list[Row]) -> Any:
         Column("unit__zh", "roles.at_unit", "name", link=shown_if_seen(request, "unit__path", "unit__code")),
         Column("from_day", "people.from_day", "day"), Column("to_day", "people.to_day", "day"),
         Column("reason", "units.field_reason"),
-        Column("end", "people.change", show=lambda row: say("roles.end_do") if end(row) else "", link=end)),
+        Column("end", "people.change", "act", show=lambda row: say("roles.end_do") if end(row) else "", link=end)),
         per_page=SHOWN, caption=say("people.roles"))

@@ -60,7 +60,7 @@ def given(request: HttpRequest) -> HttpResponse:
         Column("from_day", "people.from_day", "day", sort="from_day"),
         Column("to_day", "people.to_day", "day", sort="to_day"),
         Column("reason", "units.field_reason"),
-        Column("end", "people.change", show=lambda row: say("roles.end_do") if end(row) else "", link=end)),
+        Column("end", "people.change", "act", show=lambda row: say("roles.end_do") if end(row) else "", link=end)),
         filters=(Filter("role", "roles.role", "choice", names, lambda role: Q(role=role)),
                  Filter("ends", "roles.ends_by", "day", where=lambda last: Q(to_day__lte=last))),
         row_url=lambda row: person_if_seen(request, row), export_name=say("roles.given_title"))
