@@ -211,11 +211,13 @@ def setup(unit: Annotated[tuple[str, str], typer.Option("--unit", metavar="CODE 
           admin: Annotated[tuple[str, str], typer.Option("--admin", metavar="NAME USERNAME", help=_h("setup_admin"))],
           office: Annotated[tuple[str, str], typer.Option("--office", metavar="NAME USERNAME",
                                                           help=_h("setup_office"))],
+          since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD",
+                                                         help=_h("setup_since"))] = None,
           as_json: JsonOption = False, lang: LangOption = None) -> None:
     with _site_verb(lang, as_json) as output:
         from maplebridge.cli.service.setup import First, run_setup
 
-        run_setup(*unit, First(*admin), First(*office), output)
+        run_setup(*unit, First(*admin), First(*office), output, since=_day(since))
 
 
 @app.command("start-code", cls=Verb, help=_h("start_code"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from maplebridge.apps.audit.models import Event
-from maplebridge.apps.units.models import Person, RoleGrant, StartCode, Unit
+from maplebridge.apps.units.models import Person, Post, RoleGrant, StartCode, Unit
 from maplebridge.cli.main import app
 from tests.apps.accounts.door import is_in, log_in
 from tests.apps.cast import Cast
@@ -19,8 +21,9 @@ UNIT, ADMIN, OFFICE = ("JC", "江城市公安局"), ("王安", "wangan"), ("李�
 PASSWORD = "new river stones"
 
 
-def setup(unit: tuple[str, str] = UNIT, admin: tuple[str, str] = ADMIN, office: tuple[str, str] = OFFICE) -> Any:
-    return CliRunner().invoke(app, ["setup", "--json", "--unit", *unit, "--admin", *admin, "--office", *office])
+def setup(*more: str, unit: tuple[str, str] = UNIT, admin: tuple[str, str] = ADMIN,
+          office: tuple[str, str] = OFFICE) -> Any:
+    return CliRunner().invoke(app, ["setup", "--json", "--unit", *unit, "--admin", *admin, "--office", *office, *more])
 
 
 @pytest.mark.django_db
@@ -65,6 +68,22 @@ def test_not_where_there_are_people(cast: Cast) -> None:
 def test_what_is_wrong_leaves_nothing_behind(wrong: dict[str, tuple[str, str]]) -> None:
     assert setup(**wrong).exit_code == 1
     assert not any(model.objects.exists() for model in (Person, Unit, StartCode, Event))
+
+
+@pytest.mark.django_db
+def test_the_unit_may_be_older_than_the_site_but_nobody_had_rights_then() -> None:
+    today = timezone.localdate()
+    assert setup("--since", "2019-07-01").exit_code == 0
+    assert Unit.objects.get().opened_on == date(2019, 7, 1)
+    for model in (Post, RoleGrant):
+        assert set(model.objects.values_list("from_day", flat=True)) == {today}
+
+
+@pytest.mark.django_db
+def test_the_unit_is_there_today() -> None:
+    refused = setup("--since", str(timezone.localdate() + timedelta(days=1)))
+    assert (refused.exit_code, json.loads(refused.stdout)["problems"][0]["code"]) == (1, "account.unit_since")
+    assert not Unit.objects.exists()
 
 
 def test_a_code_from_the_command_line(door: Cast) -> None:

@@ -13,12 +13,14 @@ UNUSABLE = 2  # exit code: nothing can be done with these settings
 
 
 def site_ready(output: Output) -> None:
-    """Loads Django. Leaves with code 2 where a MAPLEBRIDGE_* variable or the key file cannot be used."""
+    """Loads Django, unless that was done. Leaves with code 2 where a MAPLEBRIDGE_* variable or the key file cannot be used."""
     import django
+    from django.apps import apps
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maplebridge.site.settings")
     try:
-        django.setup()
+        if not apps.ready:
+            django.setup()
     except Refused as refused:
         unusable(refused.problems, output)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,14 +35,15 @@ class First:
         return NewPerson(Text(self.name.strip()), username=self.username.strip())
 
 
-def run_setup(code: str, unit: str, admin: First, office: First, output: Output) -> None:
-    """`code`, `unit`: of the unit at the top of the tree. It may be done before the site was ever served."""
+def run_setup(code: str, unit: str, admin: First, office: First, output: Output, *, since: date | None = None) -> None:
+    """`code`, `unit`, `since`: of the unit at the top of the tree, whose first day is today without `since`. It may be
+    done before the site was ever served."""
     with in_turn(settings.HOME):
         make_tables(output)
     codes = new_code(), new_code()
     set_up_site(unit=NewUnit(code.strip(), Text(unit.strip()), "bureau"), admin=admin.person(), office=office.person(),
                 code_hashes=(fingerprint(codes[0]), fingerprint(codes[1])), day=timezone.localdate(),
-                now=timezone.now(), by=SYSTEM)
+                since=since, now=timezone.now(), by=SYSTEM)
     output.say("account.setup_made", unit=unit.strip(), address=reverse("account_start"))
     for first, role, secret in ((admin, "security_admin", codes[0]), (office, "office", codes[1])):
         output.say(f"account.setup_{role}", name=first.name, username=first.username, secret=grouped(secret))

@@ -19,21 +19,23 @@ TITLES = {SECURITY: "安全管理员", OFFICE: "办公室工作人员"}
 
 @action("accounts.setup")
 def set_up_site(event: Draft, *, unit: NewUnit, admin: NewPerson, office: NewPerson, code_hashes: tuple[str, str],
-                day: date, now: datetime, by: Actor) -> list[int]:
+                day: date, since: date | None = None, now: datetime, by: Actor) -> list[int]:
     """A unit at the top, its security administrator, who gives roles and starting codes, and one person of its office,
-    who keeps units and people: nobody can do both. Gives the keys of the two. Raises Refused with every fault, and
-    where there are people already."""
+    who keeps units and people: nobody can do both. They begin on `day`, the unit on `since` (the same day without it),
+    so that units below it can have their true first days. Gives the keys of the two. Raises Refused with every fault,
+    and where there are people already."""
     if Person.objects.exists():
         raise refuse("account.setup_done")
-    _check(unit, admin, office)
-    root = Unit.objects.filter(parent=None).first() or open_unit(unit, None, day)
+    opened = since or day
+    _check(unit, admin, office, late=opened > day)
+    root = Unit.objects.filter(parent=None).first() or open_unit(unit, None, opened)
     people = [_add(person, root, role, code, day, now)
               for person, role, code in zip((admin, office), (SECURITY, OFFICE), code_hashes, strict=True)]
     event.about("unit", root.pk, unit.name, unit=root, person=admin.name)
     return [person.pk for person in people]
 
 
-def _check(unit: NewUnit, admin: NewPerson, office: NewPerson) -> None:
+def _check(unit: NewUnit, admin: NewPerson, office: NewPerson, *, late: bool) -> None:
     faults = []
     for name, person in (("admin", admin), ("office", office)):
         place = Place(path=name)
@@ -44,6 +46,8 @@ def _check(unit: NewUnit, admin: NewPerson, office: NewPerson) -> None:
         faults.append(Problem("account.two_accounts", Place(path="office")))
     if not unit.name.zh.strip():
         faults.append(Problem("account.unit_name", Place(path="unit")))
+    if late:
+        faults.append(Problem("account.unit_since", Place(path="since")))
     if faults:
         raise Refused(faults)
 
