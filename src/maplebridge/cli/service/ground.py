@@ -13,7 +13,7 @@ UNUSABLE = 2  # exit code: nothing can be done with these settings
 
 
 def site_ready(output: Output) -> None:
-    """Loads Django, unless that was done. Leaves with code 2 where a MAPLEBRIDGE_* variable or the key file cannot be used."""
+    """Loads Django, once. Leaves with code 2 where a MAPLEBRIDGE_* variable or the key file cannot be used."""
     import django
     from django.apps import apps
 
