@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.home import static_as_it_lies
+from tests.reports.programme.browser import chromium
 from tests.truth.line import truth_root
 
 
@@ -34,6 +37,23 @@ def _record_can_be_flushed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One browser for every test of a process: its driver keeps a loop in the thread, and a second one would refuse."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the loop is the driver's; Django's own work is not in it
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _speaks_the_first_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; no test is to inherit it."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 def pytest_configure() -> None:

@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,8 @@ def test_everything_goes_to_one_place() -> None:
     """ASVS: logs go only where the inventory says."""
     config = settings.LOGGING
     assert list(config["handlers"]) == ["out"]
-    assert config["handlers"]["out"]["stream"] == "ext://sys.stdout"
+    assert config["handlers"]["out"]["()"] is logs.Out
+    assert logs.Out().stream is sys.stdout
     assert settings.MIDDLEWARE[0].endswith(RequestLog.__name__)
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -25,9 +25,10 @@ def config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": formatter, "telling": level == "DEBUG"}},
-        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stdout"}},
-        "root": {"handlers": ["out"], "level": level},
+        "handlers": {"out": {"()": Out, "formatter": "lines"}},
+        "root": {"handlers": ["out"], "level": "WARNING"},
         "loggers": {
+            "maplebridge": {"level": level},
             "django": {"level": "INFO"},
             "django.request": {"level": "CRITICAL"},  # tells paths; the request log tells the same by route
             "django.security.csrf": {"filters": ["no_path"]},
@@ -36,6 +37,17 @@ def config(level: str) -> dict[str, Any]:
         },
         "filters": {"no_path": {"()": NoPath}},
     }
+
+
+class Out(logging.StreamHandler[TextIO]):
+    """Standard output as it is when a line is written, not as it was at the start."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stdout
 
 
 def formatter(*, telling: bool) -> logging.Formatter:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.apps.accounts.door import PASSWORD
 from tests.apps.cast import Cast
-from tests.site.conftest import browser, site
+from tests.site.conftest import site
 
-__all__ = ["browser", "site"]
+__all__ = ["site"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import pytest
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme.layout import page as make_page
 from tests.reports.programme import sample
-from tests.reports.programme.browser import CHROMIUM, chromium
+from tests.reports.programme.browser import CHROMIUM
 from tests.reports.programme.test_summary import small
 
 if TYPE_CHECKING:
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
 VIEWS = [(1280, "zh"), (1280, "en"), (390, "zh"), (390, "en")]
 FIRST_CELL = ".grid tbody tr:first-child td:nth-of-type(2) > button"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
