@@ -48,6 +48,7 @@ bench: setup system ## figures, side by side with others; writes build/bench.jso
 pictures: demo system  ## screenshots of the demo report into docs/pictures, of every page of the site into build/pictures
 	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
 	$(BIN)/python -m tests.site.pictures
+	$(BIN)/python -m tests.service.picture
 
 offline: setup   ## everything an installation without network needs, in build/maplebridge-offline.tar
 	sh deploy/offline/build.sh $(BIN)/python build/maplebridge-offline.tar

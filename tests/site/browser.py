@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
-from tests.apps.cast import Cast
+if TYPE_CHECKING:
+    from tests.apps.cast import Cast
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 WIDE, NARROW = 1280, 390

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.site.browser import NARROW, WIDE, Site
-from tests.site.pages import pages
 
 FOLDER = "MAPLEBRIDGE_PICTURES"
 
@@ -17,6 +16,8 @@ FOLDER = "MAPLEBRIDGE_PICTURES"
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_take_pictures(site: Site, language: str) -> None:
     """Named <page>-<width>-<language>.png; what is below the fold is in the picture."""
+    from tests.site.pages import pages  # knows the models: only where the tests have made Django ready
+
     folder = Path(os.environ.get(FOLDER, "build/pictures/site"))
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages(site.cast):
