@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.reports.programme.browser import chromium
 from tests.service.server import SERVER, WORKER, Site
 from tests.service.walk import Walker, left_over, steps
 from tests.site.browser import Visit
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("language", LOCALES)
