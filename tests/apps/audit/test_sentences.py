@@ -67,7 +67,7 @@ def test_values_are_said_as_people_say_them() -> None:
     zh = {one.field: (one.before, one.after) for one in tell(event, "zh").changes}
     assert zh["名称"] == ("甲", "乙") and zh["类型"] == ("派出所", "驻守工作组")
     assert zh["unheard_of"] == ("1", "2") and zh["on"] == ("否", "是") and zh["several"] == ("一、二", "–")
-    assert zh["考核类别"] == ("urban", "–")
+    assert zh["考核类别"] == ("城区", "–")
     en = {one.field: (one.before, one.after) for one in tell(event, "en").changes}
     assert en["Kind"] == ("Station", "Working group") and en["on"] == ("No", "Yes")
 

@@ -89,7 +89,7 @@ def test_changes_are_told_and_a_new_post_begins_on_its_day(cast: Cast, tmp_path:
 
 def test_each_bad_cell_is_told_with_its_place(cast: Cast, tmp_path: Path) -> None:
     Person.objects.filter(pk=cast.people["officer"].pk).update(badge="P00009")
-    lines = [person(1, username="chief"), person(1), person(3, "Z9"), person(4, "B11"), person(5, role="chief"),
+    lines = [person(1, username="chief"), person(1), person(3, "Z9"), person(4, "B11"), person(5, role="leader"),
              person(6, day=date(2025, 1, 1)), person(7, zh="王\u0007小"),
              ("P00008", None, None, "A11", "民警", None, None, "3/5"),
              person(9, "A12", day=date(2025, 12, 31)), (*person(10)[:7], date(2026, 3, 2)),
@@ -175,7 +175,7 @@ def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> N
              for number in range(5_000)]
     for number in range(40):
         at = number * 120
-        bad = {0: ("Z9",), 1: ("A11", ""), 2: ("A11", "民警", "chief"), 3: ("A11", "民警", None, "x y")}[number % 4]
+        bad = {0: ("Z9",), 1: ("A11", ""), 2: ("A11", "民警", "leader"), 3: ("A11", "民警", None, "x y")}[number % 4]
         lines[at] = person(at, *bad)
     file = written(tmp_path, xlsx("people", lines))
     began = time.perf_counter()

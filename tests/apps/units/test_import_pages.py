@@ -104,7 +104,7 @@ def test_a_file_that_is_no_list_is_not_kept(cast: Cast, content: bytes, name: st
 
 def test_rejected_rows_come_back_with_reasons_and_can_be_sent_again(cast: Cast, tmp_path: Path) -> None:
     browser = cast.client("office")
-    address = dry_run(browser, [person(1), person(2, "Z9"), person(3, role="chief")])
+    address = dry_run(browser, [person(1), person(2, "Z9"), person(3, role="leader")])
     file = tmp_path / "rejected.xlsx"
     file.write_bytes(browser.get(f"{address}rejected.xlsx").content)
     read = read_list(file, LISTS["people"], timezone.localdate())

@@ -151,11 +151,14 @@ def test_nobody_leaves_before_each_duty_is_settled(cast: Cast) -> None:
 
 
 def test_a_duty_is_handed_by_the_rules_of_giving_roles(cast: Cast) -> None:
-    """The office may not make somebody chief; the duty can only end, or the security administrator gives it first."""
+    """The office may make somebody head of a unit, but not auditor: that duty can only end, or the security
+    administrator gives it first."""
     with pytest.raises(NotPermitted):
-        leave(cast, "chief", only(cast, "chief", "nobody"))
-    assert Person.objects.get(pk=cast.people["chief"].pk).left_on is None
-    leave(cast, "chief", only(cast, "chief", None))
+        leave(cast, "auditor", only(cast, "auditor", "nobody", "A"))
+    assert Person.objects.get(pk=cast.people["auditor"].pk).left_on is None
+    leave(cast, "auditor", only(cast, "auditor", None, "A"))
+    leave(cast, "chief", only(cast, "chief", "nobody"))
+    assert cast.actor("nobody").may("people.edit", cast.units["A11"].path)
     assert faults() == []
 
 
