@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """SQLite: query_only. PostgreSQL: one read-only transaction, which is one snapshot too."""
+    """SQLite: query_only. PostgreSQL: one read-only transaction."""
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         connection.connection.execute("PRAGMA query_only=ON")

@@ -201,3 +201,29 @@ def test_who_has_left_is_left_alone(cast: Cast) -> None:
             write()
         assert codes(fault) == ["people.left"]
     assert Event.objects.count() == events
+
+
+def test_an_account_name_is_given_to_who_has_none_and_stays(cast: Cast) -> None:
+    key = add(cast, NewPerson(Text("陈志远"), "77"))
+    named = {"person": key, "name": Text("陈志远"), "badge": "77", "by": cast.actor("chief")}
+    edit_person(**named, version=1, username="chenzy")
+    edit_person(**named, version=2, username="other")
+    assert Person.objects.get(pk=key).username == "chenzy"
+    with pytest.raises(Refused) as fault:
+        edit_person(**(named | {"person": add(cast, NewPerson(Text("李静"), "78"))}) | {"badge": "78"}, version=1,
+                    username="CHENZY")
+    assert codes(fault) == ["people.username_taken"]
+
+
+def test_the_form_asks_for_an_account_name_only_where_there_is_none(cast: Cast) -> None:
+    without = add(cast, NewPerson(Text("陈志远"), "77"))
+    browser = cast.client("chief")
+    assert b'name="username"' in browser.get(f"/people/{without}/edit/").content
+    assert b'name="username"' not in browser.get(f"/people/{cast.people['officer'].pk}/edit/").content
+
+
+def test_who_has_left_may_not_log_in_even_before_the_night(cast: Cast) -> None:
+    person = cast.people["officer"]
+    person.left_on = TODAY - DAY
+    assert not person.may_log_in(TODAY) and person.is_active
+    assert person.may_log_in(TODAY - DAY)

@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A closed account is answered like a wrong password."""
         user = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
+        if user is not None and not user.may_log_in(timezone.localdate()):
             self.authentication_failed(request, **credentials)
             return None
         return user

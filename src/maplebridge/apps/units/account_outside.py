@@ -34,7 +34,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         found = account_of_claim(claims.get(settings.OUTSIDE_CLAIM))
         if is_closed(found, request.META.get("REMOTE_ADDR", ""), timezone.now()):
             raise back_to_login(request, "account.closed_for_now")
-        if found.person is None or not found.person.is_active:
+        if found.person is None or not found.person.may_log_in(timezone.localdate()):
             wrong_try(request, found, "socialaccount")
             raise back_to_login(request, "account.outside_unknown")
         sociallogin.user = found.person

@@ -1,4 +1,4 @@
-"""Names and badge of a person."""
+"""Names, badge and account name of a person."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from maplebridge.engine.scheme.text import Text
 
 
 @action("people.edit")
-def edit_person(event: Draft, *, person: int, name: Text, badge: str, version: int, by: Actor) -> int:
-    """Corrects names and badge. Raises Stale, Refused."""
+def edit_person(event: Draft, *, person: int, name: Text, badge: str, version: int, by: Actor,
+                username: str = "") -> int:
+    """Corrects names and badge, and gives an account name to who has none; one that is there stays. Raises Stale,
+    Refused."""
     row = take_person(person, "people.edit", by)
     require_version("person", row.pk, seen=version, now=row.version)
-    faults = person_faults(NewPerson(name, badge), besides=row.pk)
+    username = row.username or username
+    faults = person_faults(NewPerson(name, badge, username), besides=row.pk)
     if faults:
         raise Refused(faults)
     before = called(row)
-    changes = {"zh": (row.zh, name.zh), "en": (row.en, name.en or ""), "badge": (row.badge or "", badge)}
+    changes = {"zh": (row.zh, name.zh), "en": (row.en, name.en or ""), "badge": (row.badge or "", badge),
+               "username": (row.username or "", username)}
     if all(old == new for old, new in changes.values()):
         event.nothing()
         return row.pk
     row.zh, row.en, row.badge, row.initials = name.zh, name.en or "", badge or None, initials_of(name.zh)
-    row.version += 1
-    row.save(update_fields=["zh", "en", "badge", "initials", "version"])
+    row.username, row.version = username or None, row.version + 1
+    row.save(update_fields=["zh", "en", "badge", "initials", "username", "version"])
     event.about("person", row.pk, before, unit=row.unit, version=row.version, changes=changes)
     return row.pk

@@ -26,9 +26,14 @@ class Person(ActorForm):
         return Text(self.cleaned_data["zh"], self.cleaned_data["en"] or None)
 
 
-class Add(Person):
+class WithAccount(Person):
+    """And an account name, for who has none yet."""
+
     username = forms.CharField(label=say_lazy("units.field_username"), max_length=64, required=False,
                                help_text=say_lazy("people.username_help"))
+
+
+class Add(WithAccount):
     unit = UnitField(label=say_lazy("people.unit"))
     title = forms.CharField(label=say_lazy("units.field_title"), max_length=60)
     day = DayField(label=say_lazy("people.from_day"))

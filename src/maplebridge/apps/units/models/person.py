@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +37,10 @@ class Person(AbstractBaseUser):
     class Meta:
         indexes = (models.Index(fields=["unit", "zh"], name="person_unit"),
                    models.Index(fields=["zh"], name="person_name"))
+
+    def may_log_in(self, day: date) -> bool:
+        """Who has left may not, whether or not the night's work has closed the account already."""
+        return self.is_active and (self.left_on is None or self.left_on >= day)
 
     def __str__(self) -> str:
         return self.zh

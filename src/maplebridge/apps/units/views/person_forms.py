@@ -15,7 +15,7 @@ from maplebridge.apps.units.actions.edit_person import edit_person
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.duties import duties_of
-from maplebridge.apps.units.forms.people import Add, LastDay, Leave, Person, Post
+from maplebridge.apps.units.forms.people import Add, LastDay, Leave, Person, Post, WithAccount
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.people import person_by_key
 from maplebridge.apps.units.queries.posts import post_by_key, units_of
@@ -56,11 +56,13 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @page("people.edit", of=person_by_key, seen="people.view", writes=True)
 def edit(request: HttpRequest, person: Any) -> HttpResponse:
-    form = Person(sent(request), **_asked(request, zh=person.zh, en=person.en, badge=person.badge or "",
-                                                 version=person.version))
+    kind = Person if person.username else WithAccount
+    form = kind(sent(request), **_asked(request, zh=person.zh, en=person.en, badge=person.badge or "",
+                                        version=person.version))
     return _page(request, form, person, lambda: edit_person(
         person=person.pk, name=form.name, badge=form.cleaned_data["badge"],
-        version=form.cleaned_data["version"] or 0, by=request.actor), "edit")  # type: ignore[attr-defined]
+        username=form.cleaned_data.get("username", ""), version=form.cleaned_data["version"] or 0,
+        by=request.actor), "edit")  # type: ignore[attr-defined]
 
 
 @page("people.edit", of=person_by_key, seen="people.view", writes=True)
