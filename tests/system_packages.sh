@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what tests and benches need beside Python: a browser, a Chinese font, an office suite, TaskJuggler,
-# PostgreSQL.
+# PostgreSQL, curl and openssl for the examples of the documents.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
@@ -9,6 +9,8 @@ find /usr/lib/libreoffice/program -name libswlo.so 2>/dev/null | grep -q . || mi
 command -v tj3 >/dev/null 2>&1 || missing="$missing tj3"
 command -v postgres >/dev/null 2>&1 || find /usr/lib/postgresql -path '*/bin/postgres' 2>/dev/null | grep -q . \
   || missing="$missing postgresql"
+command -v curl >/dev/null 2>&1 || missing="$missing curl"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 [ -z "$missing" ] && exit 0
 echo "installing Debian packages:$missing"
@@ -17,6 +19,11 @@ if [ "$(id -u)" != 0 ]; then
   exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
+# Tests start clusters of their own; Debian need not make and start one
+if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+  mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
+fi
 apt-get update -qq
 # shellcheck disable=SC2086 # a list of packages
 apt-get install -y -qq --no-install-recommends $missing >/dev/null
