@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.matrix.good import misses
-from tests.matrix.mutated import try_damaged
+from tests.matrix.mutated import Tried, try_damaged
 from tests.matrix.mutations import DAMAGES
 from tests.matrix.writers import WRITERS, Good, good_files
 
@@ -32,10 +33,15 @@ def test_a_changed_value_is_noticed(good: list[Good]) -> None:
 
 
 def test_damaged_files_end_in_a_reading_or_a_reason(tmp_path: Path) -> None:
-    tried = list(try_damaged(tmp_path, 24, SEED))
+    with get_context("spawn").Pool(1) as small:  # what is forked counts as large as who forks it
+        tried = small.apply(_damaged, (tmp_path,))
     assert len(tried) == 48 and {one.verb for one in tried} == {"convert", "ledger"}
     assert not [(one.source, one.damage, one.verb, one.outcome) for one in tried if one.wrong]
     assert len({one.outcome.reasons for one in tried}) > 3, "the damage is of many kinds"
+
+
+def _damaged(folder: Path) -> list[Tried]:
+    return list(try_damaged(folder, 24, SEED))
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)

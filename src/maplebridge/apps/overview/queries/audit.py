@@ -22,6 +22,7 @@ from maplebridge.apps.units.models import Unit
 from maplebridge.web.filters import Filter, Set, set_filters
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import lang
+from maplebridge.words.phrases import label
 
 NOWHERE = "-"  # a path no unit has
 MARK = re.compile("\ue000([0-9]+)\ue001")
@@ -117,7 +118,7 @@ def _name(number: str, names: Sequence[str]) -> SafeString | str:
 
 
 def _filters() -> tuple[Filter, ...]:
-    kinds: Mapping[str, str] = {use: kind_name(use, lang()) for use in sorted(ACTIONS)}
+    kinds: Mapping[str, str] = {use: kind_name(use, lang()) for use in sorted(ACTIONS) if label(f"event.{use}")}
     return (Filter("text", "audit.search"), Filter("who", "audit.actor"), Filter("unit", "audit.unit_or_code"),
             Filter("kind", "audit.kind", "choice", list(kinds.items())),
             Filter("first", "audit.first", "day"), Filter("last", "audit.last", "day"))
