@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -33,8 +34,8 @@ def test_a_changed_value_is_noticed(good: list[Good]) -> None:
 
 
 def test_damaged_files_end_in_a_reading_or_a_reason(tmp_path: Path) -> None:
-    with get_context("spawn").Pool(1) as small:  # what is forked counts as large as who forks it
-        tried = small.apply(_damaged, (tmp_path,))
+    with ProcessPoolExecutor(1, get_context("spawn")) as small:  # what is forked counts as large as who forks it
+        tried = small.submit(_damaged, tmp_path).result()
     assert len(tried) == 48 and {one.verb for one in tried} == {"convert", "ledger"}
     assert not [(one.source, one.damage, one.verb, one.outcome) for one in tried if one.wrong]
     assert len({one.outcome.reasons for one in tried}) > 3, "the damage is of many kinds"
