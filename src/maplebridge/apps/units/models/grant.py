@@ -26,7 +26,8 @@ class RoleGrant(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["unit", "role"], name="grant_unit"),
-                   models.Index(fields=["role", "unit", "to_day", "from_day"], name="grant_role"))
+                   models.Index(fields=["role", "unit", "to_day", "from_day"], name="grant_role"),
+                   models.Index(fields=["to_day"], name="grant_ends", condition=Q(to_day__isnull=False)))
         constraints = (
             models.UniqueConstraint(fields=["person", "unit", "role", "from_day"], name="grant_once"),
             models.CheckConstraint(name="grant_order", condition=Q(to_day=None) | Q(to_day__gte=F("from_day"))),
