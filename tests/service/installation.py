@@ -52,7 +52,7 @@ class Installation:
     @property
     def environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items()
-                if not name.startswith(("MAPLEBRIDGE_", "DJANGO_"))}  # a browser test of this process leaves some behind
+                if not name.startswith(("MAPLEBRIDGE_", "DJANGO_"))}  # browser tests of this process set some
         own = {"MAPLEBRIDGE_HOME": str(self.home), "PYTHONPATH": str(ROOT), **self.settings}
         return {**kept, **own, **({"MAPLEBRIDGE_DATABASE": self.url} if self.url else {})}
 
