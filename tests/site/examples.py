@@ -26,6 +26,7 @@ from tests.engine.attachment.files import photo
 PARTS = {  # answers that are no pages, and why
     "account_demo": "only takes a choice",
     "language": "only takes a choice",
+    "csp_report": "only takes a report",
     "health": "for monitors",
     "metrics": "for monitors",
     "jobs:progress": "a part of jobs:show",

@@ -7,6 +7,7 @@ from django.urls import include, path
 from maplebridge.site.health import health
 from maplebridge.site.metrics import metrics
 from maplebridge.site.views.components import components
+from maplebridge.site.views.csp_report import csp_report
 from maplebridge.site.views.language import language
 
 handler400 = "maplebridge.site.views.refused.bad"
@@ -16,6 +17,7 @@ handler500 = "maplebridge.site.errors.broken"
 urlpatterns = [
     path("language/", language, name="language"),
     path("components/", components, name="components"),
+    path("csp-report/", csp_report, name="csp_report"),
     path("health/", health, name="health"),
     path("metrics/", metrics, name="metrics"),
     path("api/v1/", include("maplebridge.api.urls")),

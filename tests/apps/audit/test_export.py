@@ -71,9 +71,15 @@ def test_another_key_is_refused_by_its_name(file: Path) -> None:
     assert refused.value.problems[0].code == "audit.file_of_another"
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b""), gzip.compress(b"[]\n"),
-                                     gzip.compress(b'{"kind":"x"}\n'), gzip.compress(b"\xff\xfe\n"),
-                                     gzip.compress(b'{"kind":"maplebridge-audit","format":2}\n')])
+@pytest.mark.parametrize("content", [
+    pytest.param(b"", id="nothing"),
+    pytest.param(b"no gzip", id="no gzip"),
+    pytest.param(gzip.compress(b""), id="empty"),
+    pytest.param(gzip.compress(b"[]\n"), id="a list"),
+    pytest.param(gzip.compress(b'{"kind":"x"}\n'), id="another kind"),
+    pytest.param(gzip.compress(b"\xff\xfe\n"), id="no utf-8"),
+    pytest.param(gzip.compress(b'{"kind":"maplebridge-audit","format":2}\n'), id="another format"),
+])
 def test_what_is_no_chain_is_said_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.gz"
     path.write_bytes(content)

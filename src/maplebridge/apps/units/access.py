@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.paths import below
 from maplebridge.web.refusals import NotPermitted, Unseen
 
 RIGHTS = (
@@ -44,11 +45,6 @@ APPOINTED = DELEGATED | {"chief", "department", "inspector"}  # what `roles.appo
 GIVES = {"roles.delegate": DELEGATED, "roles.appoint": APPOINTED, "roles.grant": frozenset(ROLES)}  # least first
 APART = frozenset({"system_admin", "security_admin", "audit_admin"})  # nobody holds two of these
 STEP = 6  # hex digits of one unit's key in a path
-
-
-def path_below(path: str) -> Q:
-    """Units at or under a path. G follows F under every collation, and a range uses the index."""
-    return Q(path__gte=path, path__lt=path + "G")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class Actor:
         """Rows whose unit path lies within reach; none where the right is not held."""
         found = Q(pk__in=[])
         for path in self.reach(right):
-            found |= Q(**{f"{field}__gte": path, f"{field}__lt": path + "G"})
+            found |= below(path, field)
         return found
 
     def roles(self) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maplebridge.apps.audit.draft import microseconds
 from maplebridge.apps.audit.models import Event
+from maplebridge.web.paths import below
 
 NEAR = 20_000  # events looked through before an index is asked for what is rare
 FAR = 200_000  # events looked through for a text, which no index knows, before the page says how far it got
@@ -41,7 +42,7 @@ class Asked:
         if self.actor is not None:
             found &= Q(actor_key=self.actor)
         if self.path:
-            found &= Q(unit_path__gte=self.path, unit_path__lt=self.path + "G")
+            found &= below(self.path, "unit_path")
         if self.kind:
             found &= Q(kind=self.kind) if "." in self.kind else Q(kind__startswith=self.kind + ".")
         if self.object_kind:

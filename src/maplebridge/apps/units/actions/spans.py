@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
-from maplebridge.apps.units.access import STEP, Actor, path_below
+from maplebridge.apps.units.access import STEP, Actor
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.spans import DATED, DEEPEST, ever_above, from_day_on, span_shown
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.paths import below
 
 ONE_DAY = timedelta(days=1)
 
@@ -100,7 +101,7 @@ def replant(unit: Unit, parent: Unit | None) -> None:
     # read anew: a unit above may have been moved since
     old = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)
     new = path_under(parent, unit.pk)
-    Unit.objects.filter(path_below(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+    Unit.objects.filter(below(old)).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
     unit.parent, unit.path = parent, new
 
@@ -130,5 +131,5 @@ def check_place(unit: Unit, parent: Unit | None, day: date) -> None:
 
 def _height(unit: Unit) -> int:
     """Levels of the unit and what is below it today."""
-    longest = max(map(len, Unit.objects.filter(path_below(unit.path)).values_list("path", flat=True)))
+    longest = max(map(len, Unit.objects.filter(below(unit.path)).values_list("path", flat=True)))
     return (longest - len(unit.path)) // STEP + 1

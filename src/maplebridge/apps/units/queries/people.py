@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Person, Post, Unit
 from maplebridge.apps.units.queries.spans import on
+from maplebridge.web.paths import below
 from maplebridge.web.refusals import Unseen
 
 
@@ -47,4 +48,4 @@ def staying(day: date) -> Q:
 
 def at_or_below(unit: Unit) -> Q:
     """Whose main post lies in the unit's part of the tree."""
-    return Q(unit__path__gte=unit.path, unit__path__lt=f"{unit.path}G")
+    return below(unit.path, "unit__path")
