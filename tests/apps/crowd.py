@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from maplebridge.apps.units.access import STEP
+from maplebridge.apps.units.actions.heads import note_heads
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit, UnitSpan
 
 FIRST_DAY = date(2026, 1, 1)
@@ -54,3 +57,4 @@ def _people(prefix: str, units: list[Unit], count: int) -> None:
     roles += [(person, "officer") for person in made if person.username and heads.get(person.unit_id) is not person]
     RoleGrant.objects.bulk_create([RoleGrant(person=person, unit=person.unit, role=role, from_day=FIRST_DAY)
                                    for person, role in roles], batch_size=500)
+    note_heads(heads, timezone.localdate())

@@ -78,7 +78,7 @@ def _value(field: Any, n: int) -> Any:
         return uuid.uuid5(uuid.NAMESPACE_OID, str(next(_numbers)))
     if "Integer" in kind or kind == "BigAutoField":
         return next(_numbers) % 30_000
-    if WORDS.get(field.name):
+    if WORDS.get(field.name) and not field.unique:
         return WORDS[field.name]
     if field.has_default() and not field.unique:
         return field.get_default()

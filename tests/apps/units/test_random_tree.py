@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.overview.queries.needs import HEADED, units_without_head
+from maplebridge.apps.units.access import HEAD, SYSTEM
 from maplebridge.apps.units.actions.add_unit import NewUnit, add_unit
 from maplebridge.apps.units.actions.change_due import apply_due
 from maplebridge.apps.units.actions.close_unit import close_unit
@@ -15,9 +16,11 @@ from maplebridge.apps.units.actions.edit_unit import edit_unit
 from maplebridge.apps.units.actions.merge_units import merge_units
 from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.actions.occupants import Going
+from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.actions.split_unit import split_unit
-from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.models import RoleGrant, Unit
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.spans import on
 from maplebridge.apps.units.queries.tree import tree_on
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
@@ -75,8 +78,20 @@ class Walk:
         split_unit(unit=unit.pk, parts=parts, people=people, children={}, day=self.day(), document="1号",
                    today=self.today, version=unit.version, by=SYSTEM)
 
+    def give(self) -> None:
+        first = self.today + timedelta(days=self.random.randint(0, 3))
+        last = self.random.choice((None, first + timedelta(days=self.random.randint(0, 6))))
+        person = self.random.choice(list(self.cast.people.values()))
+        give_role(person=person.pk, unit=self.unit().pk, role=HEAD, from_day=first, to_day=last, reason="1号",
+                  today=self.today, by=SYSTEM)
+
+    def end(self) -> None:
+        grant = self.random.choice(list(RoleGrant.objects.filter(role=HEAD).order_by("pk")))
+        end_role(grant=grant.pk, last_day=self.day(), today=self.today, version=grant.version, by=SYSTEM)
+
     def step(self) -> None:
-        what = self.random.choice((self.add, self.edit, self.move, self.move, self.close, self.merge, self.split))
+        what = self.random.choice((self.add, self.edit, self.move, self.move, self.close, self.merge, self.split,
+                                   self.give, self.give, self.end))
         try:
             what()
         except Refused:
@@ -90,12 +105,21 @@ def test_whatever_is_done_all_stays_whole(cast: Cast, seed: int) -> None:
     for number in range(STEPS):
         walk.step()
         assert faults(walk.today) == [], number
+        check_heads(walk.today)
         if walk.random.random() < 0.3:
             walk.today += timedelta(days=1)
             apply_due(walk.today, SYSTEM)
             assert faults(walk.today) == [], number
-    assert {"add", "move", "close", "split"} <= walk.done.keys(), "the walk does what it is for"
     check_rights(cast, walk.today)
+    assert len(walk.done) > 5, "the walk does what it is for"
+
+
+def check_heads(today: date) -> None:
+    """Who has no head today or on one of the next days is what the roles say, unit by unit."""
+    for day in (today + timedelta(days=n) for n in range(8)):
+        headed = set(RoleGrant.objects.filter(on(day), role=HEAD).values_list("unit", flat=True))
+        wanted = set(Unit.objects.filter(kind__in=HEADED, closed_on=None).values_list("pk", flat=True)) - headed
+        assert set(units_without_head(SYSTEM, day).values_list("pk", flat=True)) == wanted, day
 
 
 def check_rights(cast: Cast, day: date) -> None:

@@ -44,6 +44,7 @@ DELEGATED = frozenset({"officer", "community"})  # what `roles.delegate` may giv
 APPOINTED = DELEGATED | {"chief", "department", "inspector"}  # what `roles.appoint` may give
 GIVES = {"roles.delegate": DELEGATED, "roles.appoint": APPOINTED, "roles.grant": frozenset(ROLES)}  # least first
 APART = frozenset({"system_admin", "security_admin", "audit_admin"})  # nobody holds two of these
+HEAD = "chief"  # who answers for a unit
 STEP = 6  # hex digits of one unit's key in a path
 
 

@@ -95,11 +95,13 @@ def _migrate() -> None:
 
 def _faults_before() -> list[str]:
     """What was wrong already is no reason to refuse an upgrade. The layout may be too old to be looked at."""
-    try:
-        return [fault.code for fault in (*chain_faults(), *integrity_faults())]
-    except Error:
-        connection.close()
-        return []
+    found: list[str] = []
+    for look in (chain_faults, integrity_faults):
+        try:
+            found += [fault.code for fault in look()]
+        except Error:
+            connection.close()
+    return found
 
 
 def _faults_after() -> list[Problem]:

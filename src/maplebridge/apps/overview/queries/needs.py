@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from maplebridge.apps.jobs.models import Job
@@ -15,15 +15,15 @@ from maplebridge.apps.jobs.queries.access import seen_by
 from maplebridge.apps.jobs.states import FAILED
 from maplebridge.apps.overview.queries.backups import last_backup
 from maplebridge.apps.overview.queries.health import faults
-from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.access import HEAD, Actor
 from maplebridge.apps.units.models import FactorReset, Person, RoleGrant, Unit
 from maplebridge.apps.units.queries.grants import givable_by
+from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.words.phrases import label
 
 HEADED = ("station", "group")  # kinds of units that need somebody responsible at their own level
-HEAD = "?role=chief"
 SHOWN = 5  # of one question; the rest is a number
 SOON = timedelta(days=14)
 STALE_BACKUP = timedelta(days=2)
@@ -50,9 +50,9 @@ def needs_of(actor: Actor, day: date) -> list[Need]:
 def units_without_head(actor: Actor, day: date) -> QuerySet[Unit]:
     """Stations and groups in reach at which nobody holds the head's role on the day: a gap in the chain of
     responsibility."""
-    held = RoleGrant.objects.filter(Q(to_day=None) | Q(to_day__gte=day), role="chief", from_day__lte=day)
-    return Unit.objects.filter(actor.scope("people.view"), kind__in=HEADED, closed_on=None).exclude(
-        pk__in=held.values("unit"))
+    held = RoleGrant.objects.filter(on(day), unit=OuterRef("pk"), role=HEAD)
+    unsure = Q(headed_to__gte=date.min, headed_to__lt=day)  # both ends, for a planner to see a narrow range
+    return Unit.objects.filter(~Exists(held), unsure, actor.scope("people.view"), kind__in=HEADED, closed_on=None)
 
 
 def _heads(actor: Actor, day: date) -> Iterator[Need]:
@@ -62,7 +62,7 @@ def _heads(actor: Actor, day: date) -> Iterator[Need]:
     rows = list(gaps.order_by("path")[:SHOWN + 1].values_list("code", "zh", "en"))
     for code, zh, en in rows[:SHOWN]:
         yield Need(_told("overview.no_head", unit=Text(zh, en or None)), "overview.name_head", "units:appoint", (code,),
-                   HEAD)
+                   f"?role={HEAD}")
     if len(rows) > SHOWN:
         yield Need(_told("overview.no_head_more", count=gaps.count()), "overview.show_all", "overview:gaps")
 

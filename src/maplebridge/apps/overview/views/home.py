@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.overview.queries.home import home_of
-from maplebridge.apps.overview.queries.needs import HEAD, units_without_head
+from maplebridge.apps.overview.queries.needs import units_without_head
+from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.grants import roles_to_give
 from maplebridge.web.say import say
@@ -41,8 +42,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
 
     def name_head(row: Row) -> str | None:
-        may = "chief" in roles_to_give(actor, row["path"])
-        return reverse("units:appoint", args=[row["code"]]) + HEAD if may else None
+        may = HEAD in roles_to_give(actor, row["path"])
+        return reverse("units:appoint", args=[row["code"]]) + f"?role={HEAD}" if may else None
 
     name = Column("name_head", "people.change", "act", link=name_head,
                   show=lambda row: say("overview.name_head") if name_head(row) else "")

@@ -24,6 +24,9 @@ def close_unit(event: Draft, *, unit: int, last_day: date, going: Going | None, 
     row = take_for_arranging(unit, by)
     require_version("unit", row.pk, seen=version, now=row.version)
     check_day(row, last_day, today)
+    if row.closed_on is not None:
+        raise Refused([Problem("units.closes_already", Place(path="last_day"),
+                               {"unit": named(row), "last": row.closed_on})])
     if not document.strip():
         raise Refused([Problem("units.no_document", Place(path="document"))])
     if going is None:

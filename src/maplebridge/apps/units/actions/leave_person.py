@@ -9,6 +9,7 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
 from maplebridge.apps.units.actions.departed import close_accounts
+from maplebridge.apps.units.actions.heads import note_heads
 from maplebridge.apps.units.actions.roles import (
     GRANTING,
     grant_faults,
@@ -42,7 +43,9 @@ def leave_person(event: Draft, *, person: int, last_day: date, handed: tuple[Han
             hand_over(duty, row.pk, choice.to, last_day + ONE_DAY, by)
         Handover.objects.create(person=row, to_id=choice.to, duty=duty.kind, key=duty.key, day=last_day,
                                 note=choice.note)
+    held_at = list(RoleGrant.objects.filter(person=row).values_list("unit", flat=True))
     ended = {"posts": _end(Post, row, last_day), "grants": _end(RoleGrant, row, last_day)}
+    note_heads(held_at, today)
     row.left_on, row.version = last_day, row.version + 1
     row.save(update_fields=["left_on", "version"])
     if grants_ever:

@@ -66,7 +66,7 @@ def _check(rows: list[Unit], into: int | NewHome, day: date, document: str, toda
                 params = {"upper": named(upper), "lower": named(lower)}
                 faults.append(Problem("units.merge_nested", Place(path="units"), params))
     for row in rows:
-        if row.closed_on is not None and row.closed_on >= day:
+        if row.closed_on is not None:
             faults.append(Problem("units.closes_already", Place(path="units"),
                                   {"unit": named(row), "last": row.closed_on}))
         elif row.opened_on >= day:

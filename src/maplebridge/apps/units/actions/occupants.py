@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from maplebridge.apps.units.actions.spans import ONE_DAY, change_spans, check_place, end_spans, mirror
+from maplebridge.apps.units.actions.heads import note_heads
+from maplebridge.apps.units.actions.spans import ONE_DAY, change_parent, check_place, end_spans, mirror
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Succession, Unit, UnitSpan
 from maplebridge.apps.units.queries.spans import from_day_on, on
 
@@ -50,6 +51,7 @@ def move_held(unit: Unit, last_day: date, going: Going, today: date) -> dict[str
     moved = {"children": move_children(unit, last_day + ONE_DAY, going.child, today),
              "posts": move_posts(unit, last_day, going.person),
              "grants": move_grants(unit, last_day, going.person)}
+    note_heads({unit.pk, *going.units()}, today)
     settle_homes(today, Q(unit=unit))
     return moved
 
@@ -67,9 +69,7 @@ def move_children(unit: Unit, day: date, goes: Where, today: date) -> int:
     targets = Unit.objects.in_bulk({goes(child.pk) for child in children})
     for child in children:
         above = targets[goes(child.pk)]
-        begins = max(day, child.opened_on)
-        change_spans(child, begins, parent_id=above.pk)
-        check_place(child, above, begins)
+        check_place(child, above, change_parent(child, day, unit.pk, above.pk))
         mirror(child, today)
     return len(children)
 

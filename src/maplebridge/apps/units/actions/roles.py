@@ -8,6 +8,7 @@ from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import APART, ROLES, Actor
 from maplebridge.apps.units.actions.add_person import called, take_open_unit, take_person
+from maplebridge.apps.units.actions.heads import note_heads
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
 from maplebridge.apps.units.queries.grants import may_give, right_to_give
@@ -35,6 +36,7 @@ def give_role(event: Draft, *, person: int, unit: int, role: str, from_day: date
     if faults:
         raise Refused(faults)
     grant = RoleGrant.objects.create(person=row, unit=place, role=role, from_day=from_day, to_day=to_day, reason=reason)
+    note_heads([place.pk], today)
     event.about("grant", grant.pk, called(row), unit=place, version=grant.version, role=bilingual(f"role.{role}"),
                 from_day=from_day, to_day=to_day, reason=reason)
     return grant.pk
@@ -59,6 +61,7 @@ def end_role(event: Draft, *, grant: int, last_day: date, today: date, version: 
     else:
         found.to_day, found.version = last_day, found.version + 1
         found.save(update_fields=["to_day", "version"])
+    note_heads([found.unit_id], today)
     if found.role in GRANTING:
         require_granter(last_day + ONE_DAY)
     event.about("grant", key, called(found.person), unit=found.unit, version=found.version,

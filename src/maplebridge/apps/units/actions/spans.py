@@ -45,9 +45,7 @@ def check_day(unit: Unit, day: date, today: date) -> None:
 
 def change_spans(unit: Unit, day: date, **wanted: Any) -> None:
     """Sets values of a unit from `day` on; each holds until a later change of the same value that is planned."""
-    spans = list(UnitSpan.objects.filter(from_day_on(day), unit=unit).order_by("from_day"))
-    if spans[0].from_day < day:
-        spans.insert(1, _tail(spans[0], day))
+    spans = _cut(unit, day)
     changed = [span for span in spans if span.from_day >= day]
     for name, value in wanted.items():
         before = getattr(changed[0], name)
@@ -55,8 +53,19 @@ def change_spans(unit: Unit, day: date, **wanted: Any) -> None:
             if getattr(span, name) != before:
                 break
             setattr(span, name, value)
-    before_day = UnitSpan.objects.filter(unit=unit, to_day=day - ONE_DAY).first() if spans[0].from_day >= day else None
-    _store([before_day, *spans] if before_day else spans)
+    _store_from(spans, day)
+
+
+def change_parent(unit: Unit, day: date, old: int, new: int) -> date:
+    """Wherever a unit lies under `old` from `day` on, planned changes included, it lies under `new` (keys); what is
+    planned otherwise stays. Gives the first day that is so."""
+    spans = _cut(unit, day)
+    changed = [span for span in spans if span.from_day >= day and span.parent_id == old]
+    for span in changed:
+        span.parent_id = new
+    first = changed[0].from_day
+    _store_from(spans, day)
+    return first
 
 
 def end_spans(unit: Unit, last_day: date) -> None:
@@ -65,12 +74,26 @@ def end_spans(unit: Unit, last_day: date) -> None:
     UnitSpan.objects.filter(from_day_on(last_day), unit=unit).update(to_day=last_day)
 
 
+def _cut(unit: Unit, day: date) -> list[UnitSpan]:
+    """A unit's spans that hold on `day` or later, the one of the day cut before it where it began earlier."""
+    spans = list(UnitSpan.objects.filter(from_day_on(day), unit=unit).order_by("from_day"))
+    if spans[0].from_day < day:
+        spans.insert(1, _tail(spans[0], day))
+    return spans
+
+
 def _tail(span: UnitSpan, day: date) -> UnitSpan:
     """Cuts a span before `day`; its second part is not stored yet."""
     kept = {name: getattr(span, name) for name in DATED}
     tail = UnitSpan(unit_id=span.unit_id, from_day=day, to_day=span.to_day, **kept)
     span.to_day = day - ONE_DAY
     return tail
+
+
+def _store_from(spans: list[UnitSpan], day: date) -> None:
+    before = UnitSpan.objects.filter(unit=spans[0].unit_id, to_day=day - ONE_DAY).first() if (
+        spans[0].from_day >= day) else None
+    _store([before, *spans] if before else spans)
 
 
 def _store(spans: list[UnitSpan]) -> None:
@@ -131,5 +154,6 @@ def check_place(unit: Unit, parent: Unit | None, day: date) -> None:
 
 def _height(unit: Unit) -> int:
     """Levels of the unit and what is below it today."""
-    longest = max(map(len, Unit.objects.filter(below(unit.path)).values_list("path", flat=True)))
-    return (longest - len(unit.path)) // STEP + 1
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit.pk)  # a unit above may have been moved since
+    longest = max(map(len, Unit.objects.filter(below(path)).values_list("path", flat=True)))
+    return (longest - len(path)) // STEP + 1

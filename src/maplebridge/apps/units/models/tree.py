@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,11 +24,13 @@ class Unit(models.Model):
     path = models.CharField(max_length=200, unique=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)  # the last day it existed
+    headed_to = models.DateField(default=date.min)  # to this day somebody heads it for sure; after it, look at roles
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes = (models.Index(fields=["parent", "code"], name="unit_parent"),
-                   models.Index(fields=["kind", "path"], name="unit_kind", condition=Q(closed_on=None)))
+                   models.Index(fields=["kind", "path"], name="unit_kind", condition=Q(closed_on=None)),
+                   models.Index(fields=["kind", "headed_to", "path"], name="unit_head", condition=Q(closed_on=None)))
         constraints = (
             models.CheckConstraint(name="unit_closed_after_opened",
                                    condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))),
@@ -65,6 +69,6 @@ class Succession(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["old", "new", "day"], name="succession_once"),
+            models.UniqueConstraint(fields=["kind", "old", "new", "day"], name="succession_once"),
             models.CheckConstraint(name="succession_of_another", condition=~Q(old=F("new"))),
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maplebridge.apps.units.access import STEP, Actor
+from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.models import Succession, Unit, UnitSpan
 from maplebridge.apps.units.queries.spans import from_day_on, on
 from maplebridge.engine.scheme.text import Text
@@ -113,5 +114,5 @@ def children_after(unit: Unit, day: date) -> list[Unit]:
 
 def kinds_within(actor: Actor) -> dict[str, int]:
     """How many units of each kind the actor sees today."""
-    rows = Unit.objects.filter(actor.scope("units.view"), closed_on=None).values_list("kind").annotate(n=Count("pk"))
+    rows = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None).values_list("kind").annotate(n=Count("pk"))
     return dict(rows)

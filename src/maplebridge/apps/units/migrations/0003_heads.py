@@ -1,0 +1,31 @@
+"""Until when each unit has a head; one unit may go on in another by two decisions of one day."""
+
+import datetime
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('units', '0002_cache_table'),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name='succession',
+            name='succession_once',
+        ),
+        migrations.AddField(
+            model_name='unit',
+            name='headed_to',
+            field=models.DateField(default=datetime.date(1, 1, 1)),
+        ),
+        migrations.AddIndex(
+            model_name='unit',
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['kind', 'headed_to', 'path'], name='unit_head'),
+        ),
+        migrations.AddConstraint(
+            model_name='succession',
+            constraint=models.UniqueConstraint(fields=('kind', 'old', 'new', 'day'), name='succession_once'),
+        ),
+    ]
