@@ -15,11 +15,11 @@ from maplebridge.apps.units.actions.merge_units import NewHome, merge_units
 from maplebridge.apps.units.actions.split_unit import split_unit
 from maplebridge.apps.units.models import Post, RoleGrant, Succession, Unit
 from maplebridge.apps.units.queries.integrity import faults
-from maplebridge.apps.units.queries.tree import tree_on
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Stale, Unseen
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units.trees import tree_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -41,7 +41,7 @@ def new_home(cast: Cast, code: str = "A15") -> NewHome:
 
 
 def codes_on(day: date) -> set[str]:
-    return {node.code for node in tree_on(day, SYSTEM)}
+    return {node.code for node in tree_on(day)}
 
 
 def test_two_stations_become_a_new_one_in_mid_year(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit, UnitSpan
 from maplebridge.apps.units.queries.integrity import faults
 from tests.apps.cast import FIRST_DAY, Cast
@@ -240,3 +241,17 @@ def test_lists_are_scoped_filtered_and_exported(cast: Cast) -> None:
     assert "A11单位" in page and "A1单位</a>" not in page and "B11" not in page
     assert "A11" in browser.get("/units/-/find/?parent=A1").content.decode()
     assert "chief甲" in browser.get("/people/find/?x=chief").content.decode()
+
+
+def test_the_tree_of_another_day(cast: Cast) -> None:
+    move_unit(unit=cast.units["A12"].pk, parent=cast.units["A2"].pk, day=TODAY + 3 * DAY, today=TODAY,
+              version=1, by=cast.actor("office"))
+    client = cast.client("office")
+    branch = reverse("units:children", args=["A1"])
+    later = (TODAY + 3 * DAY).isoformat()
+    assert "A12" in client.get(branch).text
+    assert "A12" not in client.get(branch, {"day": later}).text
+    top = client.get(reverse("units:tree"), {"day": later}).text
+    assert f"{branch}?day={later}" in top
+    assert "A1单位" not in client.get(reverse("units:tree"), {"day": "2025-12-31"}).text
+    assert client.get(reverse("units:tree"), {"day": "31.12.2025"}).status_code == 200

@@ -21,10 +21,10 @@ from maplebridge.apps.units.actions.split_unit import split_unit
 from maplebridge.apps.units.models import RoleGrant, Unit
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.spans import on
-from maplebridge.apps.units.queries.tree import tree_on
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from tests.apps.cast import Cast
+from tests.apps.units.trees import tree_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = 60
@@ -124,7 +124,7 @@ def check_heads(today: date) -> None:
 
 def check_rights(cast: Cast, day: date) -> None:
     """Whoever holds a role at a unit holds it at exactly what lies below it, by the tree as it is told."""
-    nodes = {node.key: node for node in tree_on(day, SYSTEM)}
+    nodes = {node.key: node for node in tree_on(day)}
     rows = Unit.objects.in_bulk()
     for who in cast.people:
         actor = cast.actor(who, day)

@@ -19,11 +19,11 @@ from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.actions.occupants import Going
 from maplebridge.apps.units.models import Post, RoleGrant, Unit, UnitSpan
 from maplebridge.apps.units.queries.integrity import faults
-from maplebridge.apps.units.queries.tree import tree_on
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units.trees import tree_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -48,7 +48,7 @@ def codes(fault: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 
 def parent_on(day: date, code: str) -> str | None:
-    nodes = {node.key: node for node in tree_on(day, SYSTEM)}
+    nodes = {node.key: node for node in tree_on(day)}
     node = next(node for node in nodes.values() if node.code == code)
     return nodes[node.parent].code if node.parent else None
 
@@ -56,7 +56,7 @@ def parent_on(day: date, code: str) -> str | None:
 def test_a_new_unit_is_in_the_tree_from_its_day(cast: Cast) -> None:
     key = add_unit(new=NewUnit("A13", Text("新河派出所", "Xinhe station"), "station", "rural"),
                    parent=cast.units["A1"].pk, day=TODAY + DAY, by=cast.actor("office"))
-    assert "A13" not in {node.code for node in tree_on(TODAY, SYSTEM)}
+    assert "A13" not in {node.code for node in tree_on(TODAY)}
     assert parent_on(TODAY + DAY, "A13") == "A1"
     assert Unit.objects.get(pk=key).path.startswith(cast.units["A1"].path)
     assert faults() == []
@@ -152,7 +152,7 @@ def test_planned_moves_that_turn_a_branch_round_are_applied_from_above(cast: Cas
 def test_a_change_today_holds_on_beside_what_is_planned(cast: Cast) -> None:
     move(cast, "A11", "A2", TODAY + 5 * DAY)
     rename(cast, "A11", "河滨派出所")
-    later = {node.code: node.name.zh for node in tree_on(TODAY + 6 * DAY, SYSTEM)}
+    later = {node.code: node.name.zh for node in tree_on(TODAY + 6 * DAY)}
     assert later["A11"] == "河滨派出所"
     assert parent_on(TODAY + 6 * DAY, "A11") == "A2"
     assert faults() == []

@@ -10,7 +10,8 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.move_unit import take_for_arranging
 from maplebridge.apps.units.actions.occupants import Going, end_unit, held, succeed
 from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named
-from maplebridge.apps.units.models import Post, RoleGrant, Unit
+from maplebridge.apps.units.models import Post, RoleGrant, Succession, Unit
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import Unseen
 
@@ -27,8 +28,8 @@ def close_unit(event: Draft, *, unit: int, last_day: date, going: Going | None, 
     if row.closed_on is not None:
         raise Refused([Problem("units.closes_already", Place(path="last_day"),
                                {"unit": named(row), "last": row.closed_on})])
-    if not document.strip():
-        raise Refused([Problem("units.no_document", Place(path="document"))])
+    if faults := text_faults(Succession, ("document",), document=document):
+        raise Refused(faults)
     if going is None:
         _check_empty(row, last_day)
     else:

@@ -15,7 +15,8 @@ from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit, take_par
 from maplebridge.apps.units.actions.move_unit import take_for_arranging
 from maplebridge.apps.units.actions.occupants import Going, end_unit, succeed
 from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named, require_under
-from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.models import Succession, Unit
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 
 
@@ -53,13 +54,12 @@ def merge_units(event: Draft, *, units: tuple[int, ...], into: int | NewHome, da
 
 
 def _check(rows: list[Unit], into: int | NewHome, day: date, document: str, today: date) -> None:
-    faults = []
+    faults: list[Problem] = []
     if len(rows) < 2:
         faults.append(Problem("units.merge_two", Place(path="units")))
     if isinstance(into, int) and into not in {row.pk for row in rows}:
         faults.append(Problem("units.merge_into", Place(path="into")))
-    if not document.strip():
-        faults.append(Problem("units.no_document", Place(path="document")))
+    faults += text_faults(Succession, ("document",), document=document)
     for upper in rows:
         for lower in rows:
             if lower is not upper and lower.path.startswith(upper.path):

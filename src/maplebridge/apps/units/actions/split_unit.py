@@ -12,8 +12,9 @@ from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit
 from maplebridge.apps.units.actions.move_unit import take_for_arranging
 from maplebridge.apps.units.actions.occupants import Going, end_unit, move_held, succeed
 from maplebridge.apps.units.actions.spans import ONE_DAY, check_day, lock_tree, named
-from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.models import Succession, Unit
 from maplebridge.apps.units.queries.spans import span_shown
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 
 
@@ -46,14 +47,13 @@ def split_unit(event: Draft, *, unit: int, parts: tuple[NewUnit, ...], people: M
 
 
 def _check(row: Unit, parts: tuple[NewUnit, ...], chosen: set[str], day: date, document: str, today: date) -> None:
-    faults = []
+    faults: list[Problem] = []
     codes = [part.code for part in parts]
     if len(set(codes)) < max(2, len(codes)):
         faults.append(Problem("units.split_two", Place(path="parts"), {"unit": named(row)}))
     if not chosen <= set(codes):
         faults.append(Problem("units.no_such_part", Place(path="parts"), {"codes": sorted(chosen - set(codes))}))
-    if not document.strip():
-        faults.append(Problem("units.no_document", Place(path="document")))
+    faults += text_faults(Succession, ("document",), document=document)
     if row.closed_on is not None:
         faults.append(Problem("units.closes_already", Place(path="day"), {"unit": named(row), "last": row.closed_on}))
     elif row.opened_on >= day:

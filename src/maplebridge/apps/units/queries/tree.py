@@ -18,35 +18,14 @@ from maplebridge.web.refusals import Unseen
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A unit on a day. `parent` None: the top, or what is above may not be seen. depth from 0 at the first seen."""
+    """A unit as it was, is or will be on a day."""
 
     key: int
     code: str
     name: Text
     kind: str
     category: str
-    parent: int | None
-    depth: int
     has_children: bool
-
-
-def tree_on(day: date, actor: Actor) -> tuple[Node, ...]:
-    """Every unit that existed on the day and lies within the actor's view today, parents before children, by code."""
-    spans = UnitSpan.objects.filter(actor.scope("units.view", "unit__path"), on(day)).values_list(
-        "unit", "unit__code", "zh", "en", "unit__kind", "category", "parent")
-    below: dict[int | None, list[tuple[Any, ...]]] = {}
-    seen = {row[0] for row in spans}
-    for row in sorted(spans, key=lambda row: row[1]):
-        below.setdefault(row[6] if row[6] in seen else None, []).append(row)
-    found: list[Node] = []
-
-    def add(parent: int | None, depth: int) -> None:
-        for key, code, zh, en, kind, category, _ in below.get(parent, ()):
-            found.append(Node(key, code, Text(zh, en or None), kind, category, parent, depth, key in below))
-            add(key, depth + 1)
-
-    add(None, 0)
-    return tuple(found)
 
 
 def nodes_under(parent: int | None, day: date, actor: Actor) -> tuple[Node, ...]:
@@ -60,7 +39,7 @@ def nodes_under(parent: int | None, day: date, actor: Actor) -> tuple[Node, ...]
     below = UnitSpan.objects.filter(on(day), parent=OuterRef("unit"))
     rows = spans.annotate(below=Exists(below)).order_by("unit__code").values_list(
         "unit", "unit__code", "zh", "en", "unit__kind", "category", "below")
-    return tuple(Node(key, code, Text(zh, en or None), kind, category, parent, 0, has)
+    return tuple(Node(key, code, Text(zh, en or None), kind, category, has)
                  for key, code, zh, en, kind, category, has in rows)
 
 
@@ -114,5 +93,5 @@ def children_after(unit: Unit, day: date) -> list[Unit]:
 
 def kinds_within(actor: Actor) -> dict[str, int]:
     """How many units of each kind the actor sees today."""
-    rows = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None).values_list("kind").annotate(n=Count("pk"))
-    return dict(rows)
+    rows = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None)
+    return dict(rows.values_list("kind").annotate(n=Count("pk")))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -26,7 +27,7 @@ from maplebridge.apps.units.queries.tree import (
 )
 from maplebridge.apps.units.views.trail import at, categories_called, category_name, person_if_seen, shown_if_seen
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.filters import Filter
+from maplebridge.web.filters import Filter, Set, set_filters
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, Row, listing
 from maplebridge.words.phrases import bilingual
@@ -35,16 +36,40 @@ CATEGORY = Column("category", "units.category", show=lambda row: category_name(r
 SHOWN = 50  # rows of each part of a unit's page; the rest is one click away
 
 
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day that the tree is asked for, as a list that has that one filter."""
+
+    filters: tuple[Set, ...]
+    day: date
+    kept: tuple[tuple[str, str], ...] = ()
+    unfiltered: str = "?"
+
+    @property
+    def narrowed(self) -> bool:
+        return self.filters[0].value is not None
+
+    @property
+    def asked(self) -> str:
+        """What follows the address of a branch."""
+        return f"?day={self.day.isoformat()}" if self.narrowed else ""
+
+
+def _as_of(request: HttpRequest) -> AsOf:
+    filters = set_filters((Filter("day", "units.as_of", "day"),), request.GET)
+    return AsOf(filters, filters[0].value or timezone.localdate())
+
+
 @page("units.view")
 def tree(request: HttpRequest) -> HttpResponse:
-    actor, day = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    counts = kinds_within(actor)
+    actor, as_of = request.actor, _as_of(request)  # type: ignore[attr-defined]
+    day, counts = as_of.day, kinds_within(actor)
     nodes = nodes_under(None, day, actor)
     top = nodes[0] if len(nodes) == 1 else None  # then what lies below it is what one wants to see
     told = [bilingual("units.count_of", count=counts[kind], kind=bilingual(f"units.kind_{kind}"))
             for kind in KINDS if kind in counts]
     return render(request, "units/tree.html", {
-        "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes,
+        "as_of": as_of, "top": top, "nodes": nodes_under(top.key, day, actor) if top else nodes,
         "total": sum(counts.values()), "counts": told, "may_import": actor.holds("people.import"),
         "none_yet": say("units.none_yet")})
 
@@ -52,10 +77,12 @@ def tree(request: HttpRequest) -> HttpResponse:
 @page("units.view", of=unit_by_code)
 def children(request: HttpRequest, unit: Any) -> HttpResponse:
     """What lies below a unit: for the open branch of the tree, or as a page of its own."""
-    nodes = nodes_under(unit.pk, timezone.localdate(), request.actor)  # type: ignore[attr-defined]
+    as_of = _as_of(request)
+    nodes = nodes_under(unit.pk, as_of.day, request.actor)  # type: ignore[attr-defined]
     whole = not getattr(request, "htmx", False)
     return render(request, "units/below.html" if whole else "units/nodes.html",
-                  {"nodes": nodes, "unit": unit, "name": Text(unit.zh, unit.en or None), **at(request, unit, whole)})
+                  {"as_of": as_of, "nodes": nodes, "unit": unit, "name": Text(unit.zh, unit.en or None),
+                   **at(request, unit, whole)})
 
 
 @page("units.view", of=unit_by_code)
