@@ -100,7 +100,9 @@ class Site:
         with self.browser.new_context(**context) as window:
             cookies = {settings.LANGUAGE_COOKIE_NAME: "en" if language == "en" else "zh-hans"}
             if who:
-                session = self.cast.client(who).cookies[settings.SESSION_COOKIE_NAME]
+                from tests.site.visitors import client_of  # knows the models: only where Django is ready
+
+                session = client_of(self.cast, who).cookies[settings.SESSION_COOKIE_NAME]
                 cookies[settings.SESSION_COOKIE_NAME] = session.value
             window.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in cookies.items()])
             visit = Visit(window.new_page(), self.base)

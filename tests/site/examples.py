@@ -22,6 +22,7 @@ from tests.apps.units.lists import person as person_line
 from tests.apps.units.lists import unit as unit_line
 from tests.apps.units.lists import xlsx
 from tests.engine.attachment.files import photo
+from tests.site.visitors import FACTOR, HALFWAY, TYPED
 
 PARTS = {  # answers that are no pages, and why
     "account_demo": "only takes a choice",
@@ -34,6 +35,8 @@ PARTS = {  # answers that are no pages, and why
     "evidence:file": "a file",
     "openid_connect_callback": "leads on",
     "openid_connect_login": "leads to another site",
+    "overview:audit_export": "only takes a request for the file",
+    "overview:audit_chain_file": "only takes a request for the file",
     "overview:audit_history": "a part of other pages",
     "people:find": "suggestions for a field",
     "people:rejected": "a file",
@@ -45,6 +48,13 @@ PARTS = {  # answers that are no pages, and why
     "evidence:preview": "a picture within evidence:show",
 }
 VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not say it
+    "account_reauthenticate": FACTOR,
+    "account_kept": TYPED,
+    "mfa_authenticate": HALFWAY,
+    "mfa_deactivate_totp": FACTOR,
+    "mfa_reauthenticate": FACTOR,
+    "mfa_view_recovery_codes": FACTOR,
+    "jobs:start": "system_admin",
 }
 Example = Callable[[Cast], dict[str, Any]]
 
