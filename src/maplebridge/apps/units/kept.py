@@ -13,12 +13,9 @@ LONGEST = 24 * 3600  # seconds
 
 
 def keep(person: int, kind: str, upload: UploadedFile) -> str:
-    """Stores what was sent; gives its SHA-256. Throws away what was forgotten."""
+    """Stores what was sent; gives its SHA-256."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > LONGEST:
-            old.unlink(missing_ok=True)
     content = b"".join(upload.chunks())
     digest = sha256(content).hexdigest()
     drop(person, kind, digest)
@@ -28,12 +25,25 @@ def keep(person: int, kind: str, upload: UploadedFile) -> str:
 
 def kept(person: int, kind: str, digest: str) -> Path | None:
     """The file, if this person sent it not long ago."""
-    return next(iter(sorted(_folder().glob(f"{_stem(person, kind, digest)}.*"))), None)
+    found = sorted(_folder().glob(f"{_stem(person, kind, digest)}.*"))
+    return next((file for file in found if not _forgotten(file)), None)
 
 
 def drop(person: int, kind: str, digest: str) -> None:
     for file in _folder().glob(f"{_stem(person, kind, digest)}.*"):
         file.unlink(missing_ok=True)
+
+
+def drop_forgotten() -> int:
+    """Throws away what nobody came back for; gives how many files that were."""
+    old = [file for file in _folder().glob("*") if _forgotten(file)]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
+def _forgotten(file: Path) -> bool:
+    return time.time() - file.stat().st_mtime > LONGEST
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maplebridge.apps.audit.retention import keep
+from maplebridge.apps.units.kept import drop_forgotten
 
 
 def register_kept() -> None:
@@ -11,7 +12,7 @@ def register_kept() -> None:
     keep("people", models=("units.Person", "units.Post", "units.Handover", "units.RoleGrant"), days=None)
     keep("tokens", models=("units.ApiToken", "units.FactorReset"), days=None)
     keep("secrets", models=("units.StartCode", "units.OldPassword", "mfa.Authenticator"), days=0)
-    keep("import_files", models=(), days=1)
+    keep("import_files", models=(), days=1, remove=lambda day, by: drop_forgotten())
     keep("outside_accounts", days=None, models=(
         "account.EmailAddress", "account.EmailConfirmation", "socialaccount.SocialAccount", "socialaccount.SocialApp",
         "socialaccount.SocialToken"))
