@@ -75,6 +75,15 @@ def test_a_waiting_job_is_cancelled_at_once_a_running_one_is_asked_to_stop(cast:
         cancel(job=waiting, by=chief)
 
 
+def test_what_is_to_end_is_never_begun(cast: Cast, kind: Adds) -> None:
+    chief = cast.actor("chief")
+    job = ask(kind=kind(nothing), by=chief)
+    Job.objects.update(cancel_asked=True)
+    assert claim(KINDS, timezone.now()) is None
+    cancel(job=job, by=chief)
+    assert Job.objects.get().state == CANCELLED
+
+
 @pytest.mark.parametrize(("who", "fault"), [("officer", Unseen), ("other_office", Unseen), ("office", NotPermitted),
                                             ("system_admin", None), ("chief", None)])
 def test_who_may_cancel(cast: Cast, kind: Adds, who: str, fault: type[Exception] | None) -> None:

@@ -16,9 +16,11 @@ from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.audit.seal import seal
 from maplebridge.apps.audit.triggers import guard_lowered
 from maplebridge.apps.jobs.actions.asking import ask
-from maplebridge.apps.jobs.actions.ending import MACHINE
+from maplebridge.apps.jobs.actions.ending import MACHINE, end
+from maplebridge.apps.jobs.actions.forgetting import forget_files
 from maplebridge.apps.jobs.actions.leases import claim
 from maplebridge.apps.jobs.chores import CHANGE_DUE, CHECK_RECORD, RETENTION
+from maplebridge.apps.jobs.files import folder_of_files
 from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.schedule import PLANS
@@ -27,6 +29,7 @@ from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.engine.problem import Problem
 from maplebridge.words import sentence
 from tests.apps.cast import Cast
+from tests.apps.jobs.conftest import after_the_first_look
 
 
 def done(kind: str) -> Job:
@@ -82,6 +85,18 @@ def test_files_go_after_a_week_jobs_after_half_a_year(cast: Cast, home: Path, ol
     assert set(left) - {old_things["old"]} == {old_things[name] for name in ("month", "fresh", "waiting")}
     assert Job.objects.filter(kind="x").count() == 3
     assert left[old_things["month"]] == ""
+
+
+def test_the_file_of_a_job_that_ends_meanwhile_stays(cast: Cast, home: Path) -> None:
+    ask(kind=RETENTION, by=MACHINE)
+    job = claim(KINDS, timezone.now())
+    assert job is not None
+    draft = folder_of_files() / f"{job.pk}-{job.holder}"
+    draft.write_text("x")
+    with after_the_first_look(lambda: end(job=job.pk, holder=job.holder, state=DONE, file=draft.name)):
+        assert forget_files(timezone.localdate() - timedelta(days=7), MACHINE) == 0
+    assert Job.objects.get().file == draft.name
+    assert draft.exists()
 
 
 def test_ended_log_ins_go_and_present_ones_stay(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,8 @@ def test_progress_asks_for_itself_until_the_end(cast: Cast, kind: Adds) -> None:
 
 def test_a_job_nobody_works_on_says_so(cast: Cast, kind: Adds) -> None:
     job, client = begun(kind(lambda _: None), cast, "chief", "A11"), cast.client("chief")
+    assert "目前没有后台服务在运行" in client.get(f"/jobs/{job}/").content.decode()
+    Job.objects.update(run_after=timezone.now() + timedelta(days=30))  # the clock was set back, nobody frees it
     assert "目前没有后台服务在运行" in client.get(f"/jobs/{job}/").content.decode()
     say_alive("one", timezone.now())
     assert "轮到后自动开始" in client.get(f"/jobs/{job}/").content.decode()

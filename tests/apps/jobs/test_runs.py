@@ -24,6 +24,7 @@ from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import refuse
 from tests.apps.cast import Cast
+from tests.apps.jobs.conftest import after_the_first_look
 
 Adds = Callable[..., str]
 LEASE = 30
@@ -133,9 +134,24 @@ def test_a_cancelled_job_started_again_does_only_the_rest(cast: Cast, kind: Adds
 
 def test_a_worker_told_to_stop_gives_the_job_back_unharmed(cast: Cast, kind: Adds) -> None:
     job = begin(kind(four_steps), cast)
-    assert run_job(job, lease=LEASE, stopping=lambda: True) == "given_back"
+    assert run_job(job, lease=LEASE, stopping=lambda: True) == QUEUED
     row = Job.objects.get()
     assert (row.state, row.done, row.attempts, row.holder) == (QUEUED, 1, 0, "")
+
+
+def test_a_cancel_at_the_instant_the_worker_stops_is_not_lost(cast: Cast, kind: Adds) -> None:
+    job = begin(kind(four_steps), cast)
+    assert run_job(job, lease=LEASE, stopping=lambda: bool(cancel(job=job.pk, by=cast.actor("chief")))) == CANCELLED
+    row = Job.objects.get()
+    assert (row.state, row.done, row.holder) == (CANCELLED, 1, "")
+    assert row.ended_at is not None
+
+
+def test_a_cancel_at_the_instant_a_start_comes_to_nothing_is_not_lost(cast: Cast, kind: Adds) -> None:
+    job = begin(kind(four_steps), cast)
+    with after_the_first_look(lambda: cancel(job=job.pk, by=cast.actor("chief"))):
+        assert came_to_nothing(job.pk, job.holder, Problem("jobs.worker_died"), beat=job.beat) == CANCELLED
+    assert Job.objects.get().state == CANCELLED
 
 
 def test_progress_is_seen_while_it_runs(cast: Cast, kind: Adds) -> None:
@@ -166,11 +182,11 @@ def test_a_fault_is_tried_again_and_then_told_without_its_text(cast: Cast, kind:
     name = kind(work, tries=3)
     job = begin(name, cast)
     waits = []
-    for again in ("again", "again", FAILED):
+    for became in (QUEUED, QUEUED, FAILED):
         before = timezone.now()
-        assert run_job(job, lease=LEASE) == again
+        assert run_job(job, lease=LEASE) == became
         row = Job.objects.get()
-        if again != FAILED:
+        if became == QUEUED:
             assert row.state == QUEUED
             waits.append(round((row.run_after - before).total_seconds()))
             job = claimed(row.pk)
@@ -189,7 +205,7 @@ def test_finished_steps_give_new_tries(cast: Cast, kind: Adds) -> None:
 
     job = begin(kind(one_step_then_fault, tries=2), cast)
     for _ in range(6):
-        assert run_job(job, lease=LEASE) == "again"
+        assert run_job(job, lease=LEASE) == QUEUED
         job = claimed(job.pk)
     assert run_job(job, lease=LEASE) == DONE
 

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
+from maplebridge.apps.jobs.actions.leases import claim, shorten_waits
 from maplebridge.apps.jobs.actions.planning import ask_planned
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.schedule import PLANS, Plan, every
 from maplebridge.apps.jobs.states import DONE
+from maplebridge.apps.jobs.worker.runner import run_job
 
 Adds = Callable[..., str]
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,20 @@ def test_a_year_ahead_and_back_again(kind: Adds) -> None:
     keys = asked(DAILY, at(10, 8), at(10, 20), ahead, at(10, 20, 5), at(11, 20), at(12, 20))
     assert keys == [at(10, 19, 10).isoformat(), datetime(2027, 7, 9, 19, 10, tzinfo=UTC).isoformat(),
                     at(11, 19, 10).isoformat(), at(12, 19, 10).isoformat()]
+
+
+def test_a_job_that_waits_when_the_clock_is_set_back_stops_none_of_the_later_ones(
+        kind: Adds, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind(lambda _: None)
+    ask_planned([DAILY], at(1, 8))
+    monkeypatch.setattr(timezone, "now", lambda: at(31, 20))
+    ahead, = ask_planned([DAILY], at(31, 20))
+    monkeypatch.setattr(timezone, "now", lambda: at(1, 20))
+    shorten_waits(at(1, 20))
+    job = claim(KINDS, at(1, 20))
+    assert job is not None and job.pk == ahead
+    assert run_job(job, lease=30) == DONE
+    assert len(ask_planned([DAILY], at(1, 20))) == 1
 
 
 def test_a_job_that_takes_longer_than_its_interval_is_not_piled_up(kind: Adds) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,7 @@ AGAIN_WITHIN = timedelta(days=14)  # receipts of its steps are kept longer; with
 
 @action("jobs.ask")
 def ask(event: Draft, *, kind: str, by: Actor, params: Mapping[str, Any] | None = None, unit: int | None = None,
-        once: str | None = None, run_after: datetime | None = None) -> int:
+        once: str | None = None) -> int:
     """The key of the job: of the one there is, where `once` was used for this kind before. Raises Refused for a kind
     nobody knows, Unseen, NotPermitted."""
     known = KINDS.get(kind)
@@ -31,7 +31,7 @@ def ask(event: Draft, *, kind: str, by: Actor, params: Mapping[str, Any] | None 
         raise refuse("jobs.unknown_kind", kind=kind)
     place = _unit(unit)
     _require(known, place, by)
-    job, made = queue(kind=kind, params=params or {}, unit=place, once=once, run_after=run_after, asker=by.key)
+    job, made = queue(kind=kind, params=params or {}, unit=place, once=once, asker=by.key)
     if made:
         event.about("job", job.pk, known.text(), unit=place)
     else:
@@ -46,11 +46,11 @@ def cancel(event: Draft, *, job: int, by: Actor) -> int:
     row = _in_hand(job, by)
     if row.state not in OPEN:
         raise refuse("jobs.ended_meanwhile")
-    if row.cancel_asked:
-        event.nothing()
-        return row.pk
     if row.state == QUEUED:
         row.state, row.ended_at = CANCELLED, timezone.now()
+    elif row.cancel_asked:
+        event.nothing()
+        return row.pk
     row.cancel_asked = True
     row.save(update_fields=["state", "ended_at", "cancel_asked"])
     event.about("job", row.pk, title_of(row.kind), unit=row.unit)
@@ -73,15 +73,15 @@ def retry(event: Draft, *, job: int, by: Actor) -> int:
     return row.pk
 
 
-def queue(*, kind: str, params: Mapping[str, Any], unit: Unit | None, asker: int, once: str | None = None,
-          run_after: datetime | None = None) -> tuple[Job, bool]:
+def queue(*, kind: str, params: Mapping[str, Any], unit: Unit | None, asker: int,
+          once: str | None = None) -> tuple[Job, bool]:
     """Adds a job to the transaction under way, for actions that start one; checks no right and makes no event.
     Gives the job there is, and False, where `once` was used for this kind before."""
     now = timezone.now()
     try:
         with transaction.atomic():
             return Job.objects.create(kind=kind, params=dict(params), unit=unit, asker_id=asker or None, once=once,
-                                      run_after=run_after or now, asked_at=now), True
+                                      run_after=now, asked_at=now), True
     except IntegrityError:
         found = Job.objects.filter(kind=kind, once=once).first() if once else None
         if found is None:

@@ -25,8 +25,9 @@ def forget_files(before: date, by: Acting) -> int:
     """Files of jobs that ended before that day, and what runs left behind that died; how many."""
     lying = [file for file in folder_of_files().iterdir() if file.is_file()]
     Job.objects.filter(state__in=ENDED, ended_at__lt=_midnight(before)).exclude(file="").update(file="")
-    wanted = set(Job.objects.exclude(file="").values_list("file", flat=True))
-    wanted |= {f"{job}-{holder}" for job, holder in Job.objects.filter(state=RUNNING).values_list("pk", "holder")}
+    running = Job.objects.filter(state=RUNNING).values_list("pk", "holder")
+    wanted = {f"{job}-{holder}" for job, holder in running}  # asked for first: what ends meanwhile is among the others
+    wanted |= set(Job.objects.exclude(file="").values_list("file", flat=True))
     unwanted = [file for file in lying if file.name not in wanted]
     for file in unwanted:
         file.unlink(missing_ok=True)

@@ -27,7 +27,8 @@ LONGEST_WAIT = timedelta(seconds=WAITS[-1])
 
 def claim(kinds: Collection[str], now: datetime) -> Job | None:
     """The next job, in hand of a new holder; None where there is none. Two that claim at once get two jobs."""
-    ready = Job.objects.filter(state=QUEUED, kind__in=kinds, run_after__lte=now).order_by("run_after", "id")
+    ready = Job.objects.filter(state=QUEUED, cancel_asked=False, kind__in=kinds,
+                               run_after__lte=now).order_by("run_after", "id")
     if not ready.exists():  # a look takes no lock
         return None
     with transaction.atomic():  # SQLite: IMMEDIATE, so only one is here; PostgreSQL: rows others take are passed over
@@ -55,9 +56,9 @@ def cancel_asked(job: int) -> bool:
     return Job.objects.filter(pk=job, cancel_asked=True).exists()
 
 
-def give_back(job: int, holder: str) -> bool:
-    """The worker stops; that was no fault of the job."""
-    return bool(_held(job, holder).update(state=QUEUED, holder="", attempts=F("attempts") - 1))
+def give_back(job: int, holder: str) -> str | None:
+    """The worker stops; that was no fault of the job. Returns the new state; None where the job is in other hands."""
+    return _free(job, holder, attempts=F("attempts") - 1)
 
 
 def came_to_nothing(job: int, holder: str, why: Problem, *, beat: int | None = None) -> str | None:
@@ -67,19 +68,24 @@ def came_to_nothing(job: int, holder: str, why: Problem, *, beat: int | None = N
     if row is None:
         return None
     kind = KINDS.get(row.kind)
-    if row.cancel_asked:
-        return CANCELLED if end(job=job, holder=holder, state=CANCELLED, beat=beat) else None
-    if kind is None or row.attempts >= kind.tries:
+    if not row.cancel_asked and (kind is None or row.attempts >= kind.tries):
         return FAILED if end(job=job, holder=holder, state=FAILED, told=[why], beat=beat) else None
     wait = timedelta(seconds=WAITS[min(row.attempts, len(WAITS)) - 1])
-    same = _held(job, holder) if beat is None else _held(job, holder).filter(beat=beat)
-    freed = same.update(state=QUEUED, holder="", run_after=timezone.now() + wait)
-    return QUEUED if freed else None
+    return _free(job, holder, beat, run_after=timezone.now() + wait)
 
 
 def shorten_waits(now: datetime) -> int:
-    """Jobs that wait for another start longer than any wait lasts: the clock was set back. They may start now."""
-    return Job.objects.filter(state=QUEUED, attempts__gt=0, run_after__gt=now + LONGEST_WAIT).update(run_after=now)
+    """Jobs that would wait twice as long as any wait lasts: the clock was set back since (by less, clocks of two
+    machines differ). They may start now."""
+    return Job.objects.filter(state=QUEUED, run_after__gt=now + 2 * LONGEST_WAIT).update(run_after=now)
+
+
+def _free(job: int, holder: str, beat: int | None = None, **to: Any) -> str | None:
+    """Waits again; cancelled where that was asked, even at the last instant."""
+    same = _held(job, holder) if beat is None else _held(job, holder).filter(beat=beat)
+    if same.filter(cancel_asked=False).update(state=QUEUED, holder="", **to):
+        return QUEUED
+    return CANCELLED if cancel_asked(job) and end(job=job, holder=holder, state=CANCELLED, beat=beat) else None
 
 
 def _held(job: int, holder: str) -> Any:

@@ -71,7 +71,7 @@ def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
         file_name=job.file_name if job.file and may_fetch(actor, job) else "",
         cancel_asked=job.cancel_asked, may_manage=manages,
         may_cancel=manages and job.state in OPEN and not job.cancel_asked, may_retry=manages and job.state in AGAIN,
-        unattended=job.state == QUEUED and job.run_after <= now and not workers_alive(now))
+        unattended=job.state == QUEUED and not workers_alive(now))
 
 
 def file_of(actor: Actor, key: int) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.jobs.actions.asking import ask, cancel, retry
-from maplebridge.apps.jobs.queries.jobs import Shown, by_hand, job_seen
+from maplebridge.apps.jobs.queries.jobs import by_hand, job_seen
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.guard import page
 from maplebridge.web.fields import Form
@@ -41,25 +43,22 @@ def start(request: HttpRequest) -> HttpResponse:
 @page(None, writes=True)
 def stop(request: HttpRequest, job: int) -> HttpResponse:
     """Asks once more, then cancels."""
-    found = _managed(request, job)
-    return answer(request, Form(request.POST or None), lambda: cancel(job=job, by=request.actor),  # type: ignore[attr-defined]
-                  done=_page_of, told="jobs.told_cancelled", title=say("jobs.cancel"),
-                  lead=say("jobs.cancel_lead", job=found.title), submit=say("jobs.cancel_do"), cancel=_page_of(job))
+    return _sure(request, job, cancel, "jobs.cancel")
 
 
 @page(None, writes=True)
 def again(request: HttpRequest, job: int) -> HttpResponse:
-    found = _managed(request, job)
-    return answer(request, Form(request.POST or None), lambda: retry(job=job, by=request.actor),  # type: ignore[attr-defined]
-                  done=_page_of, told="jobs.told_again", title=say("jobs.again"),
-                  lead=say("jobs.again_lead", job=found.title), submit=say("jobs.again_do"), cancel=_page_of(job))
+    """Asks once more, then starts it again."""
+    return _sure(request, job, retry, "jobs.again")
 
 
-def _managed(request: HttpRequest, job: int) -> Shown:
+def _sure(request: HttpRequest, job: int, act: Callable[..., int], word: str) -> HttpResponse:
     found = job_seen(request.actor, job, timezone.now())  # type: ignore[attr-defined]
     if not found.may_manage:
         raise NotPermitted("jobs.manage")
-    return found
+    return answer(request, Form(request.POST or None), lambda: act(job=job, by=request.actor),  # type: ignore[attr-defined]
+                  done=_page_of, told=f"{word}_told", title=say(word), lead=say(f"{word}_lead", job=found.title),
+                  submit=say(f"{word}_do"), cancel=_page_of(job))
 
 
 def _page_of(job: int) -> str:

@@ -12,7 +12,7 @@ from maplebridge.apps.jobs.actions.leases import came_to_nothing, give_back
 from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.run import Cancelled, LeaseLost, Outcome, Run, Stopping
-from maplebridge.apps.jobs.states import CANCELLED, DONE, FAILED, QUEUED
+from maplebridge.apps.jobs.states import CANCELLED, DONE, FAILED
 from maplebridge.apps.jobs.worker.heart import Heart
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.web.refusals import NotPermitted, Unseen
@@ -22,7 +22,7 @@ BEATS = 6  # in one lease
 
 
 def run_job(job: Job, *, lease: float, stopping: Callable[[], bool] = lambda: False) -> str:
-    """What became of it: a state, "given_back", "again" or "lost". Raises what the database raises when it is gone."""
+    """What became of it: its state, or "lost" to another run. Raises what the database raises when it is gone."""
     run = Run(job, KINDS[job.kind], stopping)
     log.info("job.started", job=job.pk, kind=job.kind, attempt=job.attempts)
     with Heart(run, lease / BEATS):
@@ -38,7 +38,7 @@ def _work(run: Run) -> str:
     except Cancelled:
         return _ended(run, CANCELLED)
     except Stopping:
-        return "given_back" if give_back(run.key, run.holder) else "lost"
+        return give_back(run.key, run.holder) or "lost"
     except LeaseLost:
         return "lost"
     except Refused as refused:
@@ -72,5 +72,4 @@ def _broken(run: Run, fault: Exception) -> str:
     log.error("job.broken", job=run.key, kind=run.kind.name, exc_info=fault)
     run.draft.unlink(missing_ok=True)
     why = Problem("jobs.broken", params={"fault": type(fault).__name__})
-    state = came_to_nothing(run.key, run.holder, why)
-    return "lost" if state is None else "again" if state == QUEUED else state
+    return came_to_nothing(run.key, run.holder, why) or "lost"
