@@ -146,10 +146,10 @@ def test_a_lost_factor_takes_two_people(two: Cast) -> None:
     assert is_in(inside)
     first, second, page = two.client("security_admin"), two.client("second_admin"), f"/account/of/{chief.pk}/"
     assert send(first, f"{page}ask/", reason="saw the warrant card").status_code == 303
-    answer = send(first, f"{page}confirm/")
+    answer = decide(first, f"{page}confirm/")
     assert answer.status_code == 422
     assert Authenticator.objects.filter(user=chief).exists()
-    assert send(second, f"{page}confirm/").status_code == 303
+    assert decide(second, f"{page}confirm/").status_code == 303
     assert not Authenticator.objects.filter(user=chief).exists()
     assert not is_in(inside)
     assert kinds(chief) == ["accounts.ask_reset", "accounts.confirm_reset"]
@@ -184,7 +184,63 @@ def test_a_request_ends(two: Cast) -> None:
     assert Authenticator.objects.filter(user=chief).exists()
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 201])
+def decide(client: Client, address: str) -> Any:
+    """Opens the page that confirms or turns down, and sends it as it is."""
+    return client.post(address, shown_in(client.get(address)))
+
+
+def shown_in(page: Any) -> dict[str, str]:
+    found = re.search(r'name="reset" value="(\d+)"', page.content.decode())
+    assert found
+    return {"once": once_of(page), "reset": found[1]}
+
+
+def test_the_request_that_was_shown_is_decided_and_only_that(two: Cast) -> None:
+    chief, page = two.people["chief"], f"/account/of/{two.people['chief'].pk}/confirm/"
+    give_factor(chief)
+    asked = {"person": chief.pk, "reason": "seen", "now": NOW(), "by": two.actor("security_admin")}
+    reset = recovery.ask_reset(**asked)
+    client = two.client("second_admin")
+    shown = shown_in(client.get(page))
+    recovery.refuse_reset(reset=reset, now=NOW(), by=two.actor("security_admin"))
+    recovery.ask_reset(**asked)
+    assert client.post(page, shown).status_code == 422
+    assert Authenticator.objects.filter(user=chief).exists()
+    shown = shown_in(client.get(page))
+    assert [client.post(page, shown).status_code for _ in range(2)] == [303, 303], "sent again it is done already"
+    assert kinds(chief).count("accounts.confirm_reset") == 1
+
+
+def test_a_request_that_has_run_out_makes_room_for_another(two: Cast) -> None:
+    chief, page = two.people["chief"], f"/account/of/{two.people['chief'].pk}/"
+    give_factor(chief)
+    recovery.ask_reset(person=chief.pk, reason="seen", now=NOW() - timedelta(hours=73),
+                       by=two.actor("security_admin"))
+    shown = two.client("second_admin").get(page).content.decode()
+    assert f"{page}confirm/" not in shown
+    assert f"{page}ask/" in shown
+
+
+def test_nobody_gets_into_a_role_above_their_own_reach(door: Cast) -> None:
+    """Whoever helps with the accounts of a district does not get hold of the city through one of its people."""
+    chief, page = door.people["chief"], f"/account/of/{door.people['chief'].pk}/"
+    door.add_person("district_admin", "A1", "security_admin")
+    by = door.actor("district_admin")
+    coming = RoleGrant.objects.create(person=chief, unit=door.units["A"], role="office",
+                                      from_day=timezone.localdate() + timedelta(9))
+    with pytest.raises(Refused) as fault:
+        recovery.give_code(person=chief.pk, code_hash="x", now=NOW(), by=by)
+    assert [problem.code for problem in fault.value.problems] == ["account.role_beyond"]
+    client = door.client("district_admin")
+    assert door.units["A"].zh in client.get(page).content.decode()
+    assert f"{page}code/" not in client.get(page).content.decode()
+    assert send(client, f"{page}code/").status_code == 422
+    recovery.give_code(person=chief.pk, code_hash="x", now=NOW(), by=door.actor("security_admin"))
+    coming.delete()
+    recovery.give_code(person=chief.pk, code_hash="x", now=NOW(), by=by)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "核对身份证 11010519491231002X"])
 def test_a_request_says_how_it_was_made_sure(two: Cast, reason: str) -> None:
     give_factor(two.people["chief"])
     with pytest.raises(Refused):

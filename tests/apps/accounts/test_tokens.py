@@ -74,7 +74,7 @@ def test_it_stops_with_its_account_and_when_withdrawn(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("wrong", [
-    {"name": ""}, {"name": "  "}, {"name": "x" * 61}, {"ends_on": DAY - timedelta(1)},
+    {"name": ""}, {"name": "  "}, {"name": "x" * 61}, {"name": "张三 13812345678"}, {"ends_on": DAY - timedelta(1)},
     {"ends_on": DAY + timedelta(367)}, {"grant": 0}, {"grant": 999_999},
 ])
 def test_what_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:

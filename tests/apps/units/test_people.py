@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,15 +15,19 @@ from maplebridge.apps.units.actions.edit_person import edit_person
 from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
+from maplebridge.apps.units.actions.roles import give_role
 from maplebridge.apps.units.duties import Handed
 from maplebridge.apps.units.models import Handover, Person, Post, RoleGrant
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.look_up import person_typed
 from maplebridge.apps.units.queries.people import found_by
 from maplebridge.apps.units.queries.posts import units_of
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
+from tests.apps.accounts.door import send
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units.test_races import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -60,6 +64,7 @@ def test_a_new_person_has_a_post_and_no_password(cast: Cast) -> None:
     (NewPerson(Text("陈志远"), "11010519491231002X"), ["units.private_number"]),
     (NewPerson(Text("陈志远13812345678")), ["units.private_number"]),
     (NewPerson(Text("陈志远"), "", "陈"), ["people.username_form"]),
+    (NewPerson(Text("陈志远"), "", "13812345678"), ["units.private_number"]),
     (NewPerson(Text("陈志远"), "", "CHIEF"), ["people.username_taken"]),
     (NewPerson(Text("陈" * 61)), ["units.too_long"]),
 ])
@@ -102,8 +107,8 @@ def test_an_account_in_two_units(cast: Cast) -> None:
     with pytest.raises(Refused) as fault:
         post(cast, "officer", "A12")
     assert codes(fault) == ["people.post_twice"]
-    end_post(post=key, last_day=TODAY - DAY, today=TODAY, version=2, by=cast.actor("office"))
-    assert [unit.code for unit in units_of(person.pk, TODAY)] == ["A11"]
+    end_post(post=key, last_day=TODAY, today=TODAY, version=2, by=cast.actor("office"))
+    assert [unit.code for unit in units_of(person.pk, TODAY + DAY)] == ["A11"]
     assert faults() == []
 
 
@@ -123,6 +128,22 @@ def test_another_main_post(cast: Cast, ends: bool, units: list[str]) -> None:
 def test_a_post_elsewhere_asks_the_right_at_both(cast: Cast) -> None:
     with pytest.raises(Unseen):
         post(cast, "officer", "A12", by=cast.actor("chief"))
+
+
+def test_what_has_begun_keeps_its_first_day(cast: Cast) -> None:
+    person, by = cast.people["officer"], cast.actor("office")
+    for first, kept in ((FIRST_DAY, True), (TODAY, True), (TODAY + 2 * DAY, False)):
+        further = Post.objects.create(person=person, unit=cast.units["A12"], title="组长", from_day=first)
+        version = Person.objects.get(pk=person.pk).version
+        end = {"post": further.pk, "last_day": first - DAY, "today": TODAY, "version": version, "by": by}
+        if kept:
+            with pytest.raises(Refused) as fault:
+                end_post(**end)
+            assert codes(fault) == ["people.post_begun"]
+        else:
+            end_post(**end)
+        assert Post.objects.filter(pk=further.pk).exists() == kept
+        Post.objects.filter(pk=further.pk).delete()
 
 
 def leave(cast: Cast, who: str, *handed: Handed, last_day: int = -1, by: Actor | None = None) -> int:
@@ -196,10 +217,11 @@ def test_who_has_left_is_left_alone(cast: Cast) -> None:
     cast.add_person("second", "A11", "officer")
     leave(cast, "officer")
     events = Event.objects.count()
-    for write in (lambda: leave(cast, "officer"), lambda: post(cast, "officer", "A12")):
+    for write, code in ((lambda: leave(cast, "officer"), "people.left"),
+                        (lambda: post(cast, "officer", "A12"), "people.back_main")):
         with pytest.raises(Refused) as fault:
             write()
-        assert codes(fault) == ["people.left"]
+        assert codes(fault) == [code]
     assert Event.objects.count() == events
 
 
@@ -227,3 +249,122 @@ def test_who_has_left_may_not_log_in_even_before_the_night(cast: Cast) -> None:
     person.left_on = TODAY - DAY
     assert not person.may_log_in(TODAY) and person.is_active
     assert person.may_log_in(TODAY - DAY)
+
+
+def held(cast: Cast, who: str) -> list[tuple[date, date | None]]:
+    grants = RoleGrant.objects.filter(person=cast.people[who]).order_by("from_day")
+    return list(grants.values_list("from_day", "to_day"))
+
+
+def test_a_role_handed_over_ends_where_it_would_have_ended(cast: Cast) -> None:
+    RoleGrant.objects.filter(role="officer").update(to_day=TODAY + 30 * DAY)
+    leave(cast, "officer", only(cast, "officer", "nobody"), last_day=-20)
+    assert held(cast, "nobody") == [(TODAY, TODAY + 30 * DAY)]
+    assert faults() == []
+
+
+def test_nothing_is_handed_over_for_days_that_have_passed(cast: Cast) -> None:
+    RoleGrant.objects.filter(role="officer").update(to_day=TODAY - 5 * DAY)
+    leave(cast, "officer", last_day=-20)
+    assert Handover.objects.count() == 0
+
+
+def test_a_leaving_undoes_nothing_that_has_begun(cast: Cast) -> None:
+    cast.add_person("second", "A11", "officer")
+    RoleGrant.objects.filter(person=cast.people["officer"]).update(from_day=TODAY - 30 * DAY)
+    with pytest.raises(Refused) as fault:
+        leave(cast, "officer", last_day=-60)
+    assert [(problem.code, problem.params) for problem in fault.value.problems] == [
+        ("people.begun_after", {"first": TODAY - 30 * DAY})]
+    coming = RoleGrant.objects.create(person=cast.people["officer"], unit=cast.units["A12"], role="officer",
+                                      from_day=TODAY + DAY)
+    leave(cast, "officer", last_day=-30)
+    assert held(cast, "officer") == [(TODAY - 30 * DAY, TODAY - 30 * DAY)]
+    assert not RoleGrant.objects.filter(pk=coming.pk).exists()
+
+
+def test_a_last_day_is_put_right_while_it_is_not_over(cast: Cast) -> None:
+    cast.add_person("second", "A11", "officer")
+    person = cast.people["officer"]
+    leave(cast, "officer", last_day=365)
+    leave(cast, "officer", last_day=3)
+    assert Post.objects.get(person=person).to_day == TODAY + 3 * DAY
+    leave(cast, "officer", last_day=7)
+    assert (Post.objects.get(person=person).to_day, held(cast, "officer")) \
+        == (TODAY + 7 * DAY, [(FIRST_DAY, TODAY + 3 * DAY)])
+    give = {"person": person.pk, "unit": cast.units["A11"].pk, "role": "officer", "from_day": TODAY + 4 * DAY,
+            "reason": "1号", "today": TODAY, "by": cast.actor("chief")}
+    with pytest.raises(Refused) as fault:
+        give_role(**give, to_day=None)
+    assert codes(fault) == ["people.left"]
+    give_role(**give, to_day=TODAY + 7 * DAY)
+    events = Event.objects.count()
+    leave(cast, "officer", last_day=7)
+    assert Event.objects.count() == events
+    assert faults() == []
+
+
+def test_the_form_shows_the_last_day_that_can_be_changed(cast: Cast) -> None:
+    cast.add_person("second", "A11", "officer")
+    leave(cast, "officer", last_day=365)
+    browser, key = cast.client("office"), cast.people["officer"].pk
+    assert f"/people/{key}/leave/" in browser.get(f"/people/{key}/").content.decode()
+    assert f'value="{TODAY + 365 * DAY}"' in browser.get(f"/people/{key}/leave/").content.decode()
+
+
+def test_somebody_who_left_comes_back_without_their_account(cast: Cast) -> None:
+    cast.add_person("second", "A11", "officer")
+    leave(cast, "officer")
+    with pytest.raises(Refused) as fault:
+        post(cast, "officer", "A12")
+    assert codes(fault) == ["people.back_main"]
+    assert "post/" in cast.client("office").get(f"/people/{cast.people['officer'].pk}/").content.decode()
+    post(cast, "officer", "A12", main=True)
+    person = Person.objects.get(pk=cast.people["officer"].pk)
+    assert (person.left_on, person.is_active, person.unit.code) == (None, False, "A12")
+    assert not cast.actor("officer").grants
+    assert faults() == []
+
+
+def test_the_last_day_of_an_account_counts_also_before_the_night(cast: Cast) -> None:
+    """Whoever comes back meanwhile comes back without their account too."""
+    cast.add_person("second", "A11", "officer")
+    leave(cast, "officer", last_day=0)
+    person = Person.objects.get(pk=cast.people["officer"].pk)
+    add_post(person=person.pk, unit=cast.units["A12"].pk, title="民警", main=True, ends_other=True,
+             from_day=TODAY + 2 * DAY, to_day=None, today=TODAY + 2 * DAY, version=person.version,
+             by=cast.actor("office"))
+    person.refresh_from_db()
+    assert (person.left_on, person.is_active) == (None, False)
+
+
+def test_two_who_add_the_same_person_at_once(cast: Cast) -> None:
+    for new, code in ((NewPerson(Text("陈志远"), "0620101"), "people.badge_taken"),
+                      (NewPerson(Text("陈志远"), "", "chenzy"), "people.username_taken")):
+        assert both(lambda new=new: add(cast, new), lambda new=new: add(cast, new, "A12", "office")) == [code]
+
+
+def test_who_is_met_by_a_badge_must_have_the_name_beside_it(cast: Cast) -> None:
+    person, by = Person.objects.get(pk=add(cast)), cast.actor("office")
+    for text in ("陈志远 0620101", "chen zhiyuan 0620101", "0620101", f"陈志远 #{person.pk}", f"#{person.pk}", "chenzy",
+                 "陈志远", "Chen Zhiyuan"):
+        assert person_typed(by, text) == [person.pk], text
+    for text in ("完全另一人 0620101", f"完全另一人 #{person.pk}", "陈志 0620101", "", "  "):
+        assert person_typed(by, text) == [], text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "3000-01-01", "1899-12-31", "0001-01-01"])
+def test_days_beyond_all_calendars_are_refused_in_place(cast: Cast, day: str) -> None:
+    browser = cast.client("security_admin")
+    grant = RoleGrant.objects.get(role="security_admin")
+    for client, address in ((cast.client("office"), f"/people/{cast.people['officer'].pk}/leave/"),
+                            (browser, f"/roles/{grant.pk}/end/")):
+        answer = send(client, address, last_day=day)
+        assert answer.status_code == 422
+        assert ("2999" if day > "2" else "1900") in answer.content.decode()
+
+
+def test_nothing_lies_at_an_address_with_a_nul(cast: Cast) -> None:
+    browser = cast.client("office")
+    for address in ("/units/A%00/", "/units/%00/edit/"):
+        assert browser.get(address).status_code == 404

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from maplebridge.apps.units.access import APART, APPOINTED, DELEGATED, ROLES
+from maplebridge.apps.units.access import APART, APPOINTED, DELEGATED, ROLES, SYSTEM
+from maplebridge.apps.units.actions.merge_units import merge_units
 from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.models import RoleGrant
 from maplebridge.apps.units.queries.grants import ending
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.engine.problem import Refused
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
-from tests.apps.cast import Cast
+from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units.test_races import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -134,3 +136,45 @@ def test_the_last_who_gives_roles_stays(cast: Cast) -> None:
     with pytest.raises(Refused) as fault:
         end(cast, RoleGrant.objects.get(role="security_admin").pk)
     assert codes(fault) == ["roles.last_granter"]
+
+
+def grant_of(cast: Cast, who: str, at: str, first: date = FIRST_DAY, last: date | None = None) -> int:
+    return RoleGrant.objects.create(person=cast.people[who], unit=cast.units[at], role="security_admin",
+                                    from_day=first, to_day=last).pk
+
+
+def test_who_gives_roles_below_does_not_stand_in_for_who_gives_them_above(cast: Cast) -> None:
+    below = grant_of(cast, "nobody", "A21")
+    with pytest.raises(Refused) as fault:
+        end(cast, RoleGrant.objects.get(role="security_admin", unit=cast.units["A"]).pk)
+    assert codes(fault) == ["roles.last_granter"]
+    end(cast, below)
+
+
+def test_each_day_that_a_role_would_have_covered_stays_covered(cast: Cast) -> None:
+    first = RoleGrant.objects.get(role="security_admin")
+    RoleGrant.objects.filter(pk=first.pk).update(to_day=TODAY + 39 * DAY)
+    second = grant_of(cast, "nobody", "A", TODAY + 40 * DAY)
+    with pytest.raises(Refused) as fault:
+        end(cast, second, TODAY)
+    assert (codes(fault), fault.value.problems[0].params["day"]) == (["roles.last_granter"], TODAY + 40 * DAY)
+    third = grant_of(cast, "officer", "A", TODAY, TODAY + 60 * DAY)
+    with pytest.raises(Refused) as fault:
+        end(cast, second, TODAY)
+    assert fault.value.problems[0].params["day"] == TODAY + 61 * DAY
+    RoleGrant.objects.filter(pk=third).update(to_day=None)
+    end(cast, second, TODAY)
+    assert not RoleGrant.objects.filter(pk=second).exists()
+
+
+def test_a_role_is_not_ended_and_moved_at_once(cast: Cast) -> None:
+    """Ended first, it does not go on in the merged unit; moved first, it is over already where it was."""
+    grant = RoleGrant.objects.get(role="officer")
+    refused = both(
+        lambda: end_role(grant=grant.pk, last_day=TODAY, today=TODAY, version=1, by=SYSTEM),
+        lambda: merge_units(units=(cast.units["A11"].pk, cast.units["A12"].pk), into=cast.units["A12"].pk,
+                            day=TODAY + DAY, document="1号", today=TODAY,
+                            versions={cast.units["A11"].pk: 1, cast.units["A12"].pk: 1}, by=SYSTEM))
+    goes_on = RoleGrant.objects.filter(role="officer", to_day=None).exists()
+    assert refused == (["roles.over"] if goes_on else [])
+    assert faults() == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.scheme.text import Text
@@ -54,8 +54,9 @@ def register(kind: str, *, find: Find, hand: Hand) -> None:
     _kinds[kind] = Kind(find, hand)
 
 
-def duties_of(person: int, last_day: date) -> Iterator[Duty]:
-    """Everything that must be decided before the person leaves."""
+def duties_of(person: int, last_day: date, today: date) -> Iterator[Duty]:
+    """Everything that must be decided before the person leaves: nothing is handed over for days that have passed."""
+    last_day = max(last_day, today - timedelta(days=1))
     for name in sorted(_kinds):
         yield from _kinds[name].find(person, last_day)
 

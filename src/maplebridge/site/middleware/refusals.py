@@ -23,6 +23,10 @@ class Refusals:
             return _allowing(answer.headers["Allow"], refusal(request, "web.refused_method", 405))
         return answer
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """PostgreSQL cannot even look for a name with a NUL in it."""
+        return refusal(request, "web.refused_unseen", 404) if "\x00" in request.path_info else None
+
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         request.refused = type(fault).__name__  # type: ignore[attr-defined]  # for the log
         match fault:

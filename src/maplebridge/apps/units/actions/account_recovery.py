@@ -1,19 +1,25 @@
-"""Helping somebody back into their account, without e-mail. Nobody does it for themselves."""
+"""Helping somebody back into their account, without e-mail. Nobody does it for themselves, nor for who holds a role
+where they could not help: with the account they would have that role."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.account_record import about
 from maplebridge.apps.units.actions.account_sessions import end_sessions_of, shut_out
+from maplebridge.apps.units.actions.spans import named
 from maplebridge.apps.units.models import FactorReset, Person, StartCode
 from maplebridge.apps.units.queries.accounts import RESET_LASTS
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.apps.units.queries.grants import role_beyond
+from maplebridge.apps.units.queries.texts import text_faults
+from maplebridge.engine.problem import Refused
 from maplebridge.web.refusals import Unseen, refuse
+from maplebridge.words.phrases import label
 
 RIGHT = "accounts.recover"
 
@@ -67,8 +73,8 @@ def ask_reset(event: Draft, *, person: int, reason: str, now: datetime, by: Acto
     """Asks that somebody's lost second factor be removed. `reason`: how it was made sure who they are. Gives the key
     of the request; one that was open before and has run out is replaced."""
     row = _take(person, by)
-    if not reason.strip() or len(reason) > 200:
-        raise Refused([Problem("account.reason_wanted", Place(path="reason"), params={"longest": 200})])
+    if faults := text_faults(FactorReset, ("reason",), reason=reason):
+        raise Refused(faults)
     if not Authenticator.objects.filter(user=row).exists():
         raise refuse("account.no_factor")
     FactorReset.objects.filter(person=row, ended_at=None, asked_at__lte=now - RESET_LASTS).update(ended_at=now)
@@ -108,6 +114,9 @@ def _take(key: int, by: Actor) -> Person:
     by.require(RIGHT, row.unit.path, seen="people.view")
     if row.pk == by.key:
         raise refuse("account.not_oneself")
+    beyond = role_beyond(row.pk, RIGHT, timezone.localdate(), by)
+    if beyond is not None:
+        raise refuse("account.role_beyond", role=label(f"role.{beyond.role}"), unit=named(beyond.unit))
     return row
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import IntegrityError, transaction
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
@@ -39,7 +42,7 @@ def add_person(event: Draft, *, new: NewPerson, unit: int, title: str, day: date
     person = Person(username=new.username or None, zh=new.name.zh, en=new.name.en or "", badge=new.badge or None,
                     initials=initials_of(new.name.zh), unit=place)
     person.set_unusable_password()
-    person.save()
+    save_person(person, new)
     Post.objects.create(person=person, unit=place, title=title, main=True, from_day=day)
     event.about("person", person.pk, new.name, unit=place, version=person.version, title=title, day=day)
     return person.pk
@@ -51,11 +54,24 @@ def person_faults(new: NewPerson, besides: int | None = None) -> list[Problem]:
     others = Person.objects.exclude(pk=besides)
     if new.username and not USERNAME.fullmatch(new.username):
         faults.append(Problem("people.username_form", Place(path="username"), {"username": new.username}))
-    elif new.username and others.filter(username__iexact=new.username).exists():
+    else:
+        faults += text_faults(Person, username=new.username)
+    if new.username and others.filter(username__iexact=new.username).exists():
         faults.append(Problem("people.username_taken", Place(path="username"), {"username": new.username}))
     if new.badge and others.filter(badge=new.badge).exists():
         faults.append(Problem("people.badge_taken", Place(path="badge"), {"badge": new.badge}))
     return faults
+
+
+def save_person(person: Person, new: NewPerson, fields: Iterable[str] | None = None) -> None:
+    """Raises Refused where somebody else took badge or account name at the same moment."""
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields)
+    except IntegrityError:
+        if faults := person_faults(new, besides=person.pk):
+            raise Refused(faults) from None
+        raise
 
 
 def take_open_unit(key: int, right: str, first: date, last: date | None, by: Actor) -> Unit:
@@ -76,15 +92,27 @@ def take_open_unit(key: int, right: str, first: date, last: date | None, by: Act
     return unit
 
 
-def take_person(key: int, right: str, by: Actor) -> Person:
-    """The row for writing. Raises Unseen, NotPermitted, and Refused where the person has left."""
+def take_person(key: int, right: str, by: Actor, *, until: date | None = None) -> Person:
+    """The row for writing what goes on up to `until`; None: without end. Raises Unseen, NotPermitted, and Refused where
+    the person leaves before that."""
+    person = take_row(key, right, by)
+    require_stay(person, until)
+    return person
+
+
+def take_row(key: int, right: str, by: Actor) -> Person:
+    """The row for writing, also of somebody who has left. Raises Unseen, NotPermitted."""
     person = Person.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key).first()
     if person is None:
         raise Unseen
     by.require(right, person.path, seen="people.view")
-    if person.left_on is not None:
-        raise Refused([Problem("people.left", params={"person": called(person), "last": person.left_on})])
     return person
+
+
+def require_stay(person: Person, until: date | None) -> None:
+    """Raises Refused where the person leaves before the day; None: where they leave at all."""
+    if person.left_on is not None and (until is None or until > person.left_on):
+        raise Refused([Problem("people.left", params={"person": called(person), "last": person.left_on})])
 
 
 def called(person: Person) -> Text:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
-from maplebridge.apps.units.actions.add_person import NewPerson, called, person_faults, take_person
+from maplebridge.apps.units.actions.add_person import (
+    NewPerson,
+    called,
+    person_faults,
+    save_person,
+    take_person,
+)
 from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
@@ -18,11 +24,11 @@ def edit_person(event: Draft, *, person: int, name: Text, badge: str, version: i
     Refused."""
     row = take_person(person, "people.edit", by)
     require_version("person", row.pk, seen=version, now=row.version)
-    username = row.username or username
-    faults = person_faults(NewPerson(name, badge, username), besides=row.pk)
+    new = NewPerson(name, badge, "" if row.username else username)
+    faults = person_faults(new, besides=row.pk)
     if faults:
         raise Refused(faults)
-    before = called(row)
+    before, username = called(row), row.username or username
     changes = {"zh": (row.zh, name.zh), "en": (row.en, name.en or ""), "badge": (row.badge or "", badge),
                "username": (row.username or "", username)}
     if all(old == new for old, new in changes.values()):
@@ -30,6 +36,6 @@ def edit_person(event: Draft, *, person: int, name: Text, badge: str, version: i
         return row.pk
     row.zh, row.en, row.badge, row.initials = name.zh, name.en or "", badge or None, initials_of(name.zh)
     row.username, row.version = username or None, row.version + 1
-    row.save(update_fields=["zh", "en", "badge", "initials", "username", "version"])
+    save_person(row, new, ("zh", "en", "badge", "initials", "username", "version"))
     event.about("person", row.pk, before, unit=row.unit, version=row.version, changes=changes)
     return row.pk

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import ApiToken
+from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.apps.units.queries.tokens import PREFIX, fingerprint, roles_for_token
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
@@ -23,8 +25,8 @@ def make_token(event: Draft, *, name: str, grant: int, ends_on: date, token: str
     itself, of which only the hash is stored."""
     role = roles_for_token(by.key, today).filter(pk=grant).first()
     faults = [] if role else [Problem("account.no_such_role", Place(path="grant"))]
-    if not name.strip() or len(name) > 60:
-        faults.append(Problem("account.token_name", Place(path="name"), params={"longest": 60}))
+    faults += [replace(fault, params={**fault.params, "field": label("account.token_for")})
+               for fault in text_faults(ApiToken, ("name",), name=name)]
     if not today <= ends_on <= today + LONGEST:
         faults.append(Problem("account.token_end", Place(path="ends_on"),
                               params={"first": today, "last": today + LONGEST}))

@@ -93,6 +93,12 @@ class Reason(Form):
                              help_text=say_lazy("account.reason_help"))
 
 
+class Request(Form):
+    """The request to remove a second factor that was shown."""
+
+    reset = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 def rules() -> str:
     """The site's rules for passwords, one sentence after the other."""
     return " ".join(say(rule.code, **rule.params) for rule in policy().rules())

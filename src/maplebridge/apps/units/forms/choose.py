@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse_lazy
 
 from maplebridge.apps.units.access import Actor
@@ -73,7 +74,9 @@ class PersonField(_Found):
 
 
 class DayField(forms.DateField):
-    """A day, typed or picked."""
+    """A day, typed or picked, of the years that calendars and reckoning with days can hold."""
+
+    default_validators = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
     def __init__(self, **named: Any) -> None:
         super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **named)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.web.fields import Form
 from maplebridge.web.say import say_lazy
 
@@ -17,8 +18,7 @@ class NewToken(Form):
                            help_text=say_lazy("account.token_for_help"))
     grant = forms.TypedChoiceField(label=say_lazy("account.token_role"), coerce=int,
                                    help_text=say_lazy("account.token_role_help"))
-    ends_on = forms.DateField(label=say_lazy("account.token_ends"), help_text=say_lazy("account.token_ends_help"),
-                              widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = DayField(label=say_lazy("account.token_ends"), help_text=say_lazy("account.token_ends_help"))
 
     def __init__(self, *args: Any, roles: list[tuple[int, str]], **named: Any) -> None:
         super().__init__(*args, **named)

@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.units.models import FactorReset, Person, StartCode
@@ -38,7 +39,7 @@ class Account:
     factor: bool  # whether there is a second factor
     code_until: datetime | None  # until when a starting code works
     log_ins: int
-    reset: dict[str, Any] | None  # the open request to remove a lost second factor
+    reset: dict[str, Any] | None  # the open request to remove a lost second factor, until it runs out
 
 
 def account(person: int) -> Account:
@@ -47,7 +48,7 @@ def account(person: int) -> Account:
     if row is None:
         raise Unseen
     code = StartCode.objects.filter(person=row).values_list("made_at", flat=True).first()
-    reset = FactorReset.objects.filter(person=row, ended_at=None).values(
+    reset = FactorReset.objects.filter(person=row, ended_at=None, asked_at__gt=timezone.now() - RESET_LASTS).values(
         "pk", "asked_by", "asked_by__zh", "asked_by__en", "asked_at", "reason").first()
     return Account(
         row.pk, Text(row.zh, row.en or None), row.username or "", row.badge or "",

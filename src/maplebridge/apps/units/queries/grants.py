@@ -65,6 +65,12 @@ def grant_by_key(grant: int) -> RoleGrant:
     return found
 
 
+def role_beyond(person: int, right: str, day: date, by: Actor) -> RoleGrant | None:
+    """A role that somebody holds or will hold at a unit where `by` has not the right; with its unit."""
+    rows = RoleGrant.objects.filter(from_day_on(day), person=person).exclude(by.scope(right, "unit__path"))
+    return rows.select_related("unit").order_by("unit__path", "role").first()
+
+
 def may_give(role: str, path: str, by: Actor) -> bool:
     """Whether `by` may give or end this role at the unit of the path."""
     return by.may("roles.grant", path) or any(

@@ -63,13 +63,16 @@ def people_at(actor: Actor, unit: Unit) -> list[tuple[str, Text]]:
 
 
 def person_typed(actor: Actor, text: str) -> list[int]:
-    """Keys of the people within view that this means: name with badge, badge, account name or whole name."""
+    """Keys of the people within view that this means: name with badge or number, either alone, account name or whole
+    name."""
     people = _people(actor)
     last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
+    name = text.strip().removesuffix(last).strip()
+    named = Q(zh=name) | Q(en__iexact=name) if name else Q()
     number = _KEY.fullmatch(last)
     if number:
-        return list(people.filter(pk=int(number[1])).values_list("pk", flat=True))
-    return list(people.filter(Q(badge=last) | Q(username=text)).values_list("pk", flat=True)[:2]) or list(
+        return list(people.filter(named, pk=int(number[1])).values_list("pk", flat=True))
+    return list(people.filter(named & Q(badge=last) | Q(username=text)).values_list("pk", flat=True)[:2]) or list(
         people.filter(Q(zh=text) | Q(en__iexact=text)).values_list("pk", flat=True)[:2])
 
 

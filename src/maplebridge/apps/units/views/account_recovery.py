@@ -13,16 +13,18 @@ from django.utils import timezone
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions import account_recovery as recovery
-from maplebridge.apps.units.forms.account import Reason
+from maplebridge.apps.units.forms.account import Reason, Request
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.accounts import Account, account
+from maplebridge.apps.units.queries.grants import role_beyond
 from maplebridge.apps.units.queries.tokens import fingerprint
 from maplebridge.apps.units.start_code import code_of_form, grouped
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.fields import Form
 from maplebridge.web.formpage import answer
-from maplebridge.web.refusals import Unseen, refuse
+from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import named, say
+from maplebridge.words.phrases import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,9 @@ def _code(of: Account, form: Form, by: Actor) -> str:
     return grouped(code)
 
 
-def _reset(of: Account) -> int:
-    if of.reset is None:
-        raise refuse("account.reset_gone")
-    return int(of.reset["pk"])
+def _reset(form: Form) -> int:
+    """Of the request that was shown; 0, which is nobody's, where there was none."""
+    return int(form.cleaned_data["reset"] or 0)
 
 
 def _now(by: Actor) -> dict[str, Any]:
@@ -56,8 +57,8 @@ STEPS = {
     "open": Step(lambda of, form, by: recovery.enable(person=of.key, today=timezone.localdate(), by=by)),
     "ask": Step(lambda of, form, by: recovery.ask_reset(person=of.key, reason=form.cleaned_data["reason"], **_now(by)),
                 Reason),
-    "confirm": Step(lambda of, form, by: recovery.confirm_reset(reset=_reset(of), **_now(by))),
-    "refuse": Step(lambda of, form, by: recovery.refuse_reset(reset=_reset(of), **_now(by))),
+    "confirm": Step(lambda of, form, by: recovery.confirm_reset(reset=_reset(form), **_now(by)), Request),
+    "refuse": Step(lambda of, form, by: recovery.refuse_reset(reset=_reset(form), **_now(by)), Request),
 }
 
 
@@ -68,8 +69,10 @@ def _asker(of: Account) -> str:
 @page(recovery.RIGHT, of=account, seen="people.view")
 def account_of(request: HttpRequest, of: Account) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
+    beyond = role_beyond(of.key, recovery.RIGHT, timezone.localdate(), actor)
     return render(request, "units/account_of.html", {
-        "of": of, "own": of.key == actor.key, "asked_by": _asker(of),
+        "of": of, "own": of.key == actor.key, "asked_by": _asker(of), "beyond": beyond and {
+            "role": label(f"role.{beyond.role}"), "unit": Text(beyond.unit.zh, beyond.unit.en or None)},
         "asked": bool(of.reset and of.reset["asked_by"] == actor.key)})
 
 
@@ -78,7 +81,7 @@ def help_account(request: HttpRequest, of: Account, step: str) -> HttpResponse:
     """Asks once more, then does it."""
     if step not in STEPS:
         raise Unseen
-    form = STEPS[step].form(request.POST or None)
+    form = STEPS[step].form(request.POST or None, initial={"reset": of.reset["pk"]} if of.reset else {})
     back = reverse("account_of", args=[of.key])
 
     def done(result: Any) -> str | HttpResponse:

@@ -61,7 +61,7 @@ def show(request: HttpRequest, person: Any) -> HttpResponse:
     grants = list(grants_of(person, day))
     here = [post for post in posts if post["to_day"] is None or post["to_day"] >= day]
     main = next((post for post in here if post["main"]), None)
-    stays = person.left_on is None
+    gone = person.left_on is not None and person.left_on < day
     return render(request, "people/show.html", {
         "person": person, "name": Text(person.zh, person.en or None), "main": main, "here": len(here),
         "main_unit": Text(person.unit.zh, person.unit.en or None), **at(request, person.unit),
@@ -69,8 +69,8 @@ def show(request: HttpRequest, person: Any) -> HttpResponse:
         "ending": [_told(grant) for grant in grants if grant["to_day"] == day], "roles": len(grants),
         "sees_record": actor.may("audit.view", person.path),
         "may_recover": actor.may("accounts.recover", person.path),
-        "may_edit": stays and actor.may("people.edit", person.path), "today": day,
-        "may_give": stays and bool(roles_to_give(actor))})
+        "may_edit": actor.may("people.edit", person.path), "gone": gone, "today": day,
+        "may_give": not gone and bool(roles_to_give(actor))})
 
 
 def _told(grant: Row) -> dict[str, Text]:

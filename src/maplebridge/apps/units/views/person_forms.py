@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from maplebridge.apps.units.actions.edit_person import edit_person
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.duties import duties_of
+from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.apps.units.forms.people import Add, LastDay, Leave, Person, Post, WithAccount
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.people import person_by_key
@@ -91,8 +93,9 @@ def end(request: HttpRequest, post: Any) -> HttpResponse:
 @page("people.edit", of=person_by_key, seen="people.view", writes=True)
 def leave(request: HttpRequest, person: Any) -> HttpResponse:
     today = timezone.localdate()
-    duties = list(duties_of(person.pk, _day(request.POST.get("last_day")) or today))
-    form = Leave(sent(request), duties=duties, **_asked(request, last_day=today, version=person.version))
+    last_day = person.left_on or today
+    duties = list(duties_of(person.pk, _day(request.POST.get("last_day")) or last_day, today))
+    form = Leave(sent(request), duties=duties, **_asked(request, last_day=last_day, version=person.version))
     return _page(request, form, person, lambda: leave_person(
         person=person.pk, last_day=form.cleaned_data["last_day"], handed=form.handed(), today=today,
         version=form.cleaned_data["version"] or 0, by=request.actor), "leave", duties=len(duties))  # type: ignore[attr-defined]
@@ -100,8 +103,8 @@ def leave(request: HttpRequest, person: Any) -> HttpResponse:
 
 def _day(typed: str | None) -> date | None:
     try:
-        return date.fromisoformat(typed or "")
-    except ValueError:
+        return cast("date | None", DayField(required=False).clean(typed))
+    except ValidationError:
         return None
 
 
