@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
-from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.actions.add_unit import NewUnit
 from maplebridge.apps.units.actions.change_due import apply_due
 from maplebridge.apps.units.actions.merge_units import NewHome, merge_units
+from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.actions.split_unit import split_unit
 from maplebridge.apps.units.models import Post, RoleGrant, Succession, Unit
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.spans import from_day_on
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.refusals import Stale, Unseen
+from maplebridge.web.refusals import NotPermitted, Stale, Unseen
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.units.trees import tree_on
 
@@ -28,12 +32,12 @@ MIDYEAR = FIRST_DAY + timedelta(days=181)
 DOCUMENT = "市公〔2026〕30号"
 
 
-def merge(cast: Cast, codes: str, into: str | NewHome, day: date = MIDYEAR) -> int:
+def merge(cast: Cast, codes: str, into: str | NewHome, day: date = MIDYEAR, by: Actor | None = None) -> dict[str, Any]:
     units = tuple(cast.units[code].pk for code in codes.split())
     home = cast.units[into].pk if isinstance(into, str) else into
     versions = dict(Unit.objects.filter(pk__in=units).values_list("pk", "version"))
     return merge_units(units=units, into=home, day=day, document=DOCUMENT, today=TODAY, versions=versions,
-                       by=cast.actor("office"))
+                       by=by or cast.actor("office"))
 
 
 def new_home(cast: Cast, code: str = "A15") -> NewHome:
@@ -46,7 +50,7 @@ def codes_on(day: date) -> set[str]:
 
 def test_two_stations_become_a_new_one_in_mid_year(cast: Cast) -> None:
     cast.add_person("twelve", "A12", "officer")
-    home = merge(cast, "A11 A12", new_home(cast))
+    home = merge(cast, "A11 A12", new_home(cast))["unit"]
     assert {"A11", "A12"} <= codes_on(MIDYEAR - DAY)
     assert "A15" not in codes_on(MIDYEAR - DAY)
     assert {"A11", "A12", "A15"} & codes_on(MIDYEAR) == {"A15"}
@@ -120,13 +124,13 @@ def test_a_merge_of_what_was_changed_meanwhile_is_stale(cast: Cast) -> None:
 
 
 def split(cast: Cast, code: str, *parts: str, people: dict[str, str] | None = None,
-          children: dict[str, str] | None = None, day: date = MIDYEAR) -> list[int]:
+          children: dict[str, str] | None = None, day: date = MIDYEAR, by: Actor | None = None) -> dict[str, Any]:
     unit = Unit.objects.get(code=code)
     new = tuple(NewUnit(part, Text(f"{part}所"), unit.kind, unit.category) for part in parts)
     return split_unit(unit=unit.pk, parts=new, day=day, document=DOCUMENT, today=TODAY, version=unit.version,
                       people={cast.people[who].pk: part for who, part in (people or {}).items()},
                       children={cast.units[child].pk: part for child, part in (children or {}).items()},
-                      by=cast.actor("office"))
+                      by=by or cast.actor("office"))
 
 
 def test_a_station_becomes_two_in_mid_year(cast: Cast) -> None:
@@ -143,9 +147,12 @@ def test_a_station_becomes_two_in_mid_year(cast: Cast) -> None:
 
 
 def test_a_part_may_be_the_unit_itself_which_stays(cast: Cast) -> None:
-    keys = split(cast, "A1", "A1", "A3", children={"A12": "A3"}, people={})
+    keys = split(cast, "A1", "A1", "A3", children={"A12": "A3"}, people={})["parts"]
     assert keys[0] == cast.units["A1"].pk
-    assert Unit.objects.get(code="A1").closed_on is None
+    stays = Unit.objects.get(code="A1")
+    assert (stays.closed_on, stays.zh, stays.en) == (None, "A1所", ""), "called what the part is called"
+    assert {node.name.zh for node in tree_on(MIDYEAR - DAY) if node.code == "A1"} == {"A1单位"}
+    assert json.loads(Event.objects.get().detail)["changes"]["name"][1]["zh"] == "A1所"
     assert Unit.objects.get(code="A12").parent.code == "A3"  # type: ignore[union-attr]
     assert Unit.objects.get(code="A11").parent.code == "A1"  # type: ignore[union-attr]
     assert faults() == []
@@ -161,4 +168,95 @@ def test_bad_splits_are_refused(cast: Cast) -> None:
             split(cast, "A11", *parts, people=people)
         assert [problem.code for problem in fault.value.problems] == [expected]
     assert Unit.objects.count() == len(cast.units)
+    assert faults() == []
+
+
+def days_of(rows: Any, day: date) -> list[tuple[str, int, int | None, bool]]:
+    """Unit, first and last day as counted from today of what holds on the day or later, and whether it is main."""
+    found = rows.filter(from_day_on(day)).order_by("from_day", "unit__code")
+    return [(row.unit.code, (row.from_day - TODAY).days, row.to_day and (row.to_day - TODAY).days,
+             getattr(row, "main", False)) for row in found]
+
+
+def test_a_merge_loses_no_day_of_a_planned_transfer(cast: Cast) -> None:
+    """Somebody goes from one station to the other at the end of the month; the two are merged before."""
+    person = cast.people["officer"]
+    Post.objects.filter(person=person).update(to_day=TODAY + 39 * DAY)
+    Post.objects.create(person=person, unit=cast.units["A12"], title="民警", main=True, from_day=TODAY + 40 * DAY)
+    merge(cast, "A11 A12", "A12", TODAY + 10 * DAY)
+    assert days_of(Post.objects.filter(person=person), TODAY + 10 * DAY) == [("A12", 10, None, True)]
+    for day in (TODAY + 10 * DAY, TODAY + 40 * DAY):
+        apply_due(day, SYSTEM)
+        assert faults(day) == []
+
+
+def test_a_merge_leaves_no_gap_before_what_begins_later(cast: Cast) -> None:
+    person = cast.people["officer"]
+    for code, first, last in (("A11", -9, None), ("A12", 30, 39), ("A12", 100, None)):
+        Post.objects.create(person=person, unit=cast.units[code], title="联络员", from_day=TODAY + first * DAY,
+                            to_day=last and TODAY + last * DAY)
+    merge(cast, "A11 A12", "A12", TODAY + 10 * DAY)
+    assert days_of(Post.objects.filter(person=person, title="联络员"), TODAY) \
+        == [("A11", -9, 9, False), ("A12", 10, None, False)]
+    assert faults() == []
+
+
+def test_a_main_post_that_ends_leaves_the_further_one_of_the_same_title(cast: Cast) -> None:
+    person = cast.people["officer"]
+    Post.objects.filter(person=person).update(to_day=TODAY + 39 * DAY)
+    Post.objects.create(person=person, unit=cast.units["A21"], title="所长", main=True, from_day=TODAY + 40 * DAY)
+    Post.objects.create(person=person, unit=cast.units["A12"], title="民警", from_day=FIRST_DAY)
+    merge(cast, "A11 A12", "A12", TODAY + 10 * DAY)
+    assert days_of(Post.objects.filter(person=person), TODAY + 10 * DAY) \
+        == [("A12", 10, 39, True), ("A12", 40, None, False), ("A21", 40, None, True)]
+
+
+def test_a_merge_gives_no_role_on_days_it_was_not_given(cast: Cast) -> None:
+    """Or two administrations that one person has one after the other would be held at once."""
+    person = cast.people["nobody"]
+    for role, code, first, last in (("system_admin", "A11", 0, 20), ("audit_admin", "A12", 30, 40),
+                                    ("system_admin", "A12", 50, None), ("officer", "A11", 0, 20),
+                                    ("officer", "A12", 21, 30)):
+        RoleGrant.objects.create(person=person, unit=cast.units[code], role=role, from_day=TODAY + first * DAY,
+                                 to_day=last and TODAY + last * DAY)
+    assert merge(cast, "A11 A12", "A12", TODAY + 10 * DAY, SYSTEM)["ended"] == 0
+    given = RoleGrant.objects.filter(person=person)
+    assert days_of(given.filter(role="system_admin"), TODAY + 10 * DAY) \
+        == [("A12", 10, 20, False), ("A12", 50, None, False)]
+    assert days_of(given.filter(role="officer"), TODAY + 10 * DAY) == [("A12", 10, 30, False)]
+    assert faults() == []
+
+
+def test_roles_that_the_office_may_not_give_end_with_the_unit(cast: Cast) -> None:
+    """Those of the work go on with their holders, but for the office's own."""
+    for who, role in (("nobody", "auditor"), ("community", "security_admin"), ("office", "chief")):
+        RoleGrant.objects.create(person=cast.people[who], unit=cast.units["A11"], role=role, from_day=FIRST_DAY)
+    assert merge(cast, "A11 A12", "A12")["ended"] == 3
+    assert set(RoleGrant.objects.filter(unit=cast.units["A12"]).values_list("person__username", "role")) \
+        == {("chief", "chief"), ("officer", "officer"), ("community", "community")}
+    assert not RoleGrant.objects.filter(unit=cast.units["A11"], to_day=None).exists()
+    params = json.loads(Event.objects.get().detail)["params"]
+    assert (params["grants"], params["ended"]) == (3, 3)
+    assert faults() == []
+
+
+def test_the_last_who_gives_roles_does_not_go_with_a_unit(cast: Cast) -> None:
+    RoleGrant.objects.filter(role="security_admin").update(unit=cast.units["A11"])
+    with pytest.raises(Refused) as fault:
+        merge(cast, "A11 A12", "A12")
+    assert [problem.code for problem in fault.value.problems] == ["roles.last_granter"]
+
+
+def test_what_will_lie_elsewhere_is_not_merged_or_split_from_here(cast: Cast) -> None:
+    """A11 goes to another district in ten days; from then on it is not for the office of this one."""
+    move_unit(unit=cast.units["A11"].pk, parent=cast.units["A2"].pk, day=TODAY + 10 * DAY, today=TODAY, version=1,
+              by=cast.actor("office"))
+    cast.add_person("half", "A1", "office")
+    half, late = cast.actor("half"), TODAY + 20 * DAY
+    with pytest.raises(NotPermitted):
+        split(cast, "A11", "A11N", "A11S", day=late, by=half)
+    with pytest.raises(NotPermitted):
+        merge(cast, "A11 A12", "A12", late, half)
+    assert Unit.objects.count() == len(cast.units)
+    merge(cast, "A11 A12", "A12", TODAY + 5 * DAY, half)
     assert faults() == []

@@ -255,3 +255,32 @@ def test_the_tree_of_another_day(cast: Cast) -> None:
     assert f"{branch}?day={later}" in top
     assert "A1单位" not in client.get(reverse("units:tree"), {"day": "2025-12-31"}).text
     assert client.get(reverse("units:tree"), {"day": "31.12.2025"}).status_code == 200
+
+
+def test_correcting_the_category_leaves_a_planned_name(cast: Cast) -> None:
+    browser, later = cast.client("office"), TODAY + 10 * DAY
+    send(browser, "units:edit", "A11", zh="河滨派出所", day=later.isoformat())
+    send(browser, "units:edit", "A11", category="rural", day=(later + 10 * DAY).isoformat())
+    assert list(UnitSpan.objects.filter(unit__code="A11").order_by("from_day").values_list("zh", "category")) \
+        == [("A11单位", "urban"), ("河滨派出所", "urban"), ("河滨派出所", "rural")]
+
+
+def test_who_has_only_a_role_may_be_sent_elsewhere_too(cast: Cast) -> None:
+    visitor = cast.add_person("visitor", "A21")
+    RoleGrant.objects.create(person=visitor, unit=cast.units["A11"], role="officer", from_day=FIRST_DAY)
+    RoleGrant.objects.create(person=visitor, unit=cast.units["A11"], role="auditor", from_day=FIRST_DAY)
+    browser = cast.client("office")
+    assert f"person_{visitor.pk}" in form_of(browser, reverse("units:split", args=["A11"]))
+    response = send(browser, "units:close", "A11", to="A12", document="3号", last_day=(TODAY - DAY).isoformat(),
+                    **{f"person_{visitor.pk}": "A21"})
+    assert response.status_code == 303, response.context["form"].errors
+    assert RoleGrant.objects.get(person=visitor, to_day=None).unit.code == "A21"
+    assert "有 1 个角色随原单位结束" in browser.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("sent", ['{"1": Infinity}', "[" * 9_000, "1:" + "9" * 5_000, "1:1\n", "1:1 2:", "一:二"])
+def test_a_merge_with_mangled_versions_is_refused(cast: Cast, sent: str) -> None:
+    response = send(cast.client("office"), "units:merge", "A11", units=[str(cast.units["A12"].pk)], document="7号",
+                    versions=sent)
+    assert response.status_code in (409, 422)
+    assert Unit.objects.get(code="A12").closed_on is None

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions import occupants
+from maplebridge.apps.units.actions.leave_person import leave_person
+from maplebridge.apps.units.actions.merge_units import merge_units
 from maplebridge.apps.units.actions.move_unit import move_unit
+from maplebridge.apps.units.actions.posts import end_post
 from maplebridge.apps.units.actions.roles import end_role, give_role
-from maplebridge.apps.units.models import RoleGrant
+from maplebridge.apps.units.actions.spans import ONE_DAY
+from maplebridge.apps.units.duties import Handed
+from maplebridge.apps.units.models import Post, RoleGrant
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.problem import Refused
 from tests.apps.cast import FIRST_DAY, Cast
 
@@ -78,3 +86,44 @@ def test_two_who_take_the_last_right_from_each_other(cast: Cast) -> None:
 
     grants = RoleGrant.objects.filter(role="security_admin").values_list("pk", flat=True)
     assert both(*map(end, grants)) == ["roles.last_granter"]
+
+
+@pytest.mark.parametrize(("what", "told"), [("role", "roles.over"), ("post", "people.post_over"),
+                                            ("person", "people.duty_open")])
+def test_what_is_taken_away_while_units_merge_does_not_come_back(cast: Cast, monkeypatch: pytest.MonkeyPatch,
+                                                                 what: str, told: str) -> None:
+    """The merge has read what somebody holds and has not written yet when another takes it away: they wait, and are
+    told that it has gone elsewhere."""
+    person, last = cast.people["officer"], TODAY - ONE_DAY
+    further = Post.objects.create(person=person, unit=cast.units["A11"], title="组长", from_day=FIRST_DAY)
+    grant = RoleGrant.objects.get(person=person)
+    duty = Handed("units.only_holder", f"officer@{cast.units['A11'].pk}", None)
+    takes: dict[str, Callable[[], object]] = {
+        "role": lambda: end_role(grant=grant.pk, last_day=last, today=TODAY, version=1, by=SYSTEM),
+        "post": lambda: end_post(post=further.pk, last_day=last, today=TODAY, version=1, by=SYSTEM),
+        "person": lambda: leave_person(person=person.pk, last_day=TODAY, handed=(duty,), today=TODAY, version=1,
+                                       by=SYSTEM)}
+    refused: list[str] = []
+    other, end = Thread(target=lambda: refused.extend(both(takes[what]))), occupants._end
+
+    def paused(*given: Any) -> None:
+        if not other.ident:
+            other.start()
+            other.join(1)
+        end(*given)
+
+    def merge() -> None:
+        units = {cast.units[code].pk: 1 for code in ("A11", "A12")}
+        merge_units(units=tuple(units), into=cast.units["A12"].pk, day=TODAY, document="7号", today=TODAY,
+                    versions=units, by=SYSTEM)
+
+    if connection.vendor == "sqlite":
+        refused = both(merge, takes[what])
+    else:
+        monkeypatch.setattr(occupants, "_end", paused)
+        merge()
+        other.join()
+    assert refused == [told]
+    assert RoleGrant.objects.get(on(TODAY), person=person).unit.code == "A12"
+    assert {post.unit.code for post in Post.objects.filter(on(TODAY), person=person)} == {"A12"}
+    assert faults() == []

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from maplebridge.apps.overview.queries.needs import HEADED, units_without_head
-from maplebridge.apps.units.access import HEAD, SYSTEM
+from maplebridge.apps.units.access import APART, HEAD, SYSTEM
 from maplebridge.apps.units.actions.add_unit import NewUnit, add_unit
 from maplebridge.apps.units.actions.change_due import apply_due
 from maplebridge.apps.units.actions.close_unit import close_unit
@@ -16,9 +16,10 @@ from maplebridge.apps.units.actions.edit_unit import edit_unit
 from maplebridge.apps.units.actions.merge_units import merge_units
 from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.actions.occupants import Going
+from maplebridge.apps.units.actions.posts import add_post
 from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.actions.split_unit import split_unit
-from maplebridge.apps.units.models import RoleGrant, Unit
+from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.problem import Refused
@@ -42,6 +43,9 @@ class Walk:
 
     def day(self) -> date:
         return self.today + timedelta(days=self.random.randint(-1, 4))
+
+    def person(self) -> Person:
+        return self.random.choice(list(Person.objects.order_by("pk")))
 
     def new(self) -> NewUnit:
         self.made += 1
@@ -81,30 +85,44 @@ class Walk:
     def give(self) -> None:
         first = self.today + timedelta(days=self.random.randint(0, 3))
         last = self.random.choice((None, first + timedelta(days=self.random.randint(0, 6))))
-        person = self.random.choice(list(self.cast.people.values()))
-        give_role(person=person.pk, unit=self.unit().pk, role=HEAD, from_day=first, to_day=last, reason="1号",
+        role = self.random.choice((HEAD, HEAD, *sorted(APART)))
+        give_role(person=self.person().pk, unit=self.unit().pk, role=role, from_day=first, to_day=last, reason="1号",
                   today=self.today, by=SYSTEM)
+
+    def post(self) -> None:
+        person, main = self.person(), self.random.random() < 0.5
+        first = self.today + timedelta(days=self.random.randint(0, 3))
+        last = None if main else self.random.choice((None, first + timedelta(days=self.random.randint(0, 6))))
+        add_post(person=person.pk, unit=self.unit().pk, title=self.random.choice(("民警", "联络员")), main=main,
+                 ends_other=self.random.random() < 0.5, from_day=first, to_day=last, today=self.today,
+                 version=person.version, by=SYSTEM)
 
     def end(self) -> None:
         grant = self.random.choice(list(RoleGrant.objects.filter(role=HEAD).order_by("pk")))
         end_role(grant=grant.pk, last_day=self.day(), today=self.today, version=grant.version, by=SYSTEM)
 
-    def step(self) -> None:
+    def step(self) -> str | None:
+        """What was done."""
         what = self.random.choice((self.add, self.edit, self.move, self.move, self.close, self.merge, self.split,
-                                   self.give, self.give, self.end))
+                                   self.give, self.give, self.end, self.post, self.post))
         try:
             what()
         except Refused:
-            return
+            return None
         self.done[what.__name__] = self.done.get(what.__name__, 0) + 1
+        return what.__name__
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_done_all_stays_whole(cast: Cast, seed: int) -> None:
     walk = Walk(cast, seed)
     for number in range(STEPS):
-        walk.step()
+        before = days_held(walk.today)
+        done = walk.step()
         assert faults(walk.today) == [], number
+        check_main_posts(walk.today)
+        if done in ("close", "merge", "split"):
+            assert days_held(walk.today) == before, "nobody loses a day of a post or role, nobody gains one"
         check_heads(walk.today)
         if walk.random.random() < 0.3:
             walk.today += timedelta(days=1)
@@ -112,6 +130,27 @@ def test_whatever_is_done_all_stays_whole(cast: Cast, seed: int) -> None:
             assert faults(walk.today) == [], number
     check_rights(cast, walk.today)
     assert len(walk.done) > 5, "the walk does what it is for"
+
+
+def days_held(today: date) -> set[tuple[int, str, date]]:
+    """Who holds which post or role anywhere on each of the next days."""
+    found = set()
+    for day in (today + timedelta(days=n) for n in range(12)):
+        for model, name in ((Post, "title"), (RoleGrant, "role")):
+            found |= {(person, what, day) for person, what in model.objects.filter(on(day)).values_list("person", name)}
+    return found
+
+
+def check_main_posts(today: date) -> None:
+    """On each of the next days everybody has one main post, and nothing twice."""
+    people = Person.objects.count()
+    for day in (today + timedelta(days=n) for n in range(12)):
+        main = Post.objects.filter(on(day), main=True).values_list("person", flat=True)
+        assert len(main) == len(set(main)) == people, day
+        for rows in (Post.objects.values_list("person", "unit", "title"),
+                     RoleGrant.objects.values_list("person", "unit", "role")):
+            held = list(rows.filter(on(day)))
+            assert len(held) == len(set(held)), day
 
 
 def check_heads(today: date) -> None:

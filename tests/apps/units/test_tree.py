@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from maplebridge.apps.units.actions.move_unit import move_unit
 from maplebridge.apps.units.actions.occupants import Going
 from maplebridge.apps.units.models import Post, RoleGrant, Unit, UnitSpan
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.tree import kinds_within, unit_rows
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
@@ -239,3 +241,61 @@ def test_nothing_goes_to_a_closed_unit(cast: Cast) -> None:
     with pytest.raises(Refused) as fault:
         move(cast, "A21", "A11", TODAY + DAY)
     assert codes(fault) == ["units.parent_closes"]
+
+
+def test_closing_a_unit_upward_widens_nobody(cast: Cast) -> None:
+    """The office of a district would be its auditor, and the administrator of a station that of a district."""
+    half = cast.add_person("half", "A1", "office")
+    for person, role in ((half, "auditor"), (half, "chief"), (cast.people["nobody"], "security_admin")):
+        RoleGrant.objects.create(person=person, unit=cast.units["A11"], role=role, from_day=FIRST_DAY)
+    done = close_unit(unit=cast.units["A11"].pk, last_day=TODAY - DAY, going=Going(cast.units["A1"].pk),
+                      document="8号", today=TODAY, version=1, by=cast.actor("half"))
+    assert done == {"unit": cast.units["A11"].pk, "ended": 3}
+    assert set(RoleGrant.objects.filter(unit=cast.units["A1"]).values_list("role", flat=True)) \
+        == {"office", "chief", "officer", "community"}
+    assert not cast.actor("half").may("audit.view", cast.units["A1"].path)
+    assert not cast.actor("half").may("roles.delegate", cast.units["A1"].path)
+    assert not cast.actor("nobody").grants
+    assert faults() == []
+
+
+def test_what_will_lie_elsewhere_is_not_closed_from_here(cast: Cast) -> None:
+    move(cast, "A11", "A2", TODAY + 10 * DAY)
+    cast.add_person("half", "A1", "office")
+    asked = {"unit": cast.units["A11"].pk, "going": Going(cast.units["A12"].pk), "document": "8号", "today": TODAY,
+             "version": 2, "by": cast.actor("half")}
+    with pytest.raises(NotPermitted):
+        close_unit(**asked, last_day=TODAY + 20 * DAY)
+    assert close_unit(**asked, last_day=TODAY + 9 * DAY)
+    assert faults() == []
+
+
+@pytest.mark.parametrize("day", [date.max, date.min, date(3000, 1, 1)])
+def test_days_beyond_the_calendar_are_refused(cast: Cast, day: date) -> None:
+    with pytest.raises(Refused) as fault:
+        close_unit(unit=cast.units["A11"].pk, last_day=day, going=None, document="8号", today=TODAY, version=1,
+                   by=cast.actor("office"))
+    assert codes(fault) == ["units.day_far"]
+    with pytest.raises(Refused):
+        move(cast, "A11", "A2", day)
+
+
+def test_what_is_not_said_stays_as_planned(cast: Cast) -> None:
+    rename(cast, "A11", "河滨派出所", TODAY + 10 * DAY)
+    edit_unit(unit=cast.units["A11"].pk, category="rural", day=TODAY + 20 * DAY, today=TODAY, version=2,
+              by=cast.actor("office"))
+    spans = UnitSpan.objects.filter(unit=cast.units["A11"], from_day__gt=TODAY).order_by("from_day")
+    assert list(spans.values_list("zh", "category")) == [("河滨派出所", "urban"), ("河滨派出所", "rural")]
+
+
+def test_units_are_counted_as_they_are_listed(cast: Cast) -> None:
+    """One that is about to close is there still, one that is to open is not there yet."""
+    office = cast.actor("office")
+    close_unit(unit=cast.units["A11"].pk, last_day=TODAY + 5 * DAY, going=Going(cast.units["A12"].pk), document="8号",
+               today=TODAY, version=1, by=office)
+    close_unit(unit=cast.units["A21"].pk, last_day=TODAY - DAY, going=None, document="8号", today=TODAY, version=1,
+               by=office)
+    add_unit(new=NewUnit("A13", Text("新河派出所"), "station"), parent=cast.units["A1"].pk, day=TODAY + DAY, by=office)
+    close_unit(unit=cast.units["B11"].pk, last_day=TODAY, going=None, document="8号", today=TODAY, version=1, by=SYSTEM)
+    assert kinds_within(office) == Counter(row["kind"] for row in unit_rows(office, TODAY)) \
+        == {"bureau": 1, "district": 2, "station": 2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
@@ -19,26 +20,34 @@ from maplebridge.words.phrases import label
 
 
 @action("units.edit")
-def edit_unit(event: Draft, *, unit: int, name: Text, kind: str, category: str, day: date, today: date, version: int,
-              by: Actor) -> int:
+def edit_unit(event: Draft, *, unit: int, name: Text | None = None, kind: str | None = None,
+              category: str | None = None, day: date, today: date, version: int, by: Actor) -> int:
     """New names and category from `day` on: today, earlier back to the last change, or later. The kind is corrected as
-    such. Raises Stale, Refused."""
+    such. None: as it is, and as it is planned to be. Raises Stale, Refused."""
     row = take_unit(unit, "units.edit", by)
     require_version("unit", row.pk, seen=version, now=row.version)
-    faults = text_faults(Unit, ("zh",), zh=name.zh, en=name.en or "", category=category)
+    wanted: dict[str, str] = {}
+    if name is not None:
+        wanted |= {"zh": name.zh, "en": name.en or ""}
+    if category is not None:
+        wanted["category"] = category
+    faults = text_faults(Unit, ("zh",), **wanted)
+    kind = row.kind if kind is None else kind
     if kind not in KINDS:
         faults.append(Problem("units.unknown_kind", Place(path="kind"), {"kind": kind}))
     if faults:
         raise Refused(faults)
     check_day(row, day, today)
     before = span_shown(row, day)
-    changes = {"name": (Text(before.zh, before.en or None), name), "category": (before.category, category),
-               "kind": (label(f"units.kind_{row.kind}"), label(f"units.kind_{kind}"))}
-    if all(old == new for old, new in changes.values()):
+    old = Text(before.zh, before.en or None)
+    changes: dict[str, tuple[Any, Any]] = {
+        "name": (old, name or old), "category": (before.category, wanted.get("category", before.category)),
+        "kind": (label(f"units.kind_{row.kind}"), label(f"units.kind_{kind}"))}
+    if all(was == new for was, new in changes.values()):
         event.nothing()
         return row.pk
     old_name = named(row)
-    change_spans(row, day, zh=name.zh, en=name.en or "", category=category)
+    change_spans(row, day, **wanted)
     mirror(row, today)
     row.kind, row.version = kind, row.version + 1
     row.save(update_fields=["kind", "version"])

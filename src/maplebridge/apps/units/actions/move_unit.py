@@ -30,8 +30,7 @@ def move_unit(event: Draft, *, unit: int, parent: int | None, day: date, today: 
     lock_tree()
     row = take_for_arranging(unit, by)
     above = take_parent(parent)
-    before = span_shown(row, day).parent
-    by.require("units.arrange", before.path if before else "")
+    before = require_place_of(row, day, by)
     require_under(above, by)
     require_version("unit", row.pk, seen=version, now=row.version)
     check_day(row, day, today)
@@ -56,3 +55,11 @@ def take_for_arranging(key: int, by: Actor) -> Unit:
         raise Unseen
     by.require("units.arrange", row.parent.path if row.parent else "")  # that it has a parent is no secret
     return row
+
+
+def require_place_of(row: Unit, day: date, by: Actor) -> Unit | None:
+    """The parent on the day, where a planned move may have put the unit by then. Raises NotPermitted where the right
+    is not held there."""
+    above = span_shown(row, day).parent
+    by.require("units.arrange", above.path if above else "")
+    return above

@@ -14,6 +14,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.web.say import named, say, say_lazy
 
 PARTS = 4  # at most in one split
+SEEN = r"\A[0-9]{1,9}:[0-9]{1,9}( [0-9]{1,9}:[0-9]{1,9})*\Z"  # unit:version ...
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -33,6 +34,13 @@ class Named(ActorForm):
     @property
     def name(self) -> Text:
         return Text(self.cleaned_data["zh"], self.cleaned_data["en"] or None)
+
+    def changed(self) -> dict[str, Any]:
+        """What is not as it was shown. The rest is left alone: another name may be planned."""
+        typed = self.cleaned_data
+        values = {"name": ("zh", "en", self.name), "kind": ("kind", typed["kind"]),
+                  "category": ("category", typed["category"])}
+        return {what: value for what, (*fields, value) in values.items() if set(fields) & set(self.changed_data)}
 
 
 class Add(Named):
@@ -80,7 +88,8 @@ class Merge(ActorForm):
     en = forms.CharField(label=say_lazy("units.new_en"), max_length=200, required=False)
     day = DayField(label=say_lazy("units.from_day"))
     document = forms.CharField(label=say_lazy("units.field_document"), max_length=120)
-    versions = forms.JSONField(widget=forms.HiddenInput)
+    versions = forms.RegexField(SEEN, widget=forms.HiddenInput,
+                                error_messages={"invalid": say_lazy("web.form_too_old")})
 
     def __init__(self, *given: Any, own: tuple[int, Text], others: Iterable[tuple[int, Text]], **named_: Any) -> None:
         super().__init__(*given, **named_)
@@ -91,11 +100,8 @@ class Merge(ActorForm):
             (self.own, named(own[1])), *listed, ("new", say("units.into_new"))]
 
     def clean_versions(self) -> Mapping[int, int]:
-        sent = self.cleaned_data["versions"]
-        try:
-            return {int(unit): int(version) for unit, version in sent.items()}
-        except (AttributeError, TypeError, ValueError):
-            raise forms.ValidationError(say("web.form_too_old")) from None
+        pairs = (pair.split(":") for pair in self.cleaned_data["versions"].split())
+        return {int(unit): int(version) for unit, version in pairs}
 
     def chosen(self) -> tuple[int, ...]:
         return (int(self.own), *map(int, self.cleaned_data["units"]))

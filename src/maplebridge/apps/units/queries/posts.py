@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from maplebridge.apps.units.models import Person, Post, Unit
+from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.spans import from_day_on, on
 from maplebridge.web.refusals import Unseen
 
@@ -33,8 +33,9 @@ def posts_at(unit: Unit, day: date) -> QuerySet[Post, dict[str, Any]]:
 
 def holders_after(unit: Unit, day: date) -> list[Person]:
     """Whoever still has a post or role at the unit on the day or later, by name."""
-    posts = Post.objects.filter(from_day_on(day), unit=unit).values("person")
-    return list(Person.objects.filter(pk__in=posts).order_by("zh", "pk"))
+    holds = [Q(pk__in=model.objects.filter(from_day_on(day), unit=unit).values("person"))
+             for model in (Post, RoleGrant)]
+    return list(Person.objects.filter(holds[0] | holds[1]).order_by("zh", "pk"))
 
 
 def post_by_key(post: int) -> Post:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from maplebridge.apps.units.access import STEP, Actor
 from maplebridge.apps.units.kinds import KINDS
@@ -92,6 +94,11 @@ def children_after(unit: Unit, day: date) -> list[Unit]:
 
 
 def kinds_within(actor: Actor) -> dict[str, int]:
-    """How many units of each kind the actor sees today."""
-    rows = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None)
-    return dict(rows.values_list("kind").annotate(n=Count("pk")))
+    """How many units of each kind the actor sees today: those without an end, which have an index of their kinds, and
+    the few whose end is planned."""
+    day = timezone.localdate()
+    endless = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None, opened_on__lte=day)
+    found = Counter(dict(endless.values_list("kind").annotate(n=Count("pk"))))
+    closing = Unit.objects.filter(closed_on__gte=day, opened_on__lte=day).values_list("kind", "path")
+    found.update(kind for kind, path in closing if actor.may("units.view", path))
+    return dict(found)

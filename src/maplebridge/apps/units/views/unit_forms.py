@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +39,16 @@ def _page(request: HttpRequest, form: Form, unit: Any, act: Any, what: str, **co
     return answer(request, form, act, template="units/form.html", **told, **at(request, unit))
 
 
+def _gone_on(request: HttpRequest, unit: Any) -> Callable[[dict[str, Any]], str]:
+    """Back to the unit; roles that ended with one are told, for somebody may have to give them anew."""
+    def done(result: dict[str, Any]) -> str:
+        if result["ended"]:
+            messages.warning(request, say("units.roles_ended", count=result["ended"]))
+        return reverse("units:show", args=[unit.code])
+
+    return done
+
+
 def _arranging(request: HttpRequest, unit: Any) -> None:
     """Whoever changes a unit's place or existence needs the right at its parent."""
     request.actor.require("units.arrange", unit.parent.path if unit.parent else "")  # type: ignore[attr-defined]
@@ -61,9 +73,8 @@ def edit(request: HttpRequest, unit: Any) -> HttpResponse:
     form = Named(sent(request), **_asked(request, zh=unit.zh, en=unit.en, kind=unit.kind, day=today,
                                                 category=unit.category, version=unit.version))
     return _page(request, form, unit, lambda: edit_unit(
-        unit=unit.pk, name=form.name, kind=form.cleaned_data["kind"], category=form.cleaned_data["category"],
-        day=form.cleaned_data["day"], today=today, version=form.cleaned_data["version"] or 0,
-        by=request.actor), "edit")  # type: ignore[attr-defined]
+        unit=unit.pk, **form.changed(), day=form.cleaned_data["day"], today=today,
+        version=form.cleaned_data["version"] or 0, by=request.actor), "edit")  # type: ignore[attr-defined]
 
 
 @page("units.arrange", of=unit_by_code, seen="units.view", writes=True)
@@ -83,7 +94,7 @@ def close(request: HttpRequest, unit: Any) -> HttpResponse:
     people = [(person.pk, Text(person.zh, person.en or None)) for person in holders_after(unit, today)]
     form = Close(sent(request), people=people, **_asked(request, last_day=today, version=unit.version))
 
-    def act() -> int:
+    def act() -> dict[str, Any]:
         typed, elsewhere = form.cleaned_data, form.people()
         if elsewhere and not typed["to"]:
             raise refuse("units.no_rest")
@@ -91,7 +102,7 @@ def close(request: HttpRequest, unit: Any) -> HttpResponse:
         return close_unit(unit=unit.pk, last_day=typed["last_day"], going=going, document=typed["document"],
                           today=today, version=typed["version"] or 0, by=request.actor)  # type: ignore[attr-defined]
 
-    return _page(request, form, unit, act, "close")
+    return _page(request, form, unit, act, "close", done=_gone_on(request, unit))
 
 
 @page("units.arrange", of=unit_by_code, seen="units.view", writes=True)
@@ -99,12 +110,12 @@ def merge(request: HttpRequest, unit: Any) -> HttpResponse:
     _arranging(request, unit)
     today = timezone.localdate()
     others = siblings(unit, today)
-    versions = {str(row.pk): row.version for row in (unit, *others)}
+    versions = " ".join(f"{row.pk}:{row.version}" for row in (unit, *others))
     form = Merge(sent(request), own=(unit.pk, Text(unit.zh, unit.en or None)),
                  others=[(row.pk, Text(row.zh, row.en or None)) for row in others],
                  **_asked(request, day=today, into=str(unit.pk), versions=versions))
 
-    def act() -> int:
+    def act() -> dict[str, Any]:
         typed = form.cleaned_data
         new = typed["into"] == "new"
         into = NewHome(form.new(unit.kind, unit.category), unit.parent_id) if new else int(typed["into"])
@@ -112,7 +123,7 @@ def merge(request: HttpRequest, unit: Any) -> HttpResponse:
         return merge_units(units=form.chosen(), into=into, day=typed["day"], document=typed["document"], today=today,
                            versions=seen, by=request.actor)  # type: ignore[attr-defined]
 
-    return _page(request, form, unit, act, "merge")
+    return _page(request, form, unit, act, "merge", done=_gone_on(request, unit))
 
 
 @page("units.arrange", of=unit_by_code, seen="units.view", writes=True)
@@ -126,4 +137,5 @@ def split(request: HttpRequest, unit: Any) -> HttpResponse:
     return _page(request, form, unit, lambda: split_unit(
         unit=unit.pk, parts=form.parts(unit.kind, unit.category), people=form.going("person"),
         children=form.going("child"), day=form.cleaned_data["day"], document=form.cleaned_data["document"],
-        today=today, version=form.cleaned_data["version"] or 0, by=request.actor), "split")  # type: ignore[attr-defined]
+        today=today, version=form.cleaned_data["version"] or 0, by=request.actor), "split",  # type: ignore[attr-defined]
+        done=_gone_on(request, unit))
