@@ -284,3 +284,17 @@ def test_a_merge_with_mangled_versions_is_refused(cast: Cast, sent: str) -> None
                     versions=sent)
     assert response.status_code in (409, 422)
     assert Unit.objects.get(code="A12").closed_on is None
+
+
+def test_a_merge_of_what_others_changed_meanwhile_tells_one_after_the_other(cast: Cast) -> None:
+    browser, other = cast.client("office"), cast.client("office")
+    sent = form_of(browser, "/units/A11/merge/") | {"units": [str(cast.units["A12"].pk)], "document": "7号",
+                                                    "day": (TODAY + DAY).isoformat()}
+    for code in ("A11", "A12"):
+        send(other, "units:edit", code, zh=f"{code}新名")
+    for code in ("A11", "A12"):
+        response = browser.post("/units/A11/merge/", sent)
+        assert response.status_code == 409
+        assert f"{code}新名" in str(response.context["stale"].changes)
+        sent |= {name: response.context["form"][name].value() for name in ("once", "versions")}
+    assert browser.post("/units/A11/merge/", sent).status_code == 303

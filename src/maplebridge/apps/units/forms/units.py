@@ -100,8 +100,15 @@ class Merge(ActorForm):
             (self.own, named(own[1])), *listed, ("new", say("units.into_new"))]
 
     def clean_versions(self) -> Mapping[int, int]:
-        pairs = (pair.split(":") for pair in self.cleaned_data["versions"].split())
-        return {int(unit): int(version) for unit, version in pairs}
+        return _versions(self.cleaned_data["versions"])
+
+    def renew(self, **hidden: object) -> None:
+        """Who was told what changed of one unit sends its version of now; of the next one they are told then."""
+        if "version" in hidden:
+            seen, now = self.cleaned_data["versions"], _versions(self.initial["versions"])
+            told = next(unit for unit in sorted(self.chosen()) if seen.get(unit) != now[unit])
+            hidden["versions"] = " ".join(f"{unit}:{version}" for unit, version in {**seen, told: now[told]}.items())
+        super().renew(**hidden)
 
     def chosen(self) -> tuple[int, ...]:
         return (int(self.own), *map(int, self.cleaned_data["units"]))
@@ -109,6 +116,10 @@ class Merge(ActorForm):
     def new(self, kind: str, category: str) -> NewUnit:
         typed = self.cleaned_data
         return NewUnit(typed["code"], Text(typed["zh"], typed["en"] or None), kind, category)
+
+
+def _versions(text: str) -> dict[int, int]:
+    return {int(unit): int(version) for unit, version in (pair.split(":") for pair in text.split())}
 
 
 class Split(ActorForm):
