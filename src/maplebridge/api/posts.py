@@ -48,7 +48,7 @@ class PostNew(Sent):
 
 
 class PostEnded(Sent):
-    last_day: Annotated[Day, Field(description="a post that has not begun by then falls away")]
+    last_day: Annotated[Day, Field(description="one that has not begun by today falls away where it would begin after that day")]
 
 
 def may_end(actor: Actor, who: Any, person: int, post: int) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from maplebridge.apps.jobs.actions.asking import ask, cancel
 from maplebridge.apps.jobs.actions.leases import LONGEST_WAIT, beat, claim, shorten_waits
-from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.models import Job, Worker
+from maplebridge.apps.jobs.queries.running import workers_alive
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.states import CANCELLED, FAILED, QUEUED, RUNNING
 from maplebridge.apps.jobs.worker.reaper import LOOK, Reaper
@@ -133,3 +134,11 @@ def test_a_wait_does_not_outlast_a_clock_set_back(cast: Cast, kind: Adds) -> Non
         Job.objects.filter(pk=key).update(attempts=attempts, run_after=run_after)
     assert shorten_waits(now) == 2
     assert list(Job.objects.order_by("pk").values_list("run_after", flat=True)) == [now, now, ordinary]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("seconds", "alive"), [(-90, 0), (-50, 1), (2, 1), (3600, 0)])
+def test_a_sign_from_before_the_clock_was_set_back_is_no_life(seconds: int, alive: int) -> None:
+    now = timezone.now()
+    Worker.objects.create(name="one", seen_at=now + timedelta(seconds=seconds))
+    assert workers_alive(now) == alive

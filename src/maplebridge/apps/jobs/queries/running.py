@@ -25,8 +25,9 @@ def counts() -> Mapping[str, int]:
 
 
 def workers_alive(now: datetime) -> int:
-    """Worker processes that gave a sign within the last minute; after the clock was set back, any with a later sign."""
-    return Worker.objects.filter(seen_at__gte=now - SEEN_WITHIN).count()
+    """Worker processes that gave a sign within the last minute. A sign of the future is from before the clock was set
+    back: who is alive soon gives another."""
+    return Worker.objects.filter(seen_at__range=(now - SEEN_WITHIN, now + SEEN_WITHIN)).count()
 
 
 def open_of_system(kind: str) -> bool:
