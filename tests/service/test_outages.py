@@ -7,8 +7,11 @@ import resource
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from tests.apps.cast import PASSWORD
 from tests.service.installation import Installation, Server
@@ -46,6 +49,24 @@ def test_a_database_gone_for_ten_seconds(tmp_path: Path) -> None:
         assert outages and all("said" not in line for line in outages)
 
 
+def test_a_database_gone_in_the_middle_of_a_page(tmp_path: Path) -> None:
+    with Cluster() as cluster:
+        site = Installation(tmp_path / "home", cluster.url, {"DJANGO_SETTINGS_MODULE": "tests.service.settings"})
+        site.fill(1)
+        with site.served() as server:
+            visitor = Visitor(server.address)
+            assert visitor.log_in("system_admin", PASSWORD).status == 200
+            with ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(visitor.get, "/proof/slow/")
+                _until_busy(cluster)
+                cluster.stop()
+                told = asked.result()
+            assert (told.status, told.headers["Retry-After"]) == (503, "10")
+            cluster.start()
+            assert visitor.get("/").status == 200
+        assert not [line for line in server.lines() if line["event"] == "broke"]
+
+
 def test_a_full_disk(tmp_path: Path) -> None:
     """A write is refused in words, reading goes on, and with room again so does writing."""
     site = Installation(tmp_path / "disk" / "home")
@@ -66,6 +87,15 @@ def test_a_full_disk(tmp_path: Path) -> None:
             assert visitor.log_in("system_admin", PASSWORD).address.endswith("/")
             assert visitor.get("/jobs/").status == 200
         assert site.verb("check-site").err.count("audit") == 0
+
+
+def _until_busy(cluster: Cluster) -> None:
+    until = time.monotonic() + 30
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        asked = "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)' AND state = 'active'"
+        while not connection.execute(asked).fetchall():
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
 
 def _until(server: Server, path: str, status: int) -> None:

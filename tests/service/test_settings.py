@@ -10,6 +10,7 @@ import pytest
 
 from maplebridge.site.environment import Environment
 from maplebridge.site.shown import shown
+from maplebridge.site.variables import BadSetting
 from tests.service.installation import ROOT, Installation
 
 NAME = re.compile(r'"(MAPLEBRIDGE_[A-Z_]+[A-Z])"')
@@ -20,6 +21,8 @@ BAD = {
     "MAPLEBRIDGE_PASSWORD_POLICY": "none", "MAPLEBRIDGE_PROXIES": "proxy.office", "MAPLEBRIDGE_LOG_LEVEL": "loud",
     "MAPLEBRIDGE_METRICS_FROM": "10.0.0.1/8", "MAPLEBRIDGE_BACKUPS_KEPT": "0", "MAPLEBRIDGE_JOBS_PARALLEL": "１",
     "MAPLEBRIDGE_UPLOAD_MEGABYTES": "20 MB", "MAPLEBRIDGE_DATABASE": "mysql://u:canary@h/d",
+    "MAPLEBRIDGE_HOSTS": "https://bridge.office.local", "MAPLEBRIDGE_SECOND_FACTOR": "chief,cheif",
+    "MAPLEBRIDGE_SCANNER": "/nope/clam --quiet", "MAPLEBRIDGE_METRICS_TOKEN_FILE": "/nope",
 }
 
 
@@ -55,6 +58,30 @@ def test_a_key_file_that_others_may_read_or_that_is_damaged(tmp_path: Path) -> N
         keys.write_text(content)
         said = site.verb("check-site", "--json")
         assert (said.code, said.json()["problems"][0]["code"]) == (2, "service.secrets_damaged")
+
+
+@pytest.mark.parametrize("host", ["bridge.office.local:8443", "*", "::1", "bridge office", "[::1]:80", "枫桥"])
+def test_a_name_that_no_browser_would_send_is_told(host: str) -> None:
+    with pytest.raises(BadSetting):
+        Environment.read({"MAPLEBRIDGE_HOSTS": f"bridge.office.local,{host}"})
+
+
+def test_monitors_on_the_machine_are_answered_by_any_name_of_it() -> None:
+    hosts = Environment.read({"MAPLEBRIDGE_HOSTS": ".office.local, 10.1.2.3,[fd00::1]"}).hosts
+    assert hosts == (".office.local", "10.1.2.3", "[fd00::1]", "localhost", "127.0.0.1", "[::1]")
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "50%25", "枫 桥"])
+def test_a_home_may_have_any_name(name: str, tmp_path: Path) -> None:
+    home = tmp_path / name
+    site = Environment.read({"MAPLEBRIDGE_HOME": str(home)})
+    assert site.databases()["default"]["NAME"] == str(home / "maplebridge.sqlite3")
+
+
+def test_a_file_of_the_database_that_would_be_cut_is_told() -> None:
+    for cut in ("sqlite:////srv/a#b.sqlite3", "sqlite:////srv/a?b.sqlite3"):
+        with pytest.raises(BadSetting):
+            Environment.read({"MAPLEBRIDGE_DATABASE": cut}).databases()
 
 
 def test_a_home_that_cannot_be_is_told(tmp_path: Path) -> None:

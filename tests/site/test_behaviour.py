@@ -107,6 +107,43 @@ def test_what_was_typed_is_not_left_without_asking(site: Site, typed: str | None
         assert dialogs == (["beforeunload"] if asked else [])
 
 
+def test_another_language_does_not_take_what_was_typed_without_asking(site: Site) -> None:
+    answers = iter([False, True])
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.accept() if next(answers) else dialog.dismiss()
+
+    with site.open("office") as visit:
+        visit.page.on("dialog", note)
+        visit.go(FORM)
+        visit.page.locator("#id_name").press_sequentially("甲")
+        visit.page.locator("button[name=language]").click(no_wait_after=True)
+        visit.page.wait_for_timeout(300)
+        assert dialogs == ["beforeunload"]
+        assert visit.page.locator("#id_name").input_value() == "甲"
+        visit.page.locator("button[name=language]").click(no_wait_after=True)
+        visit.page.locator("html[lang=en]").wait_for()
+        assert dialogs == ["beforeunload"] * 2
+
+
+def test_what_is_sent_is_not_asked_about(site: Site) -> None:
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.accept()
+
+    with site.open("office") as visit:
+        visit.page.on("dialog", note)
+        visit.go(FORM)
+        visit.page.locator("#id_name").press_sequentially("甲")
+        visit.page.locator("main form .btn-primary").click()
+        visit.page.locator("main").wait_for()
+        assert dialogs == []
+
+
 @pytest.mark.parametrize(("address", "told"), [("/nowhere/", "没有找到这个页面"),
                                                ("/language/", "这个地址不能这样打开")])
 def test_a_refused_part_is_told_and_the_page_stays(site: Site, address: str, told: str) -> None:

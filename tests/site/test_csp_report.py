@@ -30,6 +30,7 @@ def test_the_policy_names_an_address_that_is_there() -> None:
     (_report(**{"effective-directive": "张三\n{}"}), "unknown"),
     (b"no json", "unknown"), (b"[]", "unknown"), (b'{"csp-report": 3}', "unknown"),
     pytest.param(b"\xff" * 50_000, "unknown", id="too long"),
+    pytest.param(b"[" * 9_999, "unknown", id="too deep"),
 ])
 def test_only_the_rule_is_told(content: bytes, directive: str, caplog: pytest.LogCaptureFixture) -> None:
     assert _sent(content) == 204

@@ -194,6 +194,13 @@ def test_djangos_own_words_come_without_paths(lines: Lines) -> None:
     assert lines.all("csrf_refused")
 
 
+def test_a_name_that_is_not_ours_is_refused_and_not_told(lines: Lines) -> None:
+    assert Client().get("/account/login/", headers={"Host": "canary.example"}).status_code == 400
+    (line,) = lines.all("request_refused")
+    assert line["logger"].endswith(".DisallowedHost")
+    assert "canary" not in lines.text
+
+
 def test_everything_goes_to_one_place() -> None:
     """ASVS: logs go only where the inventory says."""
     config = settings.LOGGING
@@ -208,8 +215,8 @@ def test_the_inventory_is_complete() -> None:
     told = {line.split("`")[1] for line in (ROOT / "docs/reference/logs.md").read_text().splitlines()
             if line.startswith("| `")}
     source = {name for file in (ROOT / "src/maplebridge").rglob("*.py") for name in _events(file)}
-    assert told == source | {"csrf_refused"} | {"password_changed", "password_reset", "second_factor_added",
-                                               "second_factor_removed", "second_factor_reset"}
+    assert told == source | {"csrf_refused", "request_refused", "password_changed", "password_reset",
+                             "second_factor_added", "second_factor_removed", "second_factor_reset"}
 
 
 def _events(file: Path) -> Iterator[str]:

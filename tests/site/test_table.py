@@ -88,6 +88,8 @@ def test_filters_narrow_and_stay_in_every_address(cast: Cast) -> None:
     assert dict(table.kept) == {"other": "1", "sort": "zh"}
     assert table.unfiltered == "?other=1&sort=zh"
     assert _codes(_list("?since=2026-01-02")) == []
+    for day in ("9999-12-31", "1899-12-31", "0001-01-01"):
+        assert [one.wrong for one in _list(f"?since={day}").filters] == [False, False, True]
     assert [one.told for one in table.filters] == ["A", "S", "2026年1月1日 周四"]
 
 

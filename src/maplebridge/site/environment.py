@@ -5,29 +5,23 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.site import variables
+from maplebridge.site.variables import BadSetting
 
 SECRETS = "secrets.json"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 LOOPBACK = ("127.0.0.1", "::1")
+HERE = ("localhost", "127.0.0.1", "[::1]")  # by which monitors on the machine itself ask
 DATABASES = "sqlite:////path/file.sqlite3 | postgresql://user@host/name"
-
-
-class BadSetting(Refused):
-    """A variable that cannot be used: its name, what it holds, what it may hold."""
-
-    def __init__(self, name: str, value: str, wanted: str) -> None:
-        self.name, self.value, self.wanted = name, value, wanted
-        super().__init__([Problem("service.bad_setting", params={"name": name, "value": value, "wanted": wanted})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +75,32 @@ class Environment:
         home = Path(environ.get("MAPLEBRIDGE_HOME") or "build/site").absolute()
         return cls(
             home=home,
-            database=environ.get("MAPLEBRIDGE_DATABASE") or f"sqlite:///{home / 'maplebridge.sqlite3'}",
-            service=_choice(environ, "MAPLEBRIDGE_MODE", "try", ("try", "service")) == "service",
-            demo=_flag(environ, "MAPLEBRIDGE_DEMO"),
-            hosts=_list(environ, "MAPLEBRIDGE_HOSTS") or ("localhost", "127.0.0.1", "[::1]"),
-            time_zone=_checked(environ, "MAPLEBRIDGE_TIME_ZONE", "Asia/Shanghai", ZoneInfo, "Asia/Shanghai"),
-            password_policy=_choice(environ, "MAPLEBRIDGE_PASSWORD_POLICY", "asvs", ("asvs", "mlps")),
-            proxies=_addresses(environ, "MAPLEBRIDGE_PROXIES"),
+            database=environ.get("MAPLEBRIDGE_DATABASE") or f"sqlite:///{quote(str(home / 'maplebridge.sqlite3'))}",
+            service=variables.choice(environ, "MAPLEBRIDGE_MODE", "try", ("try", "service")) == "service",
+            demo=variables.flag(environ, "MAPLEBRIDGE_DEMO"),
+            hosts=tuple(dict.fromkeys((*variables.hosts(environ, "MAPLEBRIDGE_HOSTS"), *HERE))),
+            time_zone=variables.checked(environ, "MAPLEBRIDGE_TIME_ZONE", "Asia/Shanghai", ZoneInfo, "Asia/Shanghai"),
+            password_policy=variables.choice(environ, "MAPLEBRIDGE_PASSWORD_POLICY", "asvs", ("asvs", "mlps")),
+            proxies=variables.addresses(environ, "MAPLEBRIDGE_PROXIES"),
             second_factor=_second_factor(environ),
             oidc=_outside(environ),
-            metrics_from=_addresses(environ, "MAPLEBRIDGE_METRICS_FROM") or LOOPBACK,
-            metrics_token_file=Path(token) if (token := environ.get("MAPLEBRIDGE_METRICS_TOKEN_FILE")) else None,
-            log_level=_choice(environ, "MAPLEBRIDGE_LOG_LEVEL", "INFO", LEVELS),
+            metrics_from=variables.addresses(environ, "MAPLEBRIDGE_METRICS_FROM") or LOOPBACK,
+            metrics_token_file=variables.file(environ, "MAPLEBRIDGE_METRICS_TOKEN_FILE"),
+            log_level=variables.choice(environ, "MAPLEBRIDGE_LOG_LEVEL", "INFO", LEVELS),
             backups=Path(environ.get("MAPLEBRIDGE_BACKUPS") or home / "backups").absolute(),
-            backups_kept=_count(environ, "MAPLEBRIDGE_BACKUPS_KEPT", 14),
-            jobs_parallel=_count(environ, "MAPLEBRIDGE_JOBS_PARALLEL", 1),
-            upload_megabytes=_count(environ, "MAPLEBRIDGE_UPLOAD_MEGABYTES", 20),
-            scanner=environ.get("MAPLEBRIDGE_SCANNER") or "",
+            backups_kept=variables.count(environ, "MAPLEBRIDGE_BACKUPS_KEPT", 14),
+            jobs_parallel=variables.count(environ, "MAPLEBRIDGE_JOBS_PARALLEL", 1),
+            upload_megabytes=variables.count(environ, "MAPLEBRIDGE_UPLOAD_MEGABYTES", 20),
+            scanner=variables.program(environ, "MAPLEBRIDGE_SCANNER"),
         )
 
     def databases(self) -> dict[str, dict[str, Any]]:
         """Django's DATABASES. SQLite is run so that what was acknowledged outlives a power cut (facts: FULL)."""
         url = _split(self.database)
-        if url.scheme == "sqlite" and url.path not in ("", "/"):
+        if url.scheme == "sqlite" and url.path not in ("", "/") and not url.query and not url.fragment:
             return {"default": {
-                "ENGINE": "django.db.backends.sqlite3", "NAME": unquote(url.path), "CONN_MAX_AGE": None,
+                "ENGINE": "django.db.backends.sqlite3", "NAME": "/" + unquote(url.path).lstrip("/"),
+                "CONN_MAX_AGE": None,
                 "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20,
                             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                                             "PRAGMA secure_delete=ON;"},
@@ -154,21 +149,6 @@ def _split(database: str) -> SplitResult:
     return url
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    return _choice(environ, name, "0", ("0", "1")) == "1"
-
-
-def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value = environ.get(name) or default
-    if value not in allowed:
-        raise BadSetting(name, value, " | ".join(allowed))
-    return value
-
-
-def _list(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (environ.get(name) or "").split(",") if part.strip())
-
-
 def _outside(environ: Mapping[str, str]) -> Outside:
     """All or nothing; the secret stands in a file, so that it is not seen in a list of processes."""
     given = {name: environ.get(f"MAPLEBRIDGE_OIDC_{name}") or "" for name in ("SERVER", "CLIENT", "SECRET_FILE")}
@@ -187,37 +167,10 @@ def _outside(environ: Mapping[str, str]) -> Outside:
         raise BadSetting("MAPLEBRIDGE_OIDC_SECRET_FILE", given["SECRET_FILE"], "/path/file") from None
     return Outside(given["SERVER"], given["CLIENT"], secret,
                    environ.get("MAPLEBRIDGE_OIDC_CLAIM") or "preferred_username",
-                   _choice(environ, "MAPLEBRIDGE_OIDC_MATCH", "username", ("username", "badge")))
+                   variables.choice(environ, "MAPLEBRIDGE_OIDC_MATCH", "username", ("username", "badge")))
 
 
 def _second_factor(environ: Mapping[str, str]) -> frozenset[str]:
     """The administrators' at least where it is for real use."""
     always = ADMINISTRATORS if environ.get("MAPLEBRIDGE_MODE") == "service" else ()
-    return frozenset((*always, *_list(environ, "MAPLEBRIDGE_SECOND_FACTOR")))
-
-
-def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    listed = _list(environ, name)
-    for address in listed:
-        _ask(name, address, ip_network, "10.1.2.3, 10.1.0.0/16, ::1")
-    return listed
-
-
-def _count(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = environ.get(name) or str(default)
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 10_000):
-        raise BadSetting(name, value, "1 … 10000")
-    return int(value)
-
-
-def _checked(environ: Mapping[str, str], name: str, default: str, check: Callable[[str], object], wanted: str) -> str:
-    value = environ.get(name) or default
-    _ask(name, value, check, wanted)
-    return value
-
-
-def _ask(name: str, value: str, check: Callable[[str], object], wanted: str) -> None:
-    try:
-        check(value)
-    except (ValueError, OSError, LookupError):
-        raise BadSetting(name, value, wanted) from None
+    return frozenset((*always, *variables.listed(environ, "MAPLEBRIDGE_SECOND_FACTOR")))

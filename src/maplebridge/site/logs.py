@@ -17,6 +17,7 @@ import structlog
 
 Fields = MutableMapping[str, Any]
 HOME = Path(__file__).resolve().parents[1]
+REFUSALS = "django.security."
 
 
 def config(level: str) -> dict[str, Any]:
@@ -31,11 +32,9 @@ def config(level: str) -> dict[str, Any]:
             "maplebridge": {"level": level},
             "django": {"level": "INFO"},
             "django.request": {"level": "CRITICAL"},  # tells paths; the request log tells the same by route
-            "django.security.csrf": {"filters": ["no_path"]},
             "django.server": {"level": "CRITICAL", "handlers": [], "propagate": True},
             "_granian": {"handlers": ["out"], "level": "WARNING", "propagate": False},
         },
-        "filters": {"no_path": {"()": NoPath}},
     }
 
 
@@ -63,7 +62,7 @@ def formatter(*, telling: bool) -> logging.Formatter:
         cache_logger_on_first_use=False)
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*before, structlog.stdlib.add_logger_name],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, fault, line])
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, refused, fault, line])
 
 
 def told_fault(fields: Fields, *, telling: bool) -> Fields:
@@ -87,12 +86,12 @@ def line(_: Any, __: str, fields: Fields) -> str:
     return json.dumps({**first, **fields}, default=str)
 
 
-class NoPath(logging.Filter):
-    """Django tells the path of a request that failed the check against forgery; only the reason is kept."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = "csrf_refused", ()
-        return True
+def refused(_: Any, __: str, fields: Fields) -> Fields:
+    """Django quotes what it refuses (a path, a host's name); only the kind is kept, which its logger's name tells."""
+    logger = str(fields.get("logger", ""))
+    if logger.startswith(REFUSALS):
+        fields["event"] = "csrf_refused" if logger == f"{REFUSALS}csrf" else "request_refused"
+    return fields
 
 
 def _frames(trace: TracebackType | None) -> list[str]:

@@ -13,6 +13,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.web.say import day, named, say
 
 LONGEST = 100  # signs of a searched text
+YEARS = range(1900, 3000)  # beyond, somebody mistyped; and the day after must still be a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _value(one: Filter, typed: str) -> Any:
         return typed if typed in {value for value, _ in one.options} else None
     if one.kind == "day":
         try:
-            return date.fromisoformat(typed)
+            found = date.fromisoformat(typed)
         except ValueError:
             return None
+        return found if found.year in YEARS else None
     return typed

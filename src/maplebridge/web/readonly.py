@@ -17,7 +17,8 @@ def reading() -> Iterator[None]:
         try:
             yield
         finally:
-            connection.connection.execute("PRAGMA query_only=OFF")
+            if _open():
+                connection.connection.execute("PRAGMA query_only=OFF")
     elif connection.in_atomic_block:  # only in tests, which run inside a transaction of their own
         yield
     else:
@@ -26,4 +27,10 @@ def reading() -> Iterator[None]:
             with transaction.atomic():
                 yield
         finally:
-            connection.connection.read_only = None
+            if _open():
+                connection.connection.read_only = None
+
+
+def _open() -> bool:
+    """Not where the database went away meanwhile: then that is what is to be told."""
+    return connection.connection is not None and not getattr(connection.connection, "closed", False)

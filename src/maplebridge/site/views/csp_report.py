@@ -32,7 +32,7 @@ def _directive(content: bytes) -> str:
     try:
         told = json.loads(content)["csp-report"]
         named = str(told.get("effective-directive") or told.get("violated-directive", "")).split(" ")[0]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "unknown"
     known = {*settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], *REFINED}
     return named if named in known else "unknown"

@@ -40,20 +40,23 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.hasAttribute("data-sending")) return event.preventDefault();
     busy(form, true);
-    leaving = true;
-    setTimeout(() => { busy(form, false); leaving = false; }, 10000);
+    setTimeout(() => busy(form, false), 10000);
   });
-  window.addEventListener("pageshow", () => {
+  function free() {
     document.querySelectorAll("form[data-sending]").forEach((form) => busy(form, false));
-  });
+  }
+  window.addEventListener("pageshow", free);
 
-  // What was typed and not sent: the browser asks before the page is left.
-  let typed = false, leaving = false;
+  // What was typed and is not on its way: the browser asks before the page is left, for another language too. Who stays can
+  // press the same button again.
+  const typed = new Set();
   document.addEventListener("input", (event) => {
-    if (event.target.form && event.target.form.hasAttribute("data-typed")) typed = true;
+    if (event.target.form && event.target.form.hasAttribute("data-typed")) typed.add(event.target.form);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (typed && !leaving) event.preventDefault(), event.returnValue = "";
+    if (![...typed].some((form) => form.isConnected && !form.hasAttribute("data-sending"))) return;
+    event.preventDefault(), event.returnValue = "";
+    setTimeout(free);
   });
 
   const first = document.querySelector("main > [data-focus], form[data-typed] > [data-focus]");
