@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bundle=$work/maplebridge-offline
-mkdir -p "$bundle/wheels" "$bundle/docs/how-to" "$(dirname "$out")"
+mkdir -p "$bundle/wheels" "$bundle/docs" "$(dirname "$out")"
 cp "$wheels"/*.whl "$bundle/wheels/"
 "$python" -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
   --wheel-dir "$bundle/wheels" "$root"
@@ -19,7 +19,8 @@ version=$(echo "$own" | cut -d- -f2)
 } > "$bundle/requirements.txt"
 cp "$root/deploy/offline/install.sh" "$root/deploy/offline/debian-packages.txt" "$bundle/"
 cp -r "$root/deploy/systemd" "$bundle/systemd"
-cp "$root"/docs/how-to/*.md "$bundle/docs/how-to/"
+cp -r "$root/docs/how-to" "$root/docs/reference" "$root/docs/tutorial.md" "$bundle/docs/"
+cp "$root/GLOSSARY.md" "$bundle/"  # where the tutorial's link leads
 (cd "$bundle" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS)
 tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --directory "$work" --file "$out.part" \
   maplebridge-offline

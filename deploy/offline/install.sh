@@ -20,7 +20,8 @@ rm -rf "$new"
 "$python" -m venv "$new"
 "$new/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels --require-hashes \
   --only-binary :all: --requirement requirements.txt
-mkdir -p "$new/docs" && cp -r docs/. "$new/docs/"
+cp -r docs GLOSSARY.md "$new/"
+cp systemd/as-service "$new/bin/" && chmod 755 "$new/bin/as-service"
 # A venv knows its own path, so it is moved into place and told of it. The earlier one stays beside it until the next time.
 grep -rlI --exclude-dir=site-packages "$new" "$new/bin" "$new/pyvenv.cfg" | xargs -r sed -i "s|$new|$to|g"
 rm -rf "$to.before"

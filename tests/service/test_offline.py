@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.installation import ROOT
+from tests.test_documents import _links as links
 
 ASSEMBLE = ROOT / "deploy/offline/assemble.sh"
 
@@ -58,7 +59,7 @@ def test_it_holds_what_an_installation_needs(bundle: Path, tmp_path: Path) -> No
     names = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     assert {"install.sh", "requirements.txt", "debian-packages.txt", "SHA256SUMS", "systemd/maplebridge.service",
             "systemd/maplebridge-worker.service", "systemd/environment.example", "docs/how-to/install.md",
-            "docs/how-to/https.md"} <= names
+            "systemd/as-service", "docs/how-to/https.md", "docs/reference/settings.md", "docs/tutorial.md"} <= names
     listed = {line.split("  ./")[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert listed == names - {"SHA256SUMS"}
     (own,) = (folder / "wheels").glob("maplebridge-*.whl")
@@ -66,6 +67,14 @@ def test_it_holds_what_an_installation_needs(bundle: Path, tmp_path: Path) -> No
     source = {str(file.relative_to(ROOT / "src")) for file in (ROOT / "src/maplebridge").rglob("*")
               if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")}
     assert source <= packed, "templates, styles, words, migrations: all of it"
+
+
+def test_every_link_of_what_is_packed_leads_to_something_packed(bundle: Path, tmp_path: Path) -> None:
+    folder = _unpacked(bundle, tmp_path)
+    pages = list(folder.rglob("*.md"))
+    dead = [f"{page.relative_to(folder)}: {link}" for page in pages for link in links(page)
+            if not (page.parent / link.partition("#")[0]).exists()]
+    assert len(pages) > 20 and not dead
 
 
 def test_it_is_the_same_each_time(bundle: Path) -> None:

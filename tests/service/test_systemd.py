@@ -34,8 +34,11 @@ def _unit(name: str) -> RawConfigParser:
 
 
 def _environment() -> dict[str, str]:
+    """As systemd reads it: what stands between single quotes is taken as it is."""
     lines = (FOLDER / "environment.example").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert all(re.fullmatch("'[^']*'", value) for value in given.values())
+    return {name: value[1:-1] for name, value in given.items()}
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -84,6 +87,49 @@ def test_its_command_runs(name: str, tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(40) in (0, 128 + signal.SIGTERM), (tmp_path / "log").read_text()
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_shell_reads_the_example_as_systemd_does(tmp_path: Path) -> None:
+    """Also what is only proposed there, and an address with signs that a shell takes for its own."""
+    proposed = re.sub("(?m)^# (?=MAPLEBRIDGE_)", "", (FOLDER / "environment.example").read_text())
+    url = "postgresql://u:p$w`d;@h/n?a=b&c=d"
+    (tmp_path / "environment").write_text(f"{proposed}MAPLEBRIDGE_METRICS_FROM='{url}'\n")
+    read = subprocess.run(["sh", "-euc", f"set -a; . {tmp_path}/environment; env -0"], env={"PATH": os.environ["PATH"]},
+                          capture_output=True, text=True, check=True).stdout
+    found = dict(entry.split("=", 1) for entry in read.split("\0") if entry)
+    assert (_environment() | {"MAPLEBRIDGE_DATABASE": "postgresql://maplebridge@/maplebridge",
+                              "MAPLEBRIDGE_METRICS_FROM": url}).items() <= found.items()
+
+
+def test_the_guides_leave_the_reading_to_systemd() -> None:
+    for guide in (ROOT / "docs").rglob("*.md"):
+        assert ". /etc/maplebridge/environment" not in guide.read_text(), guide
+        assert "runuser" not in guide.read_text(), guide
+
+
+def test_a_verb_runs_as_the_service_does(tmp_path: Path) -> None:
+    """User and settings are those of the units; every option is one that systemd-run has."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "systemd-run").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "systemd-run").chmod(0o755)
+    shutil.copy(FOLDER / "as-service", tmp_path / "bin")
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "LANG": "zh_CN.UTF-8"}
+    asked = subprocess.run([tmp_path / "bin/as-service", "backup", "/mnt/my stick"], env=environ, capture_output=True,
+                           text=True, check=True).stdout.splitlines()
+    assert asked[-3:] == [str(tmp_path / "bin/maplebridge"), "backup", "/mnt/my stick"]
+    service = _unit(UNITS[1])["Service"]
+    assert {f"--uid={service['User']}", f"--gid={service['Group']}", "--setenv=LANG=zh_CN.UTF-8", "--wait", "--pipe",
+            f"--property=EnvironmentFile={service['EnvironmentFile']}",
+            f"--property=UMask={service['UMask']}"} <= set(asked)
+    if real := shutil.which("systemd-run"):
+        known = subprocess.run([real, "--help"], capture_output=True, text=True, check=True).stdout
+        assert all(option.partition("=")[0] in known for option in asked if option.startswith("--"))
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_folder_elsewhere_is_proposed(name: str) -> None:
+    assert re.search(r"(?m)^#ReadWritePaths=/\S+$", (FOLDER / name).read_text())
+    assert "ReadWritePaths=" in (ROOT / "docs/how-to/install.md").read_text()
 
 
 def test_the_example_names_only_settings_that_there_are() -> None:
