@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import random
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.seal import head
 from maplebridge.apps.audit.verdict import Wanted
 from maplebridge.engine.problem import Refused
+from maplebridge.words import sentence
 from tests.apps.audit.record import Somebody, make_record
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,53 @@ def test_300_random_changes_are_all_found(file: Path) -> None:
             changed = changed[:at]
         rewrite(file, changed)
         assert not verify_file(file, settings.AUDIT_KEY).whole, (number, at)
+
+
+def test_every_byte_may_be_broken(file: Path) -> None:
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 23):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1:])
+        with suppress(Refused):
+            assert not verify_file(file, settings.AUDIT_KEY).whole or at < 10, at  # up to there: how it is packed
+
+
+FORGED = ["[" * 100_000, '{"a":' * 100_000, "Infinity", "NaN", "true", "1e999", '"\\ud800"', "9" * 5_000,
+          json.dumps([float("inf"), "0" * 64, *[1] * 15]), json.dumps([5, "\ud800", *[1] * 15]),
+          json.dumps([5, "0" * 64, *["\udfff"] * 15]), json.dumps([None] * 17), json.dumps([[]] * 17),
+          json.dumps([10**4000, "0" * 64, *[10**4000] * 15]), json.dumps(["1"] * 17), json.dumps([{}, {}, *[2] * 15])]
+
+
+@pytest.mark.parametrize("text", FORGED, ids=lambda text: text[:30])
+def test_any_line_is_told_as_a_fault(file: Path, text: str) -> None:
+    whole = lines(file)
+    rewrite(file, [*whole[:7], text, *whole[8:]])
+    found = verify_file(file, settings.AUDIT_KEY)
+    assert not found.whole and found.events >= 7
+    for problem in found.problems:
+        assert sentence(problem, "en").what.encode()
+    rewrite(file, [text, *whole[1:]])
+    with pytest.raises(Refused) as refused:
+        verify_file(file, settings.AUDIT_KEY)
+    assert refused.value.problems[0].code == "audit.no_chain_file"
+
+
+@pytest.mark.parametrize("start", [[float("inf"), "0" * 64, 1], [float("nan"), "0" * 64, 1], [5, "\ud800", 1], [5], {},
+                                   [5, 7, 1]], ids=str)
+def test_any_beginning_is_told_as_a_fault(file: Path, start: object) -> None:
+    whole = lines(file)
+    rewrite(file, [json.dumps(json.loads(whole[0]) | {"start": start}), *whole[1:]])
+    with pytest.raises(Refused):
+        verify_file(file, settings.AUDIT_KEY)
+
+
+def test_a_time_in_quotes_is_another(file: Path) -> None:
+    whole = lines(file)
+    for line in (5, 6, 60):
+        link = json.loads(whole[line])
+        link[3] = str(link[3])
+        changed = json.dumps(link, ensure_ascii=False)
+        rewrite(file, [*whole[:line], changed, *whole[line + 1:]])
+        assert "audit.file_line" in {one.code for one in verify_file(file, settings.AUDIT_KEY).problems}
 
 
 def test_a_chain_that_begins_later_verifies_too(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -66,6 +66,12 @@ def test_days_are_local_and_both_included() -> None:
     assert len(walk(Asked(first=today, last=today))) == 120
     assert walk(Asked(first=today + day)) == walk(Asked(last=today - day)) == []
     assert len(walk(Asked(first=today - day, last=today + day, actor=1))) == 40
+
+
+@pytest.mark.usefixtures("many")
+def test_the_first_and_the_last_day_of_all() -> None:
+    assert len(walk(Asked(last=date.max))) == len(walk(Asked(first=date.min, last=date.max))) == 120
+    assert walk(Asked(first=date.max)) == walk(Asked(last=date.min)) == []
 
 
 @pytest.mark.usefixtures("many")

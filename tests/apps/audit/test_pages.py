@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from maplebridge.apps.audit.chainfile import verify_file
 from maplebridge.apps.audit.models import Event
@@ -21,6 +22,9 @@ from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.audit.seal import head, seal
 from maplebridge.apps.audit.triggers import lower_guard
 from maplebridge.apps.audit.writing import Draft, store
+from maplebridge.apps.jobs.chores import CHECK_RECORD
+from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.states import CANCELLED, DONE, FAILED
 from maplebridge.engine.scheme.text import Text
 from tests.apps.audit.record import Somebody
 from tests.apps.cast import Cast
@@ -75,6 +79,7 @@ def test_one_event_is_seen_by_whom_the_list_shows_it(cast: Cast, events: dict[st
     ("object=unit:1", None), ("object=unit:2", set()), ("object=x", set()), ("kind=units.move", None),
     ("kind=no.such", None), ("first=2020-01-01", None), ("last=2020-01-01", set()), ("first=nonsense", None),
     ("before=1", set()), ("before=x", None), ("before=99999999999999999999", None), ("unit=%00", None),
+    ("last=9999-12-31", None), ("first=0001-01-01&last=9999-12-31", None),
     ("text=%27;--", set()), ("who=%25", set())])
 def test_filters(cast: Cast, events: dict[str, int], narrowed: str, found: set[str] | None) -> None:
     answer = cast.client("auditor").get(f"/audit/?{narrowed}")
@@ -191,6 +196,63 @@ def test_a_long_chain_is_checked_by_a_job(cast: Cast, events: dict[str, int], mo
     assert sent.status_code == 303 and sent["Location"].startswith("/jobs/")
     assert client.post("/audit/chain/", {"once": once[1]})["Location"] == sent["Location"], "one job of one click"
     assert "链中没有这个链头" in text(client.get("/audit/chain/", {"head": "0" * 64, "length": 3}))
+
+
+@pytest.mark.parametrize("length", ["9" * 5_000, "12,345", "-3", "x", "１２３４５６７８９０１２３４５６７８９", "1.5"])
+def test_a_length_that_is_none_is_told(cast: Cast, events: dict[str, int], length: str) -> None:
+    seal()
+    answer = cast.client("auditor").get("/audit/chain/", {"head": head().hash, "length": length})
+    assert answer.status_code == 200 and "不是条数" in text(answer) and "链中有这个链头" not in text(answer)
+
+
+def test_a_check_that_did_not_finish_says_nothing_of_the_record(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maplebridge.apps.overview.queries.audit_chain.SHORT", -1)
+    now = timezone.now()
+    made = {"kind": CHECK_RECORD, "run_after": now, "asked_at": now, "ended_at": now}
+    client = cast.client("auditor")
+    Job.objects.create(state=CANCELLED, **made)
+    page = text(client.get("/audit/chain/"))
+    assert "记录不完整" not in page and "没有做完" in page and "还没有核验过" in page
+    whole = {"code": "jobs.record_whole", "params": {"events": 7, "head": "0" * 64, "length": 7}}
+    done = Job.objects.create(state=DONE, told=[whole], **made)
+    page = text(client.get("/audit/chain/"))
+    assert "上一次核验时完整" in page and "没有做完" not in page
+    Job.objects.create(state=FAILED, **made)
+    page = text(client.get("/audit/chain/"))
+    assert "上一次核验时完整" in page and "没有做完" in page
+    Job.objects.create(state=DONE, told=[{"code": "jobs.record_broken", "params": {"count": 3}}], **made)
+    assert "记录不完整" in text(client.get("/audit/chain/")) and done.pk
+
+
+def test_the_job_of_the_check_is_linked_for_who_may_see_it(cast: Cast, events: dict[str, int]) -> None:
+    now = timezone.now()
+    made = {"kind": CHECK_RECORD, "state": DONE, "run_after": now, "asked_at": now, "ended_at": now}
+    for asker, linked in ((None, False), (cast.people["auditor"], True)):
+        link = f"/jobs/{Job.objects.create(asker=asker, **made).pk}/"
+        client = cast.client("auditor")
+        assert (link in client.get("/audit/chain/").content.decode()) == linked
+        assert client.get(link).status_code == (200 if linked else 404)
+
+
+def test_only_links_that_are_kept_make_a_chain_long(cast: Cast, events: dict[str, int],
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    seal()
+    client = cast.client("audit_admin")
+    monkeypatch.setattr("maplebridge.apps.overview.views.audit_chain.LONGEST_FILE", 6)
+    assert client.post("/audit/chain/file/").status_code == 422
+    lower_guard(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_seal WHERE seq <= 5")
+    assert client.post("/audit/chain/file/").status_code == 200
+
+
+def test_a_digest_is_short_in_the_list_and_whole_on_the_page(cast: Cast) -> None:
+    digest, client = "0123456789abcdef" * 4, cast.client("auditor")
+    key = write(cast.units["A"], f"文件{digest}", changes={"file": (digest, "f" * 64)})
+    for address in ("/audit/", "/audit/history/unit/1/"):
+        page = client.get(address).content.decode()
+        assert digest not in page and "文件0123456789ab…" in page and "f" * 12 + "…" in page
+    assert digest in client.get(f"/audit/{key}/").content.decode()
 
 
 def test_the_schedule_names_every_kind(cast: Cast) -> None:

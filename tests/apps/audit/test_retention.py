@@ -20,8 +20,9 @@ from maplebridge.apps.audit.seal import head
 from maplebridge.apps.audit.triggers import KEEP_DAYS, lower_guard
 from maplebridge.apps.audit.verify import Wanted, check, verify
 from maplebridge.engine.problem import Problem, Refused
-from maplebridge.words import known_codes
+from maplebridge.words import known_codes, sentence
 from tests.apps.audit.record import Somebody, make_record
+from tests.apps.audit.tampering.run import refused
 
 pytestmark = pytest.mark.django_db
 BY = Somebody()
@@ -121,6 +122,12 @@ def test_never_younger_than_180_days() -> None:
     assert Event.objects.count() == 50
 
 
+def test_the_database_refuses_every_way_to_change() -> None:
+    make_record(5)
+    assert refused() >= 9
+    assert verify().whole
+
+
 @pytest.mark.parametrize(("days", "kept"), [(KEEP_DAYS - 1, True), (KEEP_DAYS + 1, False)])
 def test_the_database_itself_knows_the_age(days: int, kept: bool) -> None:
     with clock(timezone.now() - timedelta(days=days)):
@@ -165,11 +172,33 @@ def test_one_rule_that_is_refused_does_not_stop_the_others() -> None:
     retention.keep("b", models=(), days=30, remove=remove)
     retention.keep("a", models=(), days=1, remove=refuse)
     retention.keep("c", models=(), days=None)
-    refused, removed = retention.apply(date(2026, 3, 31), BY)
-    assert (refused.kind, refused.removed, refused.problems[0].code) == ("a", 0, "audit.no_key")
+    left, removed = retention.apply(date(2026, 3, 31), BY)
+    assert (left.kind, left.removed, left.problems[0].code) == ("a", 0, "audit.no_key")
     assert (removed.kind, removed.removed) == ("b", 7) and asked == [date(2026, 3, 1)]
     with pytest.raises(ValueError, match="for good"):
         retention.keep("d", models=(), days=None, remove=remove)
+
+
+@pytest.mark.usefixtures("own_schedule")
+def test_a_day_that_nothing_leads_up_to_makes_nothing_due() -> None:
+    """A clock that is years ahead for some minutes; a site that stood still goes on two days later."""
+    asked: list[date] = []
+    retention.keep("a", models=(), days=30, remove=lambda before, by: asked.append(before) or 1)
+    today = timezone.localdate()
+    ahead = timedelta(days=1_000)
+    assert [one.removed for one in retention.apply(today, BY)] == [1], "a new record leads up to any day"
+    with clock(ago(5)):
+        make_record(1)
+    assert [one.removed for one in retention.apply(today, BY)] == [1]
+    for night, removed in enumerate((0, 0, 1)):
+        with clock(timezone.now() + ahead + timedelta(days=night)):
+            make_record(1)
+        (done,) = retention.apply(today + ahead + timedelta(days=night), BY)
+        assert done.removed == removed
+        assert [one.code for one in done.problems] == ["audit.day_in_doubt"] * (not removed)
+        for problem in done.problems:
+            assert all(sentence(problem, lang).what and sentence(problem, lang).do for lang in ("zh", "en"))
+    assert len(asked) == 3
 
 
 def test_every_rule_has_its_words_and_real_tables() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from maplebridge.apps.audit.chain import COLUMNS, FORMAT, Chain, Head
-from maplebridge.apps.audit.verdict import Verified, Wanted, told
-from maplebridge.apps.audit.walk import Start, Walk
+from maplebridge.apps.audit.verdict import HASH, Verified, Wanted, told
+from maplebridge.apps.audit.walk import Start, Walk, legible
 from maplebridge.engine.problem import Place, Problem, Refused
 
 KIND = "maplebridge-audit"
 LONGEST = 4_000_000  # bytes of one line
+AT = 2 + COLUMNS.index("at")  # its place in a line
 
 
 def write(out: IO[bytes], rows: Iterable[tuple[Any, ...]], *, chain: Chain, start: Start, made_at: datetime) -> int:
@@ -54,7 +56,7 @@ def verify_file(file: Path, key: bytes, wanted: Wanted | None = None) -> Verifie
     problems = [*lines.problems, *told(walk, wanted)]
     if not walk.confirmed:
         problems.append(Problem("audit.start_unconfirmed", params={"first": start.seq + 1, "event": start.event}))
-    head = Head(walk.seq, str(walk.hash), 0)
+    head = Head(walk.seq, legible(walk.hash), 0)
     return Verified(walk.links, start.seq + 1, head, chain.installation, time.perf_counter() - begun, tuple(problems))
 
 
@@ -71,10 +73,12 @@ class _Lines:
             if (said["kind"], said["format"], tuple(said["columns"])) != (KIND, FORMAT, COLUMNS):
                 raise ValueError
             start = Start(int(said["start"][0]), str(said["start"][1]), said["start"][2])
+            if not HASH.fullmatch(start.hash):
+                raise ValueError
             if said["installation"] != chain.installation:
                 raise Refused([Problem("audit.file_of_another", Place(self.name),
-                                       {"theirs": str(said["installation"])[:40], "ours": chain.installation})])
-        except (KeyError, TypeError, ValueError, IndexError):
+                                       {"theirs": legible(said["installation"]), "ours": chain.installation})])
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError):
             raise Refused([Problem("audit.no_chain_file", Place(self.name))]) from None
         return Start(0, chain.genesis) if start.seq == 0 else start
 
@@ -85,12 +89,12 @@ class _Lines:
             if closed:
                 self._tell("audit.file_goes_on", found=count)
                 return
-            if isinstance(said, int):
+            if type(said) is int:
                 closed = True
                 if said != count:
                     self._tell("audit.file_count", said=said, found=count)
                 continue
-            if not isinstance(said, list) or len(said) != len(COLUMNS) + 2:
+            if not _is_link(said):
                 self._tell("audit.file_line", line=self.number)
                 continue
             count += 1
@@ -104,10 +108,10 @@ class _Lines:
         try:
             text = self.packed.readline(LONGEST)
             return json.loads(text.decode("utf-8", "surrogatepass")) if text else None
-        except (EOFError, gzip.BadGzipFile, OSError, ValueError) as fault:
+        except (EOFError, gzip.BadGzipFile, OSError, zlib.error, ValueError, RecursionError) as fault:
             if self.number == 1:
                 raise Refused([Problem("audit.no_chain_file", Place(self.name))]) from None
-            if isinstance(fault, ValueError):
+            if isinstance(fault, ValueError | RecursionError):
                 return {}
             self.broken = True
             return None
@@ -117,6 +121,16 @@ class _Lines:
             self.problems.append(Problem(code, Place(self.name), params))
 
 
+def _is_link(said: Any) -> bool:
+    """Whether a line has the form of a link: as many values as there are, a time that is a number, texts that have
+    bytes (halves of characters have none)."""
+    try:
+        "".join(each for each in said if isinstance(each, str)).encode("utf-8", "surrogateescape")
+        return isinstance(said, list) and len(said) == len(COLUMNS) + 2 and not isinstance(said[AT], str | list | dict)
+    except (TypeError, ValueError):
+        return False
+
+
 def _line(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)  # a forger's bytes as text
     return text.encode("utf-8", "surrogatepass") + b"\n"

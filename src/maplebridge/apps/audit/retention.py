@@ -13,11 +13,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import structlog
+
 from maplebridge.apps.audit.draft import Acting
+from maplebridge.apps.audit.queries.events import recorded
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.words import bilingual
 
+LEAP = 40  # days without an event after which a day is doubted
+log = structlog.get_logger("maplebridge.audit")
 Remove = Callable[[date, Acting], int]
 
 
@@ -76,7 +81,11 @@ def schedule() -> tuple[Rule, ...]:
 
 
 def apply(day: date, by: Acting) -> tuple[Applied, ...]:
-    """Removes what is due on this day. A rule that is refused does not keep the others from being applied."""
+    """Removes what is due on this day. A rule that is refused does not keep the others from being applied; nothing is
+    removed on a day that the record does not lead up to."""
+    if not _led_up_to(day):
+        log.critical("audit.day_in_doubt", day=day.isoformat())
+        return (Applied("", 0, (Problem("audit.day_in_doubt", params={"day": day, "days": LEAP}),)),)
     done = []
     for rule in schedule():
         if rule.remove is None or rule.days is None:
@@ -86,3 +95,12 @@ def apply(day: date, by: Acting) -> tuple[Applied, ...]:
         except Refused as refused:
             done.append(Applied(rule.kind, 0, refused.problems))
     return tuple(done)
+
+
+def _led_up_to(day: date) -> bool:
+    """Whether something was recorded in the last days, yesterday and today apart. A clock that jumps ahead for a while
+    must not make everything due; a site that stood still goes on two days later. A new record leads up to any day."""
+    def ago(days: int) -> date:
+        return day - timedelta(days=days)
+
+    return recorded(ago(LEAP), ago(2)) or not recorded(None, ago(LEAP + 1))

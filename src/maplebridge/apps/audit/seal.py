@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from maplebridge.apps.audit.chain import Chain, Head, line
 from maplebridge.apps.audit.models import Seal, Waiting
 from maplebridge.apps.audit.queries import rows
+from maplebridge.apps.audit.walk import legible
 
 BATCH = 1_000  # events sealed in one transaction
 LOCK = 1_296_188_244  # PostgreSQL's advisory lock of whoever works on the chain
@@ -23,7 +24,7 @@ def site_chain() -> Chain:
 def head() -> Head:
     """Two queries."""
     seq, hash_ = rows.last_seal() or (0, site_chain().genesis)
-    return Head(seq, hash_, rows.waiting_count())
+    return Head(seq, legible(hash_), rows.waiting_count())
 
 
 def seal() -> int:
@@ -32,7 +33,7 @@ def seal() -> int:
     An event whose mark does not fit was not written by the site: it is left waiting, for verification to tell."""
     count = after = 0
     chain = site_chain()
-    while Waiting.objects.filter(event__gt=after).exists():
+    while rows.waiting(after, 1):
         with transaction.atomic():
             alone()
             sealed, after = _batch(chain, after)
@@ -58,7 +59,7 @@ def _batch(chain: Chain, after: int) -> tuple[int, int]:
     found = rows.waiting(after, BATCH)
     if not found:
         return 0, after
-    seq, before = rows.last_seal() or (0, chain.genesis)
+    seq, before = rows.last_seal(room=BATCH) or (0, chain.genesis)
     seals = []
     for row in found:
         if genuine(chain, row):

@@ -1,4 +1,5 @@
-"""The database itself refuses to change the record: no UPDATE, no TRUNCATE, no DELETE of what is younger than 180 days.
+"""The database itself refuses to change the record: no UPDATE, no TRUNCATE, no DELETE of what is younger than 180 days,
+no row in the place of another. (PostgreSQL does that by UPDATE only; SQLite's REPLACE deletes without a trigger.)
 
 Whoever owns the tables can drop a trigger; that is what the chain is for."""
 
@@ -10,6 +11,10 @@ from typing import Any
 
 KEEP_DAYS = 180
 _DAY = 86_400 * 1_000_000
+_TAKEN = {  # NEW.id and NEW.rowid are -1 where the insert gives none
+    "audit_event": "id = NEW.id AND NEW.id > 0",
+    "audit_seal": "seq = NEW.seq OR event = NEW.event OR (rowid = NEW.rowid AND NEW.rowid > 0)",
+}
 _TABLES = {"audit_event": "OLD.at", "audit_seal": "(SELECT at FROM audit_event WHERE id = OLD.event)"}
 
 
@@ -22,7 +27,7 @@ def lower_guard(connection: Any) -> None:
     """Drops them: for taking the migration back, and for throw-away databases of tests."""
     sqlite = connection.vendor == "sqlite"
     drops = [f"DROP TRIGGER IF EXISTS {table}_{verb}" + ("" if sqlite else f" ON {table}")
-             for table in _TABLES for verb in ("update", "delete", "truncate")]
+             for table in _TABLES for verb in ("insert", "update", "delete", "truncate")]
     _run(connection, drops if sqlite else [*drops, "DROP FUNCTION IF EXISTS audit_refuse()",
                                            *(f"DROP FUNCTION IF EXISTS {table}_keep()" for table in _TABLES)])
 
@@ -41,6 +46,9 @@ def _sqlite() -> list[str]:
     oldest = f"CAST(strftime('%s', 'now') AS INTEGER) * 1000000 - {KEEP_DAYS * _DAY}"
     made = []
     for table, at in _TABLES.items():
+        made.append(f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} "
+                    f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_TAKEN[table]}) "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END")
         made.append(f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END")
         made.append(f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} WHEN COALESCE({at} > {oldest}, 1) "

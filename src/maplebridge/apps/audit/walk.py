@@ -16,6 +16,11 @@ BACK = 5 * 60 * 1_000_000  # microseconds by which an event may be earlier than 
 OTHER_KEY = 10  # links of which none fits: the key is another's
 
 
+def legible(value: Any) -> str:
+    """Whatever stands in a row as a text that can be shown and kept."""
+    return str(value)[:80].encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """Where the kept part hangs: the link before it. `event`: the event that says so, None at the true beginning."""
@@ -94,13 +99,13 @@ class Walk:
         """A link that does not simply follow; False where it is none at all and the next hangs on the one before."""
         seq, event, stored = row[:3]
         if not isinstance(seq, int) or seq <= self.seq:
-            self._tell("audit.seal_forged", seq=str(seq), event=str(event))
+            self._tell("audit.seal_forged", seq=legible(seq), event=legible(event))
             return False
         gap = seq > self.seq + 1
         if gap:
             self._tell("audit.seals_missing", first=self.seq + 1, last=seq - 1, count=seq - self.seq - 1)
         if row[3] is None:
-            self._tell("audit.event_missing", seq=seq, event=str(event))
+            self._tell("audit.event_missing", seq=seq, event=legible(event))
         if gap or row[3] is None:  # no link before to compute from, or nothing to compute
             self._settle()
         elif computed == stored:
@@ -147,7 +152,7 @@ class Walk:
             before = partner.get(one.seq - 1)
             hung = before is not None and self.chain.link(before.stored, one.seq, one.text) == one.stored
             if one.seq not in partner and not hung:  # hung: it only stands behind a link that was exchanged
-                self._tell(one.code, seq=one.seq, event=str(one.event))
+                self._tell(one.code, seq=one.seq, event=legible(one.event))
 
     def _exchanged(self, one: Suspect, other: Suspect) -> bool:
         """Whether hashes, events, or both were exchanged between two links."""

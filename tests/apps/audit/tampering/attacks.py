@@ -21,6 +21,34 @@ def change_event(a: Attacker) -> int | None:
     return seq
 
 
+def replace_event(a: Attacker) -> int | None:
+    """Another row under the same key, without any UPDATE on SQLite."""
+    seq = a.pick()
+    row = list(a.row(a.event_at(seq)))
+    column = a.rng.choice(COLUMNS[1:])
+    place = COLUMNS.index(column)
+    row[place] = a.bent(column, row[place])
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    statement = f"INSERT INTO audit_event ({', '.join(COLUMNS)}) VALUES ({marks})"
+    if connection.vendor == "sqlite":
+        a.sql(statement.replace("INSERT", "REPLACE", 1), *row)
+    else:
+        a.sql(f"{statement} ON CONFLICT (id) DO UPDATE SET {column} = EXCLUDED.{column}", *row)
+    return seq
+
+
+def replace_seal(a: Attacker) -> int | None:
+    seq = a.pick()
+    event, _ = a.seal_of(seq)
+    hash_ = THIEF.link(a.seal_of(max(seq - 1, 1))[1], seq, line(a.row(event)))
+    if connection.vendor == "sqlite":
+        a.sql("REPLACE INTO audit_seal (seq, event, hash) VALUES (%s, %s, %s)", seq, event, hash_)
+    else:
+        a.sql("INSERT INTO audit_seal (seq, event, hash) VALUES (%s, %s, %s) "
+              "ON CONFLICT (seq) DO UPDATE SET hash = EXCLUDED.hash", seq, event, hash_)
+    return seq
+
+
 def renumber_event(a: Attacker) -> int | None:
     seq = a.pick()
     a.sql("UPDATE audit_event SET id = %s WHERE id = %s", 10**6 + a.rng.randrange(10**6), a.event_at(seq))
@@ -239,8 +267,8 @@ def delete_waiting_row(a: Attacker) -> int | None:
 
 
 ATTACKS: tuple[Callable[[Attacker], int | None], ...] = (
-    change_event, change_event, change_event, change_event, renumber_event, shift_text_between_columns, change_type,
-    change_hash, change_hash, point_seal_elsewhere, renumber_seal, delete_event, delete_seal, delete_both,
-    delete_and_close_the_gap, swap_contents, swap_events, swap_hashes, swap_seals, insert_event, insert_waiting,
-    insert_sealed, replay_event, replay_waiting, wait_again, truncate, truncate, chain_anew, forget_the_beginning,
-    change_waiting, delete_waiting_event, delete_waiting_row)
+    change_event, change_event, change_event, change_event, replace_event, replace_seal, renumber_event,
+    shift_text_between_columns, change_type, change_hash, change_hash, point_seal_elsewhere, renumber_seal,
+    delete_event, delete_seal, delete_both, delete_and_close_the_gap, swap_contents, swap_events, swap_hashes,
+    swap_seals, insert_event, insert_waiting, insert_sealed, replay_event, replay_waiting, wait_again, truncate,
+    truncate, chain_anew, forget_the_beginning, change_waiting, delete_waiting_event, delete_waiting_row)

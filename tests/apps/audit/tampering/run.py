@@ -17,7 +17,20 @@ from tests.apps.audit.tampering.attacker import Attacker
 from tests.apps.audit.tampering.attacks import ATTACKS
 
 STATEMENTS = ("UPDATE audit_event SET actor_name = 'x'", "UPDATE audit_seal SET hash = 'x'", "DELETE FROM audit_event",
-              "DELETE FROM audit_seal")
+              "DELETE FROM audit_seal",
+              "INSERT INTO audit_event SELECT * FROM audit_event WHERE true ON CONFLICT (id) DO UPDATE SET via = 'x'",
+              "INSERT INTO audit_seal SELECT * FROM audit_seal WHERE true ON CONFLICT (seq) DO UPDATE SET hash = 'x'",
+              "INSERT INTO audit_seal SELECT 10000 + seq, event, hash FROM audit_seal WHERE true "
+              "ON CONFLICT (event) DO UPDATE SET hash = 'x'")
+ONLY = {  # what one database alone can be told
+    "postgresql": ("TRUNCATE audit_event", "TRUNCATE audit_seal"),
+    "sqlite": ("REPLACE INTO audit_event SELECT * FROM audit_event", "REPLACE INTO audit_seal SELECT * FROM audit_seal",
+               "INSERT OR REPLACE INTO audit_seal SELECT 10000 + seq, event, hash FROM audit_seal",
+               "INSERT OR REPLACE INTO audit_seal (rowid, seq, event, hash) "
+               "SELECT rowid, 10000 + seq, -event, hash FROM audit_seal",
+               "INSERT OR REPLACE INTO audit_seal (seq, event, hash) VALUES ('1', -1, 'x')",
+               "UPDATE OR REPLACE audit_seal SET hash = 'x'"),
+}
 
 
 @dataclass
@@ -69,7 +82,7 @@ def _names(problem: Problem, seq: int) -> bool:
 
 def refused() -> int:
     """How many of the plain ways to change the record the database itself refuses."""
-    statements = [*STATEMENTS, *(["TRUNCATE audit_event", "TRUNCATE audit_seal"] * (connection.vendor == "postgresql"))]
+    statements = [*STATEMENTS, *ONLY[connection.vendor]]
     count = 0
     for statement in statements:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from maplebridge.apps.audit.draft import microseconds
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.queries.rows import any_bytes
 from maplebridge.web.paths import below
 
 NEAR = 20_000  # events looked through before an index is asked for what is rare
@@ -60,7 +62,7 @@ class Asked:
         found = Q()
         if self.first:
             found &= Q(at__gte=_midnight(self.first))
-        if self.last:
+        if self.last and self.last < date.max:
             found &= Q(at__lt=_midnight(self.last + timedelta(days=1)))
         return found
 
@@ -78,6 +80,17 @@ class Found:
 def find(scope: Q, asked: Asked, *, before: int | None = None, most: int = 50) -> Found:
     """The newest `most` events with a key below `before`. Costs the same however many there are: pages go by the key,
     what is frequent is found near, what is rare by its index."""
+    with any_bytes("replace"):
+        return _page(scope, asked, before, most)
+
+
+def one(scope: Q, key: int) -> Event | None:
+    """The event with this key, where it is in scope."""
+    with any_bytes("replace"):
+        return Event.objects.filter(scope, pk=key).first()
+
+
+def _page(scope: Q, asked: Asked, before: int | None, most: int) -> Found:
     low, high = _bounds(asked)
     top = min(high, before - 1) if before else high
     rows = Event.objects.filter(scope, asked.where()).order_by("-id")
@@ -94,9 +107,15 @@ def find(scope: Q, asked: Asked, *, before: int | None = None, most: int = 50) -
     return Found(events[:most], events[most - 1].pk if len(events) > most else None)
 
 
-def every(scope: Q, asked: Asked) -> QuerySet[Event]:
+def every(scope: Q, asked: Asked, most: int) -> Iterator[Event]:
     """All of them, for a file."""
-    return Event.objects.filter(scope, asked.where()).order_by("-id")
+    with any_bytes("replace"):
+        yield from Event.objects.filter(scope, asked.where()).order_by("-id")[:most].iterator()
+
+
+def recorded(first: date | None, last: date) -> bool:
+    """Whether there is any event of these days, both included."""
+    return Event.objects.filter(Asked(first=first, last=last).when()).exists()
 
 
 def _bounds(asked: Asked) -> tuple[int, int]:

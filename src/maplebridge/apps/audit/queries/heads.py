@@ -5,6 +5,7 @@ from __future__ import annotations
 from maplebridge.apps.audit.models import Seal
 from maplebridge.apps.audit.seal import head, site_chain
 from maplebridge.apps.audit.verdict import Wanted
+from maplebridge.apps.audit.walk import legible
 from maplebridge.engine.scheme.text import Lang
 from maplebridge.words import phrase
 
@@ -20,7 +21,8 @@ def head_line(lang: Lang) -> str:
 
 def grouped(hash_: str) -> str:
     """0123abcd 4567ef01 ... so that people can copy and compare it; Wanted.read takes it so."""
-    return " ".join(hash_[i:i + 8] for i in range(0, len(hash_), 8))
+    shown = legible(hash_)
+    return " ".join(shown[i:i + 8] for i in range(0, len(shown), 8))
 
 
 def holds(wanted: Wanted) -> bool:

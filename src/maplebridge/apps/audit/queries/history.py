@@ -13,6 +13,7 @@ from maplebridge.web.refusals import Change, Stale
 from maplebridge.web.say import lang
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FARTHEST = 8_000 * 365 * 86_400 * 1_000_000  # microseconds: what a forger puts later is shown as this
 MOST = 50  # changes told of one object
 
 
@@ -29,8 +30,8 @@ def changes_since(kind: str, key: int | str, version: int) -> tuple[Change, ...]
 
 
 def instant(at: int) -> datetime:
-    """Microseconds since 1970 as a time."""
-    return EPOCH + timedelta(microseconds=at)
+    """Microseconds since 1970 as a time; a forger's nonsense as the nearest there is."""
+    return EPOCH + timedelta(microseconds=min(max(at, 0), FARTHEST) if isinstance(at, int | float) else 0)
 
 
 def value(stored: Any) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maplebridge.apps.audit.chain import COLUMNS, line
-from maplebridge.apps.audit.models import Event, Seal
+from maplebridge.apps.audit.chain import line
+from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.queries import rows
 from maplebridge.apps.audit.queries.heads import grouped
 from maplebridge.apps.audit.seal import site_chain
 from maplebridge.apps.audit.walk import BACK
@@ -24,16 +25,14 @@ class Link:
 
 
 def place_of(event: Event) -> Link:
-    """Three queries."""
-    seal = Seal.objects.filter(event=event.pk).first()
-    if seal is None:
+    """Two queries."""
+    found = rows.link_of(event.pk)
+    if found is None:
         return Link()
-    earlier = Seal.objects.filter(seq=seal.seq - 1).first()
-    before = earlier.hash if earlier else site_chain().genesis if seal.seq == 1 else None
+    (seq, _, hash_, *columns), earlier = found
+    before = earlier[2] if earlier else site_chain().genesis if seq == 1 else None
     if before is None:
-        return Link(seal.seq, grouped(seal.hash))
-    text = line([getattr(event, column) for column in COLUMNS])
-    at = Event.objects.filter(pk=earlier.event).values_list("at", flat=True).first() if earlier else None
-    back = (at - event.at) // 60_000_000 if at and at - event.at > BACK else 0
-    return Link(seal.seq, grouped(seal.hash), grouped(before),
-                site_chain().link(before, seal.seq, text) == seal.hash, back)
+        return Link(seq, grouped(hash_))
+    sound = site_chain().link(before, seq, line(columns)) == hash_
+    back = earlier[4] - columns[1] if sound and earlier and isinstance(earlier[4], int) else 0
+    return Link(seq, grouped(hash_), grouped(before), sound, back // 60_000_000 if back > BACK else 0)

@@ -1,7 +1,11 @@
-"""The record as plain rows, for sealing, verification and export: no objects, constant memory."""
+"""The record as plain rows, for sealing, verification and export: no objects, constant memory.
+
+SQLite keeps whatever a forger stores: another type in any column but an event's key, text that is no UTF-8. What is
+read here is read all the same, so that a forged row is told of and stops nothing."""
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,16 +14,19 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from maplebridge.apps.audit.chain import COLUMNS
-from maplebridge.apps.audit.models import Event, Seal, Waiting
+from maplebridge.apps.audit.models import Waiting
 
 BATCH = 2_000
+BEYOND = 2**62  # no link has such a number: twice that is the end of the column
+LAST = 2**63 - 1  # the greatest key; on SQLite a text is greater than any number
 TRIM = "audit.trim"  # the kind of event that says where the kept part begins
 _EVENT = ", ".join(f"e.{column}" for column in COLUMNS)
 _SEALED = ("SELECT s.seq, s.event, s.hash, " + _EVENT + " FROM audit_seal s "
            "LEFT JOIN audit_event e ON e.id = s.event {} ORDER BY s.seq")
 _WAITING = ("SELECT w.event, w.mark, s.seq, " + _EVENT + " FROM audit_waiting w "
             "LEFT JOIN audit_event e ON e.id = w.event LEFT JOIN audit_seal s ON s.event = w.event "
-            "WHERE w.event > %s ORDER BY w.event LIMIT %s")
+            "WHERE w.event > %s {} ORDER BY w.event LIMIT %s")
+_LINKS = "FROM audit_seal s WHERE s.seq < %s AND s.seq = CAST(s.seq AS BIGINT)"  # numbered as links are
 _LOOSE = ("FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.event = e.id) "
           "AND NOT EXISTS (SELECT 1 FROM audit_waiting w WHERE w.event = e.id)")
 
@@ -40,7 +47,7 @@ def sealed(until: int | None = None) -> Iterator[Row]:
     except OperationalError:
         if connection.vendor != "sqlite":
             raise
-        with _any_bytes():
+        with any_bytes():
             for batch in _batches(last[0] if last else None, until):
                 yield from batch
 
@@ -59,30 +66,37 @@ def _batches(after: int | None, until: int | None) -> Iterator[list[Row]]:
 def older_than(at: int, until: int, most: int) -> int:
     """The last number, not above `until`, up to which all links are of events from before `at` (microseconds); 0 where
     the oldest is younger. `most` links are looked at."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT s.seq, e.at FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event "
-                       "WHERE s.seq <= %s ORDER BY s.seq LIMIT %s", [until, most])
-        found = 0
-        for seq, made in cursor.fetchall():
-            if made is not None and made >= at:
-                break
-            found = seq
+    found = 0
+    for seq, made in _rows("SELECT s.seq, e.at FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event "
+                           "WHERE s.seq <= %s ORDER BY s.seq LIMIT %s", until, most):
+        if isinstance(made, int) and made >= at:
+            break
+        found = seq
     return found
 
 
-def waiting(after: int, most: int) -> list[Row]:
-    """Events that wait to be sealed, by key: (event, mark, seq if it is sealed already, *COLUMNS)."""
-    with _any_bytes(), connection.cursor() as cursor:
-        cursor.execute(_WAITING, [after, most])
-        return cursor.fetchall()
+def link_of(event: int) -> tuple[Row, Row] | None:
+    """The link of one event and the link before it, as in `sealed`, the second empty where it is not kept; None where
+    the event is not sealed or its seal has no number that a link can have."""
+    found = _rows(_SEALED.format("WHERE s.event = %s AND s.seq < %s AND s.seq = CAST(s.seq AS BIGINT)"), event, BEYOND)
+    if not found:
+        return None
+    return found[0], next(iter(_rows(_SEALED.format("WHERE s.seq = %s"), found[0][0] - 1)), ())
+
+
+def waiting(after: float, most: int) -> list[Row]:
+    """Events that wait to be sealed, by key: (event, mark, seq if it is sealed already, *COLUMNS). Only keys that are
+    numbers."""
+    return _rows(_WAITING.format("AND w.event <= %s"), after, LAST, most)
 
 
 def all_waiting() -> Iterator[Row]:
-    after: int | None = 0
+    """The same for all, at the end the first of those whose key is none."""
+    after: float | None = -math.inf
     while after is not None:
-        found = waiting(after, BATCH)
+        found = _rows(_WAITING.format(""), after, BATCH)
         yield from found
-        after = found[-1][0] if len(found) == BATCH else None
+        after = found[-1][0] if len(found) == BATCH and isinstance(found[-1][0], int | float) else None
 
 
 def loose(most: int) -> tuple[int, list[int]]:
@@ -96,39 +110,51 @@ def loose(most: int) -> tuple[int, list[int]]:
         return count, [row[0] for row in cursor.fetchall()]
 
 
-def last_seal() -> tuple[int, str] | None:
-    """Number and hash of the newest link."""
-    return Seal.objects.order_by("-seq").values_list("seq", "hash").first()
+def last_seal(room: int = 0) -> tuple[int, str] | None:
+    """Number and hash of the newest link: the greatest number with so many free ones after it. (A forged seal may have
+    any number; from the last number of all nothing could go on.)"""
+    found = _rows(f"SELECT s.seq, s.hash {_LINKS} AND NOT EXISTS (SELECT 1 FROM audit_seal t WHERE t.seq > s.seq "
+                  "AND t.seq <= s.seq + %s AND t.seq = CAST(t.seq AS BIGINT)) ORDER BY s.seq DESC LIMIT 1",
+                  BEYOND, room)
+    return (found[0][0], str(found[0][1])) if found else None
 
 
 def first_seal() -> int | None:
     """Number of the oldest link that is kept."""
-    return Seal.objects.order_by("seq").values_list("seq", flat=True).first()
+    found = _rows(f"SELECT s.seq {_LINKS} ORDER BY s.seq LIMIT 1", BEYOND)
+    return found[0][0] if found else None
+
+
+def kept(most: int) -> int:
+    """How many links are kept; no more than `most` are counted."""
+    return int(_rows("SELECT COUNT(*) FROM (SELECT 1 FROM audit_seal LIMIT %s) AS links", most)[0][0])
 
 
 def waiting_count() -> int:
     return Waiting.objects.count()
 
 
-def trims() -> Iterator[tuple[int, str]]:
+def trims() -> list[Row]:
     """Events that say where the kept part begins, newest first: (key, detail)."""
-    return Event.objects.filter(kind=TRIM).order_by("-id").values_list("id", "detail").iterator()
+    return _rows("SELECT id, detail FROM audit_event WHERE kind = %s ORDER BY id DESC", TRIM)
+
+
+def _rows(statement: str, *params: Any) -> list[Row]:
+    with any_bytes(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
 
 
 @contextmanager
-def _any_bytes() -> Iterator[None]:
-    """A text that is no UTF-8 does not stop the reading."""
+def any_bytes(errors: str = "surrogateescape") -> Iterator[None]:
+    """A text that is no UTF-8 does not stop the reading; `errors` says what becomes of it, as in bytes.decode."""
     connection.ensure_connection()
     raw = connection.connection
     if not isinstance(raw, sqlite3.Connection):
         yield
         return
-    before, raw.text_factory = raw.text_factory, _escaped
+    before, raw.text_factory = raw.text_factory, lambda text: text.decode("utf-8", errors)
     try:
         yield
     finally:
         raw.text_factory = before
-
-
-def _escaped(text: bytes) -> str:
-    return text.decode("utf-8", "surrogateescape")

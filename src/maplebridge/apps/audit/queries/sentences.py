@@ -20,7 +20,7 @@ from maplebridge.words.phrases import label, phrase
 NOTHING = "–"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-FAULTS = (KeyError, IndexError, ValueError, TypeError, AttributeError)
+FAULTS = (KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 Foreign = Callable[[str], str]
 
 
@@ -52,15 +52,10 @@ class Told:
 def tell(event: Event, lang: Lang, foreign: Foreign = str) -> Told:
     """`foreign` marks a name that is not there in the language and stands in the other one."""
     speaker = _Speaker(lang, foreign)
-    detail = _detail(event.detail)
-    names = {part: speaker.say(Text(getattr(event, f"{part}_name"), detail["en"].get(part)))
-             for part in ("actor", "object", "unit")}
-    room = event.kind.partition(".")[0]
-    changes = tuple(Changed(speaker.field(room, name), *speaker.pair(before, after, room, name))
-                    for name, (before, after) in detail["changes"].items())
-    return Told(event.pk, instant(event.at), speaker.sentence(event.kind, names, detail["params"]), names["actor"],
-                names["unit"], names["object"], event.kind, speaker.known(f"audit.via_{event.via}") or event.via,
-                event.address, changes)
+    try:
+        return _told(event, _detail(event.detail), speaker)
+    except FAULTS:  # a forger's detail: as if there were none
+        return _told(event, _detail(""), speaker)
 
 
 def kind_name(kind: str, lang: Lang) -> str:
@@ -68,6 +63,23 @@ def kind_name(kind: str, lang: Lang) -> str:
     gap = "…"
     words = label(f"event.{kind}")
     return re.sub(r"\{[^}]*\}", gap, words.say(lang)) if words else kind
+
+
+def _told(event: Event, detail: Mapping[str, Mapping[str, Any]], speaker: _Speaker) -> Told:
+    kind, via = _whole(event.kind), _whole(event.via)
+    names = {part: _whole(speaker.say(Text(_whole(getattr(event, f"{part}_name")), detail["en"].get(part))))
+             for part in ("actor", "object", "unit")}
+    room = kind.partition(".")[0]
+    changes = tuple(Changed(*map(_whole, (speaker.field(room, name), *speaker.pair(before, after, room, name))))
+                    for name, (before, after) in detail["changes"].items())
+    return Told(event.pk, instant(event.at), _whole(speaker.sentence(kind, names, detail["params"])), names["actor"],
+                names["unit"], names["object"], kind, speaker.known(f"audit.via_{via}") or via, _whole(event.address),
+                changes)
+
+
+def _whole(text: Any) -> str:
+    """A text without halves of characters: only a forger's has them, and no page can be sent with one."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 class _Speaker:
@@ -134,7 +146,7 @@ def _detail(stored: str) -> dict[str, dict[str, Any]]:
     """The parts of an event's detail; empty ones where a forger left something else."""
     try:
         detail = json.loads(stored)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         detail = None
     parts: dict[str, dict[str, Any]] = {"changes": {}, "params": {}, "en": {}}
     if isinstance(detail, dict):

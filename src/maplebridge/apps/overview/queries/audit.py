@@ -25,6 +25,7 @@ from maplebridge.web.say import lang
 from maplebridge.words.phrases import label
 
 NOWHERE = "-"  # a path no unit has
+DIGEST = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")  # SHA-256
 MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -69,7 +70,7 @@ def question(address: QueryDict) -> Question:
 
 def seen_event(actor: Actor, key: int) -> Event:
     """Raises Unseen, for what lies out of reach too."""
-    found = Event.objects.filter(scope(actor), pk=key).first()
+    found = events.one(scope(actor), key)
     if found is None:
         raise Unseen
     return found
@@ -78,22 +79,30 @@ def seen_event(actor: Actor, key: int) -> Event:
 def history(actor: Actor, kind: str, key: str) -> list[Told]:
     """What was done to one object, as far as the actor may see it; the newest first."""
     found = events.find(scope(actor), Asked(object_kind=kind, object_key=key), most=20)
-    return [marked(event) for event in found.events]
+    return [listed(event) for event in found.events]
 
 
-def marked(event: Event) -> Told:
-    """An event in the language of the request, as HTML: a name shown in the other language says so."""
+def listed(event: Event) -> Told:
+    """As `marked`, with the first signs of a SHA-256 only: the event's own page has all of them."""
+    return marked(event, DIGEST)
+
+
+def marked(event: Event, shorten: re.Pattern[str] | None = None) -> Told:
+    """An event in the language of the request, as HTML: a name shown in the other language says so. `shorten`: of what
+    only the first group is shown."""
     names: list[str] = []
 
     def foreign(name: str) -> str:
         names.append(name)
         return f"\ue000{len(names) - 1}\ue001"
 
+    def html(text: str) -> SafeString:
+        return _html(shorten.sub(r"\1…", text) if shorten else text, names)
+
     plain = tell(event, lang(), foreign)
-    return replace(plain, sentence=_html(plain.sentence, names), actor=_html(plain.actor, names),
-                   unit=_html(plain.unit, names), object=_html(plain.object, names),
-                   changes=tuple(Changed(one.field, _html(one.before, names), _html(one.after, names))
-                                 for one in plain.changes))
+    return replace(plain, sentence=html(plain.sentence), actor=html(plain.actor), unit=html(plain.unit),
+                   object=html(plain.object),
+                   changes=tuple(Changed(one.field, html(one.before), html(one.after)) for one in plain.changes))
 
 
 def lines(found: Iterable[Event]) -> Iterator[Sequence[Any]]:

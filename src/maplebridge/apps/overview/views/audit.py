@@ -12,7 +12,7 @@ from django.urls import reverse
 from maplebridge.apps.audit.actions.export import note_export
 from maplebridge.apps.audit.queries import events
 from maplebridge.apps.audit.queries.links import place_of
-from maplebridge.apps.overview.queries.audit import HEADS, history, lines, marked, question, scope, seen_event
+from maplebridge.apps.overview.queries.audit import HEADS, history, lines, listed, marked, question, scope, seen_event
 from maplebridge.apps.overview.views.audit_tabs import tabs
 from maplebridge.apps.units.guard import page
 from maplebridge.web.export import file_of
@@ -30,7 +30,7 @@ def record(request: HttpRequest) -> HttpResponse:
     address = request.GET.copy()
     address.pop("before", None)
     return render(request, "overview/audit.html", {
-        "question": asked, "events": [marked(event) for event in found.events], "found": found,
+        "question": asked, "events": [listed(event) for event in found.events], "found": found,
         "address": address.urlencode(), "later": bool(before), "may_export": actor.holds("audit.export"),
         "forms": FILES, "tabs": tabs(actor, "overview:audit")})
 
@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("overview:audit"), status=303)
     actor = request.actor  # type: ignore[attr-defined]
     asked = question(request.GET)
-    found = list(lines(events.every(scope(actor, "audit.export"), asked.asked)[:MOST + 1].iterator()))
+    found = list(lines(events.every(scope(actor, "audit.export"), asked.asked, MOST + 1)))
     if len(found) > MOST:
         raise refuse("audit.too_many", most=MOST)
     answer = file_of(request, form, say("audit.title"), asked.filters, [say(head) for head in HEADS], found)
