@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -201,6 +202,24 @@ def test_a_backup_goes_where_it_is_told_and_writes_over_nothing(install: Install
     assert Path(told["file"]).parent == site.home / "backups"
     empty = install("empty").verb("backup")
     assert (empty.code, "no database yet" in empty.err) == (1, True)
+
+
+def test_what_a_killed_backup_left_is_removed(install: Install, tmp_path: Path) -> None:
+    site = install("first")
+    site.fill(1)
+    folder = tmp_path / "backups"
+    old, new = folder / ".maplebridge-abc.part", folder / ".maplebridge-def.part"
+    draft, foreign = folder / ".maplebridge-20260101T000000Z.zip.7.part", folder / ".other.part"
+    for left in (old, new):
+        left.mkdir(parents=True)
+        (left / "database").write_bytes(b"half")
+    for left in (draft, foreign):
+        left.write_bytes(b"half")
+    for left in (old, draft, foreign):
+        os.utime(left, (0, time.time() - 25 * 3600))
+    assert site.verb("backup", folder).code == 0
+    assert not old.exists() and not draft.exists()
+    assert new.exists() and foreign.exists(), "somebody may be at work there; it is not ours"
 
 
 def _zip(folder: Path, files: dict[str, bytes]) -> bytes:

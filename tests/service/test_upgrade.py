@@ -95,6 +95,40 @@ def test_only_the_last_backups_are_kept(site: Installation) -> None:
     assert left[3:] == ["maplebridge-by-hand.zip"]
 
 
+def test_what_is_new_is_kept_whatever_the_clock_says(site: Installation) -> None:
+    """Backups of a later day were made by another clock; of the same second the number tells."""
+    folder = site.home / "backups"
+    folder.mkdir()
+    names = [f"maplebridge-{name}.zip" for name in (
+        "29990101T000000Z", "20260101T000000Z", "20260101T000000Z-2", "20260101T000000Z-10", "99999999T000000Z")]
+    for name in names:
+        (folder / name).write_bytes(b"old")
+    said = site.verb("upgrade", "--json", TEST_BREAKING="works", MAPLEBRIDGE_BACKUPS_KEPT="3", **BREAKING)
+    assert said.code == 0, said.err
+    assert {file.name for file in folder.iterdir()} == {
+        Path(said.json()["backup"]).name, *names[2:5]}, "no name of ours is none of ours"
+    again = site.verb("backup", "--json")
+    assert Path(again.json()["file"]).exists()
+
+
+def test_a_restore_after_an_upgrade_that_was_killed_stays(site: Installation) -> None:
+    """The mark of the upgrade goes with what it was about; the next upgrade takes nothing back."""
+    own = site.home.parent / "own.zip"
+    assert site.verb("backup", own).code == 0
+    rows, files = site.rows(), site.files()
+    site.fill(5)
+    subprocess.run([*VERB, "upgrade"], env={**site.environ, "TEST_BREAKING": "killed", **BREAKING},
+                   capture_output=True, check=False)
+    assert (site.home / "upgrading.json").exists()
+    assert site.verb("restore", own, "--force").code == 0
+    assert not (site.home / "upgrading.json").exists()
+    said = site.verb("upgrade", "--json")
+    assert (said.code, said.json()["steps"]) == (0, [])
+    assert (site.rows(), site.files()) == (rows, files)
+    with site.served() as server:
+        assert server.get("/account/login/")[0] == 200
+
+
 def test_a_full_disk_stops_before_anything_is_changed(site: Installation, tmp_path: Path) -> None:
     if os.geteuid() != 0:
         small = "/dev/full/backups"

@@ -148,9 +148,21 @@ def test_a_clock_that_was_set_back_is_told(cast: Cast, monkeypatch: pytest.Monke
     assert "119 minutes behind the newest event" in browser.get("/system/").content.decode()
 
 
+@pytest.mark.usefixtures("well")
+def test_backups_of_a_later_day_are_told(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.BACKUPS = tmp_path
+    for name in ("maplebridge-20260101T000000Z.zip", "maplebridge-29990101T000000Z-2.zip", "maplebridge-29991399T.zip"):
+        (tmp_path / name).touch()
+    browser = cast.client("system_admin")
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = browser.get("/system/").content.decode()
+    assert "dated later than now: 1 (such as maplebridge-29990101T000000Z-2.zip)" in text
+
+
 def test_a_password_of_the_database_is_shown_nowhere() -> None:
-    from maplebridge.site.environment import BadSetting, Environment
+    from maplebridge.site.environment import Environment
     from maplebridge.site.shown import shown
+    from maplebridge.site.variables import BadSetting
 
     site = Environment.read({"MAPLEBRIDGE_DATABASE": "postgresql://maple:canary@db.example:5433/bridge?sslmode=require"})
     assert shown(site)["MAPLEBRIDGE_DATABASE"] == "postgresql://db.example:5433/bridge"

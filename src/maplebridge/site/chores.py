@@ -25,7 +25,7 @@ def back_up(_: Run) -> Outcome:
     from maplebridge.cli.service.backup import make_backup, prune, target
 
     made = make_backup(target(None, timezone.now()), with_secrets=False)
-    gone = prune(settings.BACKUPS, settings.BACKUPS_KEPT)
+    gone = prune(made.file, settings.BACKUPS_KEPT)
     told = {"file": made.file.name, "megabytes": round(made.bytes / 1_000_000, 1), "sha256": made.sha256,
             "seq": made.copied.seq, "removed": len(gone)}
     return Outcome(Problem("service.job_backup_done", params=told))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,14 +20,15 @@ from django.utils import timezone
 
 from maplebridge.apps.audit.chain import Chain
 from maplebridge.apps.audit.seal import seal
-from maplebridge.apps.overview.queries.backups import LAST
+from maplebridge.apps.overview.queries.backups import LAST, lying
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import BLOCK, DATABASE, EVIDENCE, SECRETS, Manifest, Writer, written_whole
 from maplebridge.cli.service.database import Copied, Database, the_database
 from maplebridge.engine.problem import Place, Problem, Refused
 
-OURS = re.compile(r"maplebridge-\d{8}T\d{6}Z(-\d+)?\.zip")
+DRAFTS = ".maplebridge-*.part"  # files and folders beside a backup while it is made
+CUT_OFF = timedelta(days=1)  # age at which nobody works on them any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def make_backup(file: Path, *, with_secrets: bool) -> Backup:
     with suppress(DatabaseError):  # what stays open is counted in the manifest
         seal()
     now = timezone.now()
-    with written_whole(file) as draft, TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
+    _sweep(file.parent, now)
+    with written_whole(file) as draft, \
+            TemporaryDirectory(prefix=".maplebridge-", suffix=".part", dir=file.parent) as folder:
         copied = database.copy(Path(folder) / DATABASE)
         writer = Writer(draft)
         with (Path(folder) / DATABASE).open("rb") as copy:
@@ -86,13 +89,23 @@ def make_backup(file: Path, *, with_secrets: bool) -> Backup:
     return made
 
 
-def prune(folder: Path, keep: int, *, besides: Path | None = None) -> list[Path]:
-    """Removes the oldest of our own backups in a folder but for the last `keep`; what else lies there stays."""
-    own = sorted(file for file in folder.glob("maplebridge-*.zip") if OURS.fullmatch(file.name) and file != besides)
-    gone = own[:-keep]
+def prune(new: Path, keep: int) -> list[Path]:
+    """Removes the oldest of our own backups beside `new`, so that with it `keep` are left; what else lies there stays.
+    Those of a later day than now were made by another clock, and before `new` all the same: they go first."""
+    now = timezone.now()
+    others = sorted((one for one in lying(new.parent) if one.file != new), key=lambda one: (one.at <= now, one))
+    gone = [one.file for one in others[:max(0, len(others) + 1 - keep)]]
     for file in gone:
-        file.unlink()
+        file.unlink(missing_ok=True)
     return gone
+
+
+def _sweep(folder: Path, now: datetime) -> None:
+    """What a backup that was killed left behind."""
+    for left in folder.glob(DRAFTS):
+        with suppress(OSError):
+            if now.timestamp() - left.stat().st_mtime > CUT_OFF.total_seconds():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _add_evidence(writer: Writer) -> int:

@@ -19,7 +19,7 @@ from maplebridge.apps.overview.queries.health import pending_migrations, unknown
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import DATABASE, EVIDENCE, SECRETS, Manifest, sync, unpack, verified
 from maplebridge.cli.service.database import Database, the_database
-from maplebridge.cli.service.lock import RESTORING, alone
+from maplebridge.cli.service.lock import RESTORING, UPGRADING, alone
 from maplebridge.cli.service.proof import chain_faults
 from maplebridge.engine.problem import Place, Problem, Refused
 
@@ -78,6 +78,7 @@ def settle(database: Database) -> None:
         _take(incoming / EVIDENCE, settings.EVIDENCE_ROOT, incoming / "evidence-before")
         if (incoming / SECRETS).exists():
             (incoming / SECRETS).replace(settings.HOME / SECRETS)
+        (settings.HOME / UPGRADING).unlink(missing_ok=True)  # what an upgrade left half done is gone
         sync(settings.HOME)
         (incoming / READY).unlink()
     else:

@@ -60,8 +60,6 @@ def put_back(database: Database) -> None:
         raise Refused([Problem("service.upgrade_backup_gone", Place(str(backup)))])
     connection.close()
     exchange(backup, verified(backup), database)
-    (settings.HOME / UPGRADING).unlink()
-    sync(settings.HOME)
 
 
 def _upgrade(database: Database, output: Output, count: int) -> Path:
@@ -83,7 +81,7 @@ def _upgrade(database: Database, output: Output, count: int) -> Path:
     connection.close()
     (settings.HOME / UPGRADING).unlink()
     sync(settings.HOME)
-    prune(settings.BACKUPS, settings.BACKUPS_KEPT)
+    prune(backup, settings.BACKUPS_KEPT)
     return backup
 
 

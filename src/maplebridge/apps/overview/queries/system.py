@@ -22,7 +22,7 @@ from maplebridge.apps.audit.queries.history import instant
 from maplebridge.apps.audit.seal import head
 from maplebridge.apps.jobs.queries.running import counts
 from maplebridge.apps.overview.queries.audit_chain import LastCheck, last_check
-from maplebridge.apps.overview.queries.backups import LastBackup, last_backup
+from maplebridge.apps.overview.queries.backups import LastBackup, last_backup, lying
 from maplebridge.apps.overview.queries.health import faults
 from maplebridge.engine.problem import Problem
 
@@ -52,8 +52,8 @@ def standing(now: datetime) -> Standing:
     """About ten queries, whatever lies in the database."""
     disk, backup, newest = shutil.disk_usage(settings.HOME), last_backup(), newest_event()
     return Standing(
-        faults(now), (*_of_clock(newest, now), *_of_backup(backup, now)), _versions(), _database_size(),
-        disk.free // 1_000_000, disk.total // 1_000_000, backup, last_check(), head(), counts(),
+        faults(now), (*_of_clock(newest, now), *_of_backup(backup, now), *_ahead(backup, now)), _versions(),
+        _database_size(), disk.free // 1_000_000, disk.total // 1_000_000, backup, last_check(), head(), counts(),
         newest, settings.SHOWN)
 
 
@@ -77,6 +77,16 @@ def _of_backup(backup: LastBackup | None, now: datetime) -> list[Problem]:
         hours = int((now - backup.at).total_seconds() // 3600)
         return [Problem("service.backup_old", params={"hours": hours}, severity="warning")]
     return []
+
+
+def _ahead(last: LastBackup | None, now: datetime) -> list[Problem]:
+    """Backups dated later than now: they are taken for the oldest, and say nothing about how old the last one is."""
+    made = [(one.at, one.file.name) for one in lying(settings.BACKUPS)]
+    made += [(last.at, Path(last.file).name)] if last else []
+    ahead = sorted({name for at, name in made if at > now + CLOCK_BACK})
+    if not ahead:
+        return []
+    return [Problem("service.backup_ahead", params={"count": len(ahead), "file": ahead[-1]}, severity="warning")]
 
 
 def _versions() -> dict[str, str]:
