@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from PIL import Image, PngImagePlugin
 
 from maplebridge.engine.attachment import KINDS, ending_of, most_of, passages
 from maplebridge.engine.problem import Refused
@@ -84,6 +86,36 @@ def test_pdf_that_acts_or_cannot_be_looked_into(tmp_path: Path, content: bytes, 
     assert refusal(tmp_path, "a.pdf", content) == f"attachment.pdf_{code}"
 
 
+HEX = SCRIPT.hex(" ").encode() + b">"
+FLAT = b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode"
+
+
+@pytest.mark.parametrize("content", [
+    pdf(stream(HEX, b"/Type/ObjStm" + b" " * 2_100 + b"/N 1/First 4/Filter/ASCIIHexDecode")),
+    pdf(stream(HEX, b"/Type/ObjStm/N 1/First 4/Filter/ASCIIHexDecode").replace(b"stream\n", b"stream \n", 1)),
+    pdf(stream(HEX, b"/N 1/First 4/Filter/ASCIIHexDecode")),  # some readers do not ask for its type
+    pdf(stream(HEX, b"/Type/ObjStm/X(obj)/Filter/ASCIIHexDecode")),
+    pdf(stream(HEX, b"/Type/ObjStm/X(stream\n5 0 )/Filter/ASCIIHexDecode")),
+    pdf(stream(HEX, b"/Type/ObjStm%stream\n5 0 \n/Filter/ASCIIHexDecode")),
+    pdf(stream(HEX, b"/Type 5 0 R/Filter/ASCIIHexDecode"), b"/ObjStm"),
+    pdf(packed(HEX, b"/Type/ObjStm/N 1/First 4/Filter[/FlateDecode/ASCIIHexDecode]")),
+    pdf(packed(b"4 0 <</S/Java\0Script>>", FLAT + b"/DecodeParms<</Predictor 12/Columns 13>>")),
+    pdf(packed(SCRIPT, FLAT).replace(b"/FlateDecode", b" 5 0 R"), b"/ASCIIHexDecode"),
+])
+def test_a_pdf_that_hides_its_objects(tmp_path: Path, content: bytes) -> None:
+    assert refusal(tmp_path, "a.pdf", content) == "attachment.pdf_hidden"
+
+
+@pytest.mark.parametrize("content", [
+    pdf(packed(b"% a remark\n" + SCRIPT, FLAT + b" " * 2_100)), pdf(packed(b"%" + b"-" * 900 + b"\r" + SCRIPT, FLAT)),
+    pdf(packed(b" %" + b"-" * 900 + b"\n" + SCRIPT, b"/Filter/FlateDecode")),
+    pdf(packed(SCRIPT, FLAT).replace(b"stream\n", b"stream \n", 1)),
+    pdf(packed(SCRIPT, FLAT + b"/DecodeParms[null]")), pdf(packed(SCRIPT, FLAT + b"/DecodeParms null")),
+])
+def test_a_pdf_whose_objects_are_found(tmp_path: Path, content: bytes) -> None:
+    assert refusal(tmp_path, "a.pdf", content) == "attachment.pdf_script"
+
+
 def test_a_pdf_that_begins_thousands_of_streams_takes_no_longer(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.pdf", pdf(b"stream\n\x78\x9c" * 50_000)) == "taken"
 
@@ -137,14 +169,84 @@ def test_a_workbook_that_would_fetch_its_schema_or_start_a_program(tmp_path: Pat
 
 def test_the_text_of_a_file_with_its_places(tmp_path: Path) -> None:
     def texts(name: str, content: bytes) -> list[tuple[str, str]]:
-        kind = check(tmp_path, name, content).kind
-        return [(passage.text, str(passage.place)) for passage in passages(tmp_path / "sent", kind, name)]
+        checked = check(tmp_path, name, content)
+        found = passages(tmp_path / "sent", replace(checked, texts=()), name)
+        return [(passage.text, str(passage.place)) for passage in found]
 
     assert texts("a.xlsx", workbook()) == [("数", "a.xlsx 表!A1"), ("7", "a.xlsx 表!B2")]
     assert texts("a.docx", word("纪要")) == [("纪要", "a.docx 1")]
     assert texts("a.txt", "一\r\n二".encode("gb18030")) == [("一", "a.txt 1"), ("二", "a.txt 2")]
     assert texts("a.txt", "ab\n".encode("utf-16-le") * 200)[199] == ("ab", "a.txt 200")
     assert texts("a.pdf", pdf()) == [] == texts("a.jpg", photo())
+
+
+NUMBER = "13800138000"
+RUNS = "<w:p xmlns:w='w'><w:r><w:t>1380013</w:t></w:r><w:r><w:t>8000</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("word/header1.xml", f"<w:hdr xmlns:w='w'>{RUNS}</w:hdr>"), ("word/footer1.xml", RUNS),
+    ("word/footnotes.xml", RUNS),
+    ("word/comments.xml", f"<w:comments xmlns:w='w'><w:comment>{RUNS}</w:comment></w:comments>"),
+    ("docProps/core.xml", f"<a><b>{NUMBER}</b></a>"), ("docProps/custom.xml", f"<a><b name='{NUMBER}'/></a>"),
+    ("word/_rels/header1.xml.rels", OUTSIDE.format("hyperlink", f"tel:{NUMBER}")),
+    ("xl/workbook.xml", f"<a><sheets><sheet name='{NUMBER}'/></sheets></a>"),
+    ("xl/comments1.xml", "<a><comment><text><r><t>138001</t></r><r><t>38000</t></r></text></comment></a>"),
+    ("xl/worksheets/sheet1.xml", f"<a><headerFooter><oddHeader>&amp;L{NUMBER}</oddHeader></headerFooter></a>"),
+    ("word/drawings/vmlDrawing1.vml", f"<a><div><font>{NUMBER}</font></div></a>"),
+    ("word/embeddings/a.docx", word(NUMBER)),
+])
+def test_the_text_of_every_part(tmp_path: Path, name: str, content: str | bytes) -> None:
+    checked = check(tmp_path, "a.docx", word(parts={name: content}))
+    parts = [part for part, text in checked.texts if NUMBER in text]
+    assert parts == ["word/document.xml" if "embeddings" in name else name]
+    assert [str(found.place) for found in passages(tmp_path / "sent", checked, "a.docx") if NUMBER in found.text] \
+        == [f"a.docx {parts[0]}"]
+
+
+def test_figures_and_the_programs_own_names_are_no_text(tmp_path: Path) -> None:
+    part = ("<a uri='{28A0092B-C50C-407E-A947-70E740481C1C}' to='http://x/13800138000'><v>0.6212345678901234</v>"
+            "<v>-1.5E-12</v><w:p xmlns:w='w'><w:t>1380013</w:t><w:tab/><w:t>8000</w:t></w:p></a>")
+    checked = check(tmp_path, "a.docx", word(parts={"word/x.xml": part}))
+    assert [text for name, text in checked.texts if name == "word/x.xml"] == ["1380013 8000"]
+
+
+@pytest.mark.parametrize("name", ["word/media/image1.jpeg", "docProps/thumbnail.jpeg", "xl/media/a.bin"])
+def test_pictures_of_a_document_keep_nothing_but_their_points(tmp_path: Path, name: str) -> None:
+    double = io.BytesIO()
+    Image.open(io.BytesIO(photo())).save(double, "MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))],
+                                         exif=Image.open(io.BytesIO(photo())).getexif())
+    for sent in (photo(), photo(turned=False), picture("JPEG", "CMYK", comment=b"REMARK"), double.getvalue(),
+                 picture("JPEG", progressive=True, comment=b"REMARK", icc_profile=b"profile"),
+                 picture("PNG", pnginfo=remark(), dpi=(96, 96))):
+        document = word(parts={name: sent, "word/styles.xml": "<a/>"})
+        checked = check(tmp_path, "a.docx", document)
+        assert checked.cleaned and not checked.notes
+        with zipfile.ZipFile(checked.cleaned) as kept, zipfile.ZipFile(io.BytesIO(document)) as before:
+            assert kept.namelist() == before.namelist() and kept.testzip() is None
+            assert kept.read("word/document.xml") == before.read("word/document.xml")
+            bared = kept.read(name)
+        assert not [secret for secret in (b"Huawei", b"REMARK", b"XMPDATA", b"APPENDED") if secret in bared]
+        old, new = Image.open(io.BytesIO(sent)), Image.open(io.BytesIO(bared))
+        assert (old.tobytes(), old.mode) == (new.tobytes(), new.mode)
+        assert old.info.get("icc_profile") == new.info.get("icc_profile")
+        assert new.getexif().get(0x0112, 1) == old.getexif().get(0x0112, 1) and not new.getexif().get_ifd(0x8825)
+        assert check(tmp_path, "a.docx", checked.cleaned.read_bytes()).cleaned is None
+
+
+def remark() -> PngImagePlugin.PngInfo:
+    found = PngImagePlugin.PngInfo()
+    found.add_text("Comment", "REMARK")
+    return found
+
+
+def test_pictures_that_cannot_be_freed_are_told(tmp_path: Path) -> None:
+    for parts in ({"word/media/a.tif": picture("TIFF")}, {"word/media/a.jpg": photo()[:400]},
+                  {"word/media/a.png": picture("PNG")[:-9]}, {"word/media/a.jpg": b"\xff\xd8\xff"},
+                  {"word/media/a.jpg": photo(), "_xmlsignatures/sig1.xml": "<a/>"}):
+        checked = check(tmp_path, "a.docx", word(parts=parts))
+        assert checked.cleaned is None
+        assert [(note.code, note.params) for note in checked.notes] == [("attachment.pictures", {"pictures": 1})]
 
 
 def test_every_kind_has_files_no_larger_than_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
@@ -17,14 +18,16 @@ from django.core.signing import BadSignature, dumps, loads
 
 from maplebridge.apps.evidence import store
 from maplebridge.apps.evidence.scanner import scan
-from maplebridge.engine.attachment import USUAL, check_attachment, passages
-from maplebridge.engine.ledger.identity import find_identity
+from maplebridge.engine.attachment import USUAL, Checked, check_attachment, passages
+from maplebridge.engine.confined import Ended
+from maplebridge.engine.ledger.identity import find_identity, first_identity
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.incoming import folder
 
 KEPT_SECONDS = 3600
 LONGEST_NAME, LONGEST_ENDING = 200, 20
 _AT_ONCE = BoundedSemaphore(2)  # checks in one server process: each may take as much memory as its limits say
+_TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff/\\:*?"<>|]')
 
 
@@ -50,14 +53,25 @@ def receive(upload: TemporaryUploadedFile) -> Kept:
     with TemporaryDirectory(dir=folder()) as place:
         with _AT_ONCE:
             checked = check_attachment(file, name, Path(place), limits)
-            for passage in passages(file, checked.kind, name):
-                refuse_identity(passage.text, passage.place)
+            _look_through(file, name, checked, Path(place))
         stored = checked.cleaned or file
         size, sha256 = stored.stat().st_size, store.put(stored)
         if checked.preview:
             store.put(checked.preview, preview_of=sha256)
     notes = tuple((note.code, dict(note.params)) for note in checked.notes)
     return Kept(name, checked.kind.code, size, checked.sent, sha256, checked.preview is not None, scanned, notes)
+
+
+def _look_through(file: Path, name: str, checked: Checked, folder: Path) -> None:
+    """Raises Refused where the text of a file holds what tells who a resident is, or cannot be looked through."""
+    try:
+        found = first_identity((passage.text for passage in passages(file, checked, name)), folder)
+    except Ended as ended:
+        raise Refused([Problem(_TROUBLE[ended.cause], Place(name))]) from None
+    if found is not None:
+        number, kind = found
+        passage = next(islice(passages(file, checked, name), number, None))
+        raise Refused([Problem(f"evidence.{kind}", passage.place)])
 
 
 def plain_name(name: str) -> str:

@@ -16,21 +16,22 @@ from maplebridge.engine.problem import Place, Problem, Refused
 _START = "from maplebridge.engine.attachment.child.main import run; run({kind!r}, {most!r}, {limits!r})"
 _TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
 _HEAD = 64_000  # bytes of what the child says before the bytes themselves
-_MOST_CLEANED = 60_000_000  # bytes of a picture saved anew, and of its preview
-_MOST_PREVIEW = 1_000_000
+_MOST = {"cleaned": 60_000_000, "preview": 1_000_000, "texts": 400_000_000}  # bytes of each block
 _MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`sent`: SHA-256 of what came. `cleaned`, `preview`: files made from a picture, in the folder given; what is not
-    a picture is kept as it came. `notes`: what is worth knowing and no reason to refuse."""
+    """`sent`: SHA-256 of what came. `cleaned`: what is to be kept in its place, `preview`: a small picture; both files
+    in the folder given. `notes`: what is worth knowing and no reason to refuse. `texts`: all of an office file, each
+    with the name of its part."""
 
     kind: Kind
     sent: str
     cleaned: Path | None = None
     preview: Path | None = None
     notes: tuple[Problem, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 def check_attachment(file: Path, name: str, folder: Path, limits: Limits = USUAL) -> Checked:
@@ -56,11 +57,11 @@ def check_attachment(file: Path, name: str, folder: Path, limits: Limits = USUAL
     if "refused" in said:
         raise _refused(said["refused"], name, **said["params"])
     notes = tuple(Problem(code, Place(name), params, "warning") for code, params in said["notes"][:_MOST_NOTES])
-    return Checked(kind, sent, said.get("cleaned"), said.get("preview"), notes)
+    return Checked(kind, sent, said.get("cleaned"), said.get("preview"), notes, said.get("texts", ()))
 
 
 def _listen(out: IO[bytes], kind: Kind, file: Path) -> Mapping[str, Any]:
-    """One line of JSON, then the bytes it announces; neither is trusted."""
+    """One line of JSON, then the blocks it announces; neither is trusted."""
     try:
         said = json.loads(out.readline(_HEAD))
     except ValueError:
@@ -68,22 +69,39 @@ def _listen(out: IO[bytes], kind: Kind, file: Path) -> Mapping[str, Any]:
     match said:
         case {"refused": str(), "params": dict()}:
             return said  # type: ignore[no-any-return]
-        case {"notes": list(), "cleaned": int(cleaned), "preview": int(preview)} if kind.picture:
-            return {**said, "cleaned": _take(out, cleaned, _MOST_CLEANED, file.with_suffix(".cleaned")),
-                    "preview": _take(out, preview, _MOST_PREVIEW, file.with_suffix(".preview"))}
-        case {"notes": list()} if not kind.picture and len(said) == 1:
-            return said  # type: ignore[no-any-return]
-    raise Unfinished
+        case {"notes": list(), "blocks": dict(blocks)}:
+            pass
+        case _:
+            raise Unfinished
+    due, optional = ({"texts"}, {"cleaned"}) if kind.office else (set(), set())
+    if kind.picture:
+        due = {"cleaned", "preview"}
+    if not due <= blocks.keys() <= due | optional:
+        raise Unfinished
+    for name, count in blocks.items():
+        block = _take(out, count, _MOST[name])
+        if name == "texts":
+            said[name] = _texts(block)
+        else:
+            said[name] = file.with_suffix(f".{name}")
+            said[name].write_bytes(block)
+    return said  # type: ignore[no-any-return]
 
 
-def _take(out: IO[bytes], count: int, most: int, into: Path) -> Path:
-    if not 0 < count <= most:
+def _take(out: IO[bytes], count: object, most: int) -> bytes:
+    if not isinstance(count, int) or not 0 < count <= most:
         raise Unfinished
     content = out.read(count)
     if len(content) < count:
         raise Unfinished
-    into.write_bytes(content)
-    return into
+    return content
+
+
+def _texts(block: bytes) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple((str(part), str(text)) for part, text in json.loads(block))
+    except (ValueError, TypeError):
+        raise Unfinished from None
 
 
 def _refused(code: str, name: str, **params: Any) -> Refused:

@@ -16,6 +16,7 @@ class Kind:
     media: str
     most: int | None = None
     picture: bool = False
+    office: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -23,8 +24,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("png", ("png",), "image/png", picture=True),
     Kind("webp", ("webp",), "image/webp", picture=True),
     Kind("pdf", ("pdf",), "application/pdf"),
-    Kind("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    Kind("xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Kind("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+         office=True),
+    Kind("xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", office=True),
     Kind("txt", ("txt",), "text/plain; charset=utf-8", 5_000_000),
     Kind("csv", ("csv",), "text/csv; charset=utf-8", 5_000_000),
 )

@@ -1,7 +1,8 @@
-"""Looks at one file and says what it found: a line of JSON, then the bytes of a picture saved anew and its preview.
+"""Looks at one file and says what it found: a line of JSON, then the blocks it announces, each with its bytes.
 
-Lines: {"notes": [[code, params]], "cleaned": bytes, "preview": bytes}, without the last two where the file is no
-picture; or {"refused": code, "params": {}}.
+Lines: {"notes": [[code, params]], "blocks": {name: bytes}}; or {"refused": code, "params": {}}. Blocks: "cleaned" and
+"preview" of a picture saved anew; "texts" (JSON: [[part, text]]) of an office file, and "cleaned" where its pictures
+told more than they show.
 """
 
 from __future__ import annotations
@@ -21,21 +22,19 @@ _TEXTS = ("txt", "csv")
 def run(kind: str, most: int, limits: Limits) -> None:
     """Entry point of the child."""
     _confine(limits)
-    blocks: tuple[bytes, ...] = ()
+    blocks: dict[str, bytes] = {}
     try:
         data = sys.stdin.buffer.read(most + 1)
         _check_kind(kind, really(data))
         notes, blocks = _look(kind, data, limits)
-        said: dict[str, object] = {"notes": notes}
-        if blocks:
-            said["cleaned"], said["preview"] = map(len, blocks)
+        said: dict[str, object] = {"notes": notes, "blocks": {name: len(block) for name, block in blocks.items()}}
     except Refusal as refusal:
         said = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
         said = {"refused": "attachment.too_heavy", "params": {}}
     out = sys.stdout.buffer
     out.write(json.dumps(said, default=str).encode() + b"\n")
-    for block in blocks:
+    for block in blocks.values():
         out.write(block)
     out.flush()
 
@@ -58,25 +57,27 @@ def really(data: bytes) -> str:
     return kind_of(data)
 
 
-def _look(kind: str, data: bytes, limits: Limits) -> tuple[list[tuple[str, dict[str, object]]], tuple[bytes, ...]]:
-    """Notes and, of a picture, its bytes and its preview's."""
+def _look(kind: str, data: bytes, limits: Limits) -> tuple[list[tuple[str, dict[str, object]]], dict[str, bytes]]:
+    """Notes and blocks."""
     if kind in _PICTURES:
         from maplebridge.engine.attachment.child.picture import save_anew  # each child loads only what its file needs
 
-        return [], save_anew(data, kind, int(limits["pixels"]), int(limits["preview_side"]))
+        cleaned, preview = save_anew(data, kind, int(limits["pixels"]), int(limits["preview_side"]))
+        return [], {"cleaned": cleaned, "preview": preview}
     if kind == "pdf":
         from maplebridge.engine.attachment.child.pdf import check_pdf
 
         check_pdf(data, int(limits["unpacked_bytes"]))
-        return [], ()
+        return [], {}
     if kind in _TEXTS:
         from maplebridge.engine.attachment.child.plain import check_text
 
         check_text(data)
-        return [], ()
+        return [], {}
     from maplebridge.engine.attachment.child.office import check_office
 
-    return check_office(data, int(limits["entries"]), int(limits["unpacked_bytes"])), ()
+    notes, texts, freed = check_office(data, int(limits["entries"]), int(limits["unpacked_bytes"]))
+    return notes, {"texts": json.dumps(texts).encode(), **({"cleaned": freed} if freed else {})}
 
 
 def _confine(limits: Limits) -> None:

@@ -8,42 +8,90 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from xml.parsers import expat
 
+from maplebridge.engine.attachment.child.bare import bare
+from maplebridge.engine.attachment.child.markup_text import MarkupText
 from maplebridge.engine.sheet.child.markup import attribute, local, parse, tree
 from maplebridge.engine.sheet.child.package import check_package, kind_of_zip, part
 from maplebridge.engine.sheet.child.refusal import Refusal
 
 _INSIDE = re.compile(r"(^|/)(embeddings|activex)/", re.IGNORECASE)
 _OFFICE = (".xlsx", ".docx", ".pptx")  # a chart keeps its figures in a workbook of its own
+_MARKUP = (".xml", ".rels", ".vml")
+_MOST_TEXT = 50_000_000  # signs, as many as a sheet that is read may have
 _RELATIONS = 5_000_000  # bytes
 _DDE = re.compile(r"\s*DDE(AUTO)?\s", re.IGNORECASE)
 
 Note = tuple[str, dict[str, object]]
+Text = tuple[str, str]  # the part's name, what it says
 
 
-def check_office(data: bytes, entries: int, unpacked: int) -> list[Note]:
-    """Raises Refusal; gives what is worth stating."""
+def check_office(data: bytes, entries: int, unpacked: int) -> tuple[list[Note], list[Text], bytes]:
+    """What is worth stating, every text with its part's name, and the file without what stands beside the points of its
+    pictures; empty where it had nothing of that. Raises Refusal."""
     check_package(data, entries=entries, unpacked=unpacked)
     package = zipfile.ZipFile(io.BytesIO(data))
-    links = 0
+    links, texts = 0, _Texts()
     for info in package.infolist():
         name = info.filename.replace("\\", "/").lower()
-        if name.endswith((".xml", ".rels", ".vml")):
-            with package.open(info) as stream:
-                parse(stream, expat.ParserCreate(), info.filename)
+        if name.endswith(_MARKUP):
+            texts.read(package, info)
         if _INSIDE.search(name) and not name.endswith((".rels", ".xml")):
-            _check_inside(part(package, info, unpacked), info.filename, entries, unpacked)
+            _check_inside(part(package, info, unpacked), info.filename, entries, unpacked, texts)
         elif name.endswith(".rels"):
             links += _links(part(package, info, _RELATIONS), info.filename)
         elif name.endswith("xl/xmlmaps.xml"):
             _check_schemas(part(package, info, unpacked), info.filename)
         elif name.startswith(("word/document", "word/header", "word/footer", "xl/externallinks/")):
             _check_exchange(part(package, info, unpacked), info.filename)
-    return [("attachment.links", {"links": links})] if links else []
+    freed, untouched = _freed(package, unpacked)
+    notes: list[Note] = [("attachment.links", {"links": links})] if links else []
+    if untouched:
+        notes.append(("attachment.pictures", {"pictures": untouched}))
+    return notes, texts.found, freed
 
 
-def _check_inside(data: bytes, name: str, entries: int, unpacked: int) -> None:
+class _Texts:
+    """The texts of all parts read so far, and of the documents inside."""
+
+    def __init__(self) -> None:
+        self.found: list[Text] = []
+        self.left = _MOST_TEXT
+
+    def read(self, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        reader = MarkupText(self.left)
+        with package.open(info) as stream:
+            parse(stream, reader.parser, info.filename)
+        self.left = reader.left
+        self.found += [(info.filename, text) for text in reader.found]
+
+
+def _freed(package: zipfile.ZipFile, unpacked: int) -> tuple[bytes, int]:
+    """The package packed anew where that takes something out of its pictures, else empty; and how many pictures may
+    still tell something. A signed one is left as it is: it would be signed no more."""
+    infos = package.infolist()
+    changed, untouched = {}, 0
+    for info in infos:
+        content = b"" if info.filename.lower().endswith(_MARKUP) else part(package, info, unpacked)
+        bared = bare(content)
+        if bared is None:
+            untouched += 1
+        elif bared != content:
+            changed[info.filename] = bared
+    if not changed:
+        return b"", untouched
+    if any(info.filename.lower().startswith("_xmlsignatures/") for info in infos):
+        return b"", untouched + len(changed)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as anew:
+        for info in infos:
+            kept = zipfile.ZipInfo(info.filename, info.date_time)
+            kept.compress_type = info.compress_type
+            anew.writestr(kept, changed.get(info.filename) or part(package, info, unpacked))
+    return out.getvalue(), untouched
+
+
+def _check_inside(data: bytes, name: str, entries: int, unpacked: int, texts: _Texts) -> None:
     """Objects in a document are Office files themselves, or refused."""
     if not name.lower().endswith(_OFFICE) or not data.startswith(b"PK"):
         raise Refusal("attachment.embedded", part=name[:100])
@@ -53,6 +101,9 @@ def _check_inside(data: bytes, name: str, entries: int, unpacked: int) -> None:
     inner = zipfile.ZipFile(io.BytesIO(data))
     if any(_INSIDE.search(info.filename) for info in inner.infolist()):
         raise Refusal("attachment.embedded", part=name[:100])
+    for info in inner.infolist():
+        if info.filename.lower().endswith(_MARKUP):
+            texts.read(inner, info)
 
 
 def _links(content: bytes, name: str) -> int:

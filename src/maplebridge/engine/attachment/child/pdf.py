@@ -23,11 +23,18 @@ _ACTIVE = {
     "RichMedia": "attachment.pdf_media",
 }
 _TAIL = 2_048  # bytes in which the end of a pdf stands
-_BEFORE = 2_048  # bytes before a stream in which its dictionary stands
-_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
-_END = re.compile(rb"endobj|endstream")
-_OBJECTS = re.compile(rb"\s*\d+\s+\d+\s")  # how a stream of objects begins: a number and where that object stands
-_HEAD = 200  # bytes of a stream that tell whether it is one
+_STREAM = re.compile(rb"(?<!end)stream[ \t\0\f]*(?:\r\n|\n|\r)")
+_BLANK = rb"(?:[\s\0]|%[^\r\n]*[\r\n])"
+#: How a stream of objects begins: a number and where that object stands.
+_OBJECTS = re.compile(rb"%b*+\d+%b++\d+%b" % (_BLANK, _BLANK, _BLANK))
+_LIKE_OBJECTS = re.compile(rb"[\s\0]*+(?:%|\d+[\s\0]++(?:\d+[\s\0%]|%))")  # may begin so, as far as its head tells
+_HEAD = 200  # bytes of a stream that tell whether it may be one
+#: The dictionary of a stream where it can be read for certain: without texts, remarks, and more than one level inside.
+_PLAIN_DICTIONARY = re.compile(
+    rb"(?<!end)obj[\s\0]*+(<<(?:[^()%<>]++|<[^()%<>]*+>|<<(?:[^()%<>]++|<[^()%<>]*+>)*+>>)*+>>)[\s\0]*+"
+    + _STREAM.pattern)
+_FLATE = re.compile(rb"[\s\0]*(?:\[[\s\0]*/FlateDecode[\s\0]*\]|/FlateDecode)[\s\0]*(?=/|>>)")
+_NONE = re.compile(rb"[\s\0]*(?:null(?![^\s\0/>])|\[[\s\0]*(?:null)?[\s\0]*\]|<<[\s\0]*>>)")
 _PIECE = 1 << 16
 
 
@@ -49,7 +56,8 @@ def _name(word: str) -> re.Pattern[bytes]:
 
 
 _NAMES = {_name(word): code for word, code in _ACTIVE.items()}
-_LOCKED, _KEPT = _name("Encrypt"), _name("ObjStm")
+_LOCKED, _KEPT, _FIRST = _name("Encrypt"), _name("ObjStm"), _name("First")
+_PACKINGS, _CHANGES = (_name("Filter"), _name("F")), (_name("DecodeParms"), _name("DP"))
 
 
 def _check_names(content: bytes) -> None:
@@ -59,18 +67,43 @@ def _check_names(content: bytes) -> None:
 
 
 def _streams_of_objects(data: bytes, unpacked: int) -> Iterator[bytes]:
-    """Every stream that says it holds objects, or looks so. Raises Refusal for one that cannot be looked into."""
+    """Every stream that says it holds objects, or looks so. Raises Refusal for one that cannot be looked into, and
+    where a stream may say so in a way that is not seen here."""
+    kept = _kept_in(data)
+    if len(_KEPT.findall(data)) != sum(len(_KEPT.findall(dictionary)) for dictionary in kept.values()):
+        raise Refusal("attachment.pdf_hidden")
     left = unpacked
     for begin in _STREAM.finditer(data):
-        said = _KEPT.search(_END.split(data[max(0, begin.start() - _BEFORE) : begin.start()])[-1]) is not None
-        if _OBJECTS.match(_inflated(data, begin.end(), _HEAD)):
+        said = kept.get(begin.end())
+        if said is not None and not _is_flate(said):
+            continue  # it is not packed, so its names were seen
+        if said is not None or _LIKE_OBJECTS.match(_inflated(data, begin.end(), _HEAD)):
             content = _inflated(data, begin.end(), left)
+            if said is not None and not _OBJECTS.match(content):
+                raise Refusal("attachment.pdf_hidden")
             left -= len(content)
             if left <= 0:
                 raise Refusal("attachment.pdf_heavy", megabytes=unpacked // 1_000_000)
+            if _KEPT.search(content):
+                raise Refusal("attachment.pdf_hidden")
             yield content
-        elif said and not _OBJECTS.match(data, begin.end()):
-            raise Refusal("attachment.pdf_hidden")
+
+
+def _kept_in(data: bytes) -> dict[int, bytes]:
+    """Where the content of each stream begins that says it holds objects, and its dictionary."""
+    found = ((match.end(), match[1]) for match in _PLAIN_DICTIONARY.finditer(data))
+    return {begin: dictionary for begin, dictionary in found if _KEPT.search(dictionary) or _FIRST.search(dictionary)}
+
+
+def _is_flate(dictionary: bytes) -> bool:
+    """Whether the stream is packed as is usual; False: not packed at all. Raises Refusal for any other way."""
+    told = [match.end() for name in _PACKINGS for match in name.finditer(dictionary)]
+    changed = [match.end() for name in _CHANGES for match in name.finditer(dictionary)]
+    if not all(_NONE.match(dictionary, at) for at in changed):
+        raise Refusal("attachment.pdf_hidden")
+    if told and (len(told) > 1 or not _FLATE.match(dictionary, told[0])):
+        raise Refusal("attachment.pdf_hidden")
+    return bool(told)
 
 
 def _inflated(data: bytes, at: int, most: int) -> bytes:
