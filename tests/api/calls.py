@@ -87,10 +87,11 @@ def things(cast: Cast, code: str) -> dict[str, Any]:
     second = Post.objects.create(person=person, unit=unit, title="值班", from_day=FIRST_DAY)
     grant = RoleGrant.objects.create(person=person, unit=unit, role="officer", from_day=FIRST_DAY)
     now = timezone.now()
-    stored = StoredFile.objects.get_or_create(sha256="0" * 64, defaults={"kind": "txt", "size": 1, "scan": "clean",
-                                                                        "stored_at": now})[0]
+    blob = {"size": 1, "scan": "clean", "stored_at": now}
+    stored = StoredFile.objects.get_or_create(sha256="0" * 64, defaults=blob)[0]
     evidence = Evidence.objects.create(owner_kind="unit", owner_key=code, unit=unit, file=stored, sent_sha256="0" * 64,
-                                       title="x", name="x.txt", from_day=FIRST_DAY, uploaded_by=person, uploaded_at=now)
+                                       title="x", name="x.txt", kind="txt", from_day=FIRST_DAY, uploaded_by=person,
+                                       uploaded_at=now, changed_at=now)
     job = Job.objects.create(kind="none", unit=unit, asker=person, run_after=now, asked_at=now)
     event = Event.objects.create(at=0, kind="units.edit", actor_name="x", unit_key=unit.pk, unit_name=unit.zh,
                                  unit_path=unit.path, object_kind="unit", object_key=str(unit.pk), detail="{}",

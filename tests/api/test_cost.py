@@ -24,11 +24,12 @@ def grow(cast: Cast, count: int) -> None:
     """Of everything, `count` more below the office's bureau."""
     replant(make_crowd(count, count * 3, prefix=f"C{count}x"), cast.units["A"])
     unit, person, now = cast.units["A11"], cast.people["chief"], timezone.now()
-    stored = StoredFile.objects.get_or_create(sha256="1" * 64, defaults={"kind": "txt", "size": 1, "scan": "clean",
-                                                                        "stored_at": now})[0]
+    blob = {"size": 1, "scan": "clean", "stored_at": now}
+    stored = StoredFile.objects.get_or_create(sha256="1" * 64, defaults=blob)[0]
     Evidence.objects.bulk_create([
         Evidence(owner_kind="unit", owner_key="A11", unit=unit, file=stored, sent_sha256="1" * 64, title="x",
-                 name="x.txt", from_day=FIRST_DAY, uploaded_by=person, uploaded_at=now) for _ in range(count)])
+                 name="x.txt", kind="txt", from_day=FIRST_DAY, uploaded_by=person, uploaded_at=now,
+                 changed_at=now) for _ in range(count)])
     Job.objects.bulk_create([Job(kind="none", unit=unit, asker=person, run_after=now, asked_at=now)
                              for _ in range(count)])
     Event.objects.bulk_create([

@@ -123,15 +123,16 @@ def _job(unit: Unit) -> int:
 
 
 def _evidence(unit: Unit) -> int:
-    blob = {"kind": "jpg", "size": 1, "preview": True, "scan": "not_scanned", "stored_at": timezone.now()}
+    blob = {"size": 1, "preview": True, "scan": "not_scanned", "stored_at": timezone.now()}
     for preview in (False, True):
         place = store.place_of("0" * 64, preview=preview)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(b"x")
     file, _ = StoredFile.objects.get_or_create(sha256="0" * 64, defaults=blob)
     return int(Evidence.objects.create(owner_kind="unit", owner_key=unit.code, unit=unit, file=file,
-                                       sent_sha256="0" * 64, title="文件", name="a.jpg", from_day=FIRST_DAY,
-                                       uploaded_by=_victim(unit), uploaded_at=timezone.now()).pk)
+                                       sent_sha256="0" * 64, title="文件", name="a.jpg", kind="jpg", from_day=FIRST_DAY,
+                                       uploaded_by=_victim(unit), uploaded_at=timezone.now(),
+                                       changed_at=timezone.now()).pk)
 
 
 def _victims_token(unit: Unit) -> int:

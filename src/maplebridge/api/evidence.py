@@ -25,9 +25,10 @@ from maplebridge.apps.evidence.views.pages import owner_seen
 from maplebridge.apps.units.access import Actor
 
 router = Router(tags=["evidence"])
-FIELDS = ("pk", "owner_kind", "owner_key", "unit__code", "title", "name", "file__kind", "file__size", "file__sha256",
+FIELDS = ("pk", "owner_kind", "owner_key", "unit__code", "title", "name", "kind", "file__size", "file__sha256",
           "from_day", "to_day", "uploaded_by", "uploaded_at", "withdrawn_at", "withdrawn_why", "version", "state")
-SAME = ("owner_kind", "owner_key", "title", "name", "from_day", "to_day", "uploaded_at", "withdrawn_at", "version")
+SAME = ("owner_kind", "owner_key", "title", "name", "kind", "from_day", "to_day", "uploaded_at", "withdrawn_at",
+        "version")
 
 
 class EvidenceTold(Told):
@@ -118,7 +119,7 @@ def withdraw(request: HttpRequest, row: Any, new: Why) -> HttpResponse:
 
 def _one(row: Any, *, made: bool = False) -> HttpResponse:
     told = EvidenceTold(
-        evidence=row.pk, unit=row.unit.code, kind=row.file.kind, size=row.file.size, sha256=row.file.sha256,
+        evidence=row.pk, unit=row.unit.code, size=row.file.size, sha256=row.file.sha256,
         uploaded_by=row.uploaded_by_id, state=state_of(row, timezone.localdate()),
         withdrawn_why=row.withdrawn_why or None, **{name: getattr(row, name) for name in SAME})
     return record(told, "evidence", row.pk, row.version,
@@ -127,6 +128,6 @@ def _one(row: Any, *, made: bool = False) -> HttpResponse:
 
 def _of_row(row: dict[str, Any]) -> EvidenceTold:
     return EvidenceTold(
-        evidence=row["pk"], unit=row["unit__code"], kind=row["file__kind"], size=row["file__size"],
+        evidence=row["pk"], unit=row["unit__code"], size=row["file__size"],
         sha256=row["file__sha256"], uploaded_by=row["uploaded_by"], state=row["state"],
         withdrawn_why=row["withdrawn_why"] or None, **{name: row[name] for name in SAME})

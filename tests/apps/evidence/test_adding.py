@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_photo_is_stored_without_its_place_and_told_in_one_event(cast: Cast, s
     assert hashlib.sha256(sent).hexdigest() == row.sent_sha256
     assert b"Huawei" not in stored and b"Exif" not in stored
     assert place.with_name(place.name + ".preview").is_file() and row.file.preview
-    assert (row.title, row.name, row.file.kind, row.file.size) == ("任命文件", "现场 照片.JPG", "jpg", len(stored))
+    assert (row.title, row.name, row.kind, row.file.size) == ("任命文件", "现场 照片.JPG", "jpg", len(stored))
     assert place.stat().st_mode & 0o777 == 0o600
     event = Event.objects.get()
     detail = json.loads(event.detail)
@@ -110,6 +111,27 @@ def test_what_is_refused_leaves_no_record(cast: Cast, typed: dict[str, object], 
     answer = add(cast, **typed)
     assert answer.status_code == 422 and said in answer.content.decode()
     assert not Evidence.objects.exists() and not Event.objects.exists() and not StoredFile.objects.exists()
+
+
+def test_a_text_that_would_keep_the_server_busy_is_looked_through_apart(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maplebridge.apps.evidence.receiving.find_identity", lambda text: len(text) > 1000 or None)
+    assert add(cast, file=("a.txt", b"1" * 2_000_000)).status_code == 303
+    monkeypatch.setattr("maplebridge.engine.ledger.identity.within._START", "import time; time.sleep(60)")
+    monkeypatch.setattr("maplebridge.engine.ledger.identity.within.WALL_SECONDS", 0.5)
+    answer = add(cast, file=("b.txt", b"1 1"))
+    assert answer.status_code == 422 and "用时过长" in answer.content.decode()
+
+
+def test_a_documents_pictures_are_kept_without_their_place(cast: Cast, store: Path) -> None:
+    sent = word(parts={"word/media/image1.jpeg": photo()})
+    assert add(cast, file=("a.docx", sent)).status_code == 303
+    row = Evidence.objects.select_related("file").get()
+    assert row.sent_sha256 == hashlib.sha256(sent).hexdigest() != row.file.sha256
+    (kept,) = kept_files(store)
+    with zipfile.ZipFile(kept) as document:
+        assert b"Huawei" not in document.read("word/media/image1.jpeg")
 
 
 def test_who_may_add_where(cast: Cast) -> None:

@@ -88,3 +88,27 @@ def test_all_faults_of_a_correction_are_told_at_once(cast: Cast, record: Evidenc
                       to_day=date(2026, 3, 1), version=1, by=cast.actor("officer"))
     assert [problem.code for problem in refused.value.problems] \
         == ["evidence.phone_number", "evidence.title_long", "evidence.days_order"]
+
+
+def test_days_are_taken_from_what_others_added_by_who_may_withdraw(cast: Cast) -> None:
+    add(cast, "chief", file=("a.pdf", pdf()), to_day="2026-12-31")
+    row = Evidence.objects.get()
+    typed = {"title": row.title, "from_day": "2026-03-01", "to_day": "2026-12-31", "version": 1}
+    address = f"/evidence/{row.pk}/edit/"
+    for days in ({"to_day": "2026-12-30"}, {"from_day": "2026-03-02"},
+                 {"from_day": "2000-01-01", "to_day": "2000-01-02"}, {"from_day": "2027-01-01", "to_day": ""}):
+        answer = send(cast, "officer", address, **{**typed, **days})
+        assert answer.status_code == 422 and "别人添加的" in answer.content.decode()
+    assert send(cast, "officer", address, **{**typed, "from_day": "2026-02-01", "to_day": ""}).status_code == 303
+    assert send(cast, "officer", address, **{**typed, "title": "另", "from_day": "2026-02-01", "to_day": "",
+                                             "version": 2}).status_code == 303
+    assert send(cast, "office", address, **{**typed, "version": 3}).status_code == 303, "may withdraw"
+    row.refresh_from_db()
+    assert (row.from_day, row.to_day) == (date(2026, 3, 1), date(2026, 12, 31))
+
+
+def test_who_added_it_corrects_its_days(cast: Cast, record: Evidence) -> None:
+    edit_evidence(evidence=record.pk, title=record.title, from_day=date(2026, 4, 1), to_day=date(2026, 4, 2), version=1,
+                  by=cast.actor("officer"))
+    record.refresh_from_db()
+    assert record.to_day == date(2026, 4, 2)

@@ -6,10 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from maplebridge.apps.evidence.models import Evidence
+from maplebridge.apps.evidence.queries.records import other_uses
 from tests.apps.cast import Cast
 from tests.apps.evidence.conftest import add, send
 from tests.engine.attachment.files import pdf
@@ -94,3 +97,15 @@ def test_every_page_in_both_languages_with_few_queries(
         assert answer.status_code == 200 and len(page) < 150_000
         assert ("佐证材料" in page) == (language == "zh-hans")
         assert "evidence." not in page.replace("/evidence/", ""), "no bare code"
+
+
+def test_other_uses_of_a_file_are_found_by_index(cast: Cast, records: dict[str, Evidence]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        other_uses(records["现行"], cast.actor("officer"))
+    asked = [query["sql"] for query in queries if "sent_sha256" in query["sql"]]
+    assert len(asked) == 1
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+        assert not any("SCAN evidence_evidence" in str(step[-1]) for step in plan), plan
+    assert "evidence_sent" in {index.name for index in Evidence._meta.indexes}

@@ -75,3 +75,12 @@ def test_a_file_that_is_gone_is_said_so(cast: Cast, store: Path) -> None:
     evidence_store.place_of(row.file.sha256).unlink()
     answer = cast.client("officer").get(f"/evidence/{row.pk}/file/")
     assert answer.status_code == 422 and "文件已不在存储中" in answer.content.decode()
+
+
+def test_the_same_bytes_under_two_names_are_each_of_their_kind(cast: Cast) -> None:
+    rows = [served(cast, name, "甲,乙".encode()) for name in ("a.txt", "b.csv")]
+    assert rows[0].file_id == rows[1].file_id
+    assert [cast.client("officer").get(f"/evidence/{row.pk}/file/")["Content-Type"] for row in rows] \
+        == ["text/plain; charset=utf-8", "text/csv; charset=utf-8"]
+    listed = cast.client("officer").get("/evidence/?kind=csv").context["table"]
+    assert len(listed.rows) == 1 and "csv" in {cell.value for cell in listed.rows[0]}

@@ -16,6 +16,7 @@ from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.evidence import chores
 from maplebridge.apps.evidence import store as evidence_store
+from maplebridge.apps.evidence.actions.records import edit_evidence
 from maplebridge.apps.evidence.actions.upkeep import sweep
 from maplebridge.apps.evidence.models import Evidence, StoredFile
 from maplebridge.apps.jobs.registry import KINDS
@@ -114,6 +115,17 @@ def test_files_of_no_record_go_after_a_day_and_others_stay(cast: Cast, store: Pa
     assert {path.name for path in kept_files(store)} == {file.sha256, f"{file.sha256}.preview"}
 
 
+def test_folders_of_a_broken_request_go_after_a_day(cast: Cast, store: Path) -> None:
+    """receive() works in a folder of its own; a server that is killed leaves it."""
+    add(cast, file=("a.pdf", pdf()))
+    left = store.parent / "incoming" / "tmpabc"
+    left.mkdir()
+    (left / "x.cleaned").write_bytes(b"half")
+    assert sweep(timezone.localdate()) == 0 and left.is_dir()
+    age(left, 3)
+    assert sweep(timezone.localdate()) == 1 and not left.exists()
+
+
 def test_a_kept_file_is_young_again_when_it_is_sent_again(cast: Cast, store: Path) -> None:
     add(cast, file=("b.pdf", pdf()), from_day="")
     (orphan,) = kept_files(store)
@@ -134,6 +146,7 @@ def test_what_ended_or_was_withdrawn_long_ago_goes_by_the_schedule(cast: Cast, s
     for title in ("d.pdf", "c again"):
         Evidence.objects.filter(title=title).update(
             withdrawn_at=datetime(2026, 6, 30, 15, tzinfo=UTC), withdrawn_by=cast.people["chief"], withdrawn_why="因")
+    Evidence.objects.update(changed_at=datetime(2026, 6, 30, 15, tzinfo=UTC))
     rule = next(rule for rule in schedule() if rule.kind == "evidence")
     assert rule.remove
     assert rule.remove(date(2026, 6, 30), SYSTEM) == 0
@@ -146,3 +159,24 @@ def test_what_ended_or_was_withdrawn_long_ago_goes_by_the_schedule(cast: Cast, s
     assert sweep(timezone.localdate()) == 2 and len(kept_files(store)) == 2
     with pytest.raises(NotPermitted):
         rule.remove(date(2027, 1, 1), cast.actor("system_admin"))
+
+
+def test_an_old_paper_and_one_with_new_days_are_kept_as_long_as_any_other(cast: Cast) -> None:
+    today = timezone.localdate()
+    rule = next(rule for rule in schedule() if rule.kind == "evidence")
+    assert rule.remove
+    add(cast, file=("a.pdf", pdf()), from_day="2021-01-01", to_day="2021-12-31")
+    assert rule.remove(today, SYSTEM) == 0, "added today"
+    row = Evidence.objects.get()
+    long_ago = timezone.now() - timedelta(5 * 365)
+    Evidence.objects.update(uploaded_at=long_ago, changed_at=long_ago)
+    edit_evidence(evidence=row.pk, title=row.title, from_day=date(2000, 1, 1), to_day=date(2000, 1, 2), version=1,
+                  by=cast.actor("officer"))
+    assert rule.remove(today, SYSTEM) == 0, "its days were changed today"
+    row.refresh_from_db()
+    changed = row.changed_at
+    edit_evidence(evidence=row.pk, title="另", from_day=row.from_day, to_day=row.to_day, version=2,
+                  by=cast.actor("officer"))
+    row.refresh_from_db()
+    assert row.changed_at == changed, "the title is not what it is kept for"
+    assert rule.remove(today + timedelta(1), SYSTEM) == 1

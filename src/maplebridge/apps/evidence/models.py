@@ -13,7 +13,6 @@ class StoredFile(models.Model):
     """A file in EVIDENCE_ROOT. Its content never changes; several records may rest on it."""
 
     sha256 = models.CharField(max_length=64, unique=True)  # of what is stored
-    kind = models.CharField(max_length=8)  # engine.attachment.KINDS
     size = models.BigIntegerField()  # bytes
     preview = models.BooleanField(default=False)  # whether a small picture lies beside it
     scan = models.CharField(max_length=12)  # clean | not_scanned
@@ -35,10 +34,12 @@ class Evidence(models.Model):
     sent_sha256 = models.CharField(max_length=64)  # of what was sent, before a picture was saved anew
     title = models.CharField(max_length=120)
     name = models.CharField(max_length=200)  # of the file, as it was sent
+    kind = models.CharField(max_length=8)  # engine.attachment.KINDS, by its name: the same bytes may be txt and csv
     from_day = models.DateField()
     to_day = models.DateField(null=True, blank=True)  # the last day; None: until further notice
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # when its days were said last
     withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=200, blank=True)
@@ -49,6 +50,7 @@ class Evidence(models.Model):
             models.Index(fields=["owner_kind", "owner_key"], name="evidence_owner"),
             models.Index(fields=["unit", "uploaded_at"], name="evidence_unit"),
             models.Index(fields=["uploaded_at"], name="evidence_uploaded"),
+            models.Index(fields=["sent_sha256"], name="evidence_sent"),
         )
         constraints = (
             models.CheckConstraint(name="evidence_order", condition=Q(to_day=None) | Q(to_day__gte=F("from_day"))),

@@ -17,12 +17,14 @@ from maplebridge.words import bilingual
 
 @action("evidence.forget")
 def forget_evidence(event: Draft, *, before: date, by: Acting) -> int:
-    """Records whose last day, or whose withdrawal, was before that day; how many. The files themselves go with the next
-    sweep. Only the system itself does this."""
+    """Records whose last day, and the day on which it was said, or whose withdrawal, was before that day; how many. An
+    old paper added today, or one whose days are corrected, is kept as long as any other. The files themselves go
+    with the next sweep. Only the system itself does this."""
     if by.key != SYSTEM.key:
         raise NotPermitted("system.manage")
     midnight = timezone.make_aware(datetime.combine(before, time.min))
-    due = Evidence.objects.filter(Q(to_day__lt=before) | Q(withdrawn_at__lt=midnight)).order_by("pk")
+    ended = Q(to_day__lt=before, changed_at__lt=midnight)
+    due = Evidence.objects.filter(ended | Q(withdrawn_at__lt=midnight)).order_by("pk")
     rows = list(due.values_list("pk", "file__sha256"))
     if not rows:
         event.nothing()

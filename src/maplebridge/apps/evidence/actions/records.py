@@ -38,8 +38,8 @@ def add_evidence(event: Draft, *, kind: str, key: str, kept: Kept, title: str, f
     now = timezone.now()
     row = Evidence.objects.create(
         owner_kind=owner.kind, owner_key=owner.key, unit_id=owner.unit.pk, file=_stored(kept, now),
-        sent_sha256=kept.sent, title=title, name=kept.name, from_day=from_day, to_day=to_day, uploaded_by_id=by.key,
-        uploaded_at=now)
+        sent_sha256=kept.sent, title=title, name=kept.name, kind=kept.kind, from_day=from_day, to_day=to_day,
+        uploaded_by_id=by.key, uploaded_at=now, changed_at=now)
     event.about("evidence", row.pk, _name(row), unit=owner.unit, version=1, sha256=kept.sha256, sent=kept.sent,
                 size=kept.size)
     return row.pk
@@ -48,12 +48,16 @@ def add_evidence(event: Draft, *, kind: str, key: str, kept: Kept, title: str, f
 @action("evidence.edit")
 def edit_evidence(event: Draft, *, evidence: int, title: str, from_day: date, to_day: date | None, version: int,
                   by: Actor) -> int:
-    """Title and the days from which to which it holds. Raises Stale, Refused."""
+    """Title and the days from which to which it holds. To take days from what somebody else added is to withdraw it
+    for those days, and asks for that right. Raises Stale, Refused."""
     row = _taken(evidence, "evidence.add", version, by)
     title = title.strip()
     problems = _faults_of(title, from_day, to_day)
     if not title:
         problems.insert(0, Problem("evidence.no_title", Place(path="title")))
+    if by.key != row.uploaded_by_id and not by.may("evidence.withdraw", row.path):
+        problems += [Problem("evidence.days_of_others", Place(path=field))
+                     for field in _shortened(row, from_day, to_day)]
     if problems:
         raise Refused(problems)
     changes = {"title": (row.title, title), "from_day": (row.from_day, from_day), "to_day": (row.to_day, to_day)}
@@ -61,8 +65,10 @@ def edit_evidence(event: Draft, *, evidence: int, title: str, from_day: date, to
         event.nothing()
         return row.pk
     before = _name(row)
+    if (row.from_day, row.to_day) != (from_day, to_day):
+        row.changed_at = timezone.now()
     row.title, row.from_day, row.to_day, row.version = title, from_day, to_day, row.version + 1
-    row.save(update_fields=["title", "from_day", "to_day", "version"])
+    row.save(update_fields=["title", "from_day", "to_day", "changed_at", "version"])
     if not owners.is_open(row.owner_kind):
         del changes["title"]
     event.about("evidence", row.pk, before, unit=row.unit, version=row.version, changes=changes)
@@ -88,6 +94,13 @@ def withdraw_evidence(event: Draft, *, evidence: int, why: str, version: int, by
     return row.pk
 
 
+def _shortened(row: Evidence, from_day: date, to_day: date | None) -> list[str]:
+    """At which end days are taken from a record: from_day, to_day."""
+    later = from_day > row.from_day
+    sooner = to_day is not None and (row.to_day is None or to_day < row.to_day)
+    return [field for field, shorter in (("from_day", later), ("to_day", sooner)) if shorter]
+
+
 def _taken(evidence: int, right: str, version: int, by: Actor) -> Evidence:
     """The row, locked, as the person saw it, and not withdrawn."""
     row = Evidence.objects.select_for_update(of=("self",)).select_related("unit", "file").filter(pk=evidence).first()
@@ -104,7 +117,7 @@ def _taken(evidence: int, right: str, version: int, by: Actor) -> Evidence:
 def _stored(kept: Kept, now: datetime) -> StoredFile:
     """The one row of this content; a later clean scan counts for it."""
     row, _ = StoredFile.objects.get_or_create(sha256=kept.sha256, defaults={
-        "kind": kept.kind, "size": kept.size, "preview": kept.preview, "scan": kept.scan,
+        "size": kept.size, "preview": kept.preview, "scan": kept.scan,
         "notes": [list(note) for note in kept.notes], "stored_at": now})
     if row.state != "whole" or (kept.scan == "clean" and row.scan != "clean"):
         row.state, row.scan = "whole", kept.scan if row.scan != "clean" else row.scan

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
 
 from django.utils import timezone
 
@@ -40,20 +41,23 @@ def note_states(event: Draft, *, states: Mapping[str, str], by: Actor) -> list[s
 
 def sweep(day: date) -> int:
     """Removes files that no record speaks of and nobody touched since the day before the day before `day`; gives their
-    number. What a broken write or request left is among them."""
+    number. What a broken write or request left is among them, whole folders too."""
     removed, old = 0, _old(day)
     while group := list(islice(old, GROUP)):
         known = known_among({sha256 for sha256, _ in group})
         for sha256, place in group:
             if sha256 not in known:
-                place.unlink(missing_ok=True)
+                if place.is_dir():
+                    rmtree(place, ignore_errors=True)
+                else:
+                    place.unlink(missing_ok=True)
                 removed += 1
     return removed
 
 
 def _old(day: date) -> Iterator[tuple[str, Path]]:
     yield from ((sha256, place) for sha256, place in store.stored() if _touched(place) < day - SPARED)
-    yield from (("", place) for place in folder().iterdir() if place.is_file() and _touched(place) < day - SPARED)
+    yield from (("", place) for place in folder().iterdir() if _touched(place) < day - SPARED)
 
 
 def _touched(place: Path) -> date:

@@ -15,7 +15,7 @@ from maplebridge.web.refusals import Unseen
 Record = Evidence  # what the pages are given
 STATES = ("valid", "later", "ended", "withdrawn")
 MOST_USES = 10
-_COLUMNS = ("pk", "title", "file__kind", "file__size", "from_day", "to_day", "uploaded_at", "unit__zh", "unit__en",
+_COLUMNS = ("pk", "title", "kind", "file__size", "from_day", "to_day", "uploaded_at", "unit__zh", "unit__en",
             "state")
 _LARGEST_KEY = 2**63 - 1
 

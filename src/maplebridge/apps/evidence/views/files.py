@@ -44,7 +44,7 @@ def preview(request: HttpRequest, record: Record) -> HttpResponseBase:
 def serve(request: HttpRequest, record: Record) -> HttpResponseBase:
     """The file, to be saved under the name it was sent with; who may see it has been asked. Raises Refused where it is
     not there any more."""
-    return _sent(request, store.place_of(record.file.sha256), MEDIA[record.file.kind], f'"{record.file.sha256}"',
+    return _sent(request, store.place_of(record.file.sha256), MEDIA[record.kind], f'"{record.file.sha256}"',
                  {"Content-Disposition": str(content_disposition_header(True, record.name))})
 
 

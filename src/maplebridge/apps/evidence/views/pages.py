@@ -40,7 +40,7 @@ def _page_of(row: Row) -> str:
 
 TITLE = Column("title", "evidence.title", sort="title")
 STATE = Column("state", "evidence.state", kind="word", words="evidence.state_of")
-KIND = Column("file__kind", "evidence.kind", kind="code")
+KIND = Column("kind", "evidence.kind", kind="code")
 SIZE = Column("file__size", "evidence.size", kind="number", sort="file__size",
               show=lambda row: say_size(row["file__size"]))
 FROM = Column("from_day", "evidence.from_day", kind="day", sort="from_day")
@@ -62,7 +62,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
             Filter("state", "evidence.state", "choice", [(state, bilingual(f"evidence.state_of.{state}"))
                                                          for state in STATES], lambda state: states[state]),
             Filter("kind", "evidence.kind", "choice", [(kind.code, kind.code) for kind in KINDS],
-                   lambda kind: Q(file__kind=kind)),
+                   lambda kind: Q(kind=kind)),
             Filter("since", "evidence.since", "day", where=lambda since: Q(uploaded_at__date__gte=since))),
         row_url=_page_of, export_name=say("evidence.all"), empty=say("evidence.none_yet"))
     return render(request, "evidence/list.html", {"table": table})
