@@ -116,6 +116,6 @@ def _detail(stored: str) -> dict[str, Any]:
     """Empty where a forger left something that is no object."""
     try:
         detail = json.loads(stored)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return detail if isinstance(detail, dict) else {}

@@ -48,7 +48,7 @@ class PostNew(Sent):
 
 
 class PostEnded(Sent):
-    last_day: Annotated[Day, Field(description="one that has not begun by today falls away where it would begin after that day")]
+    last_day: Annotated[Day, Field(description="what would begin later, and has not begun by today, falls away")]
 
 
 def may_end(actor: Actor, who: Any, person: int, post: int) -> None:

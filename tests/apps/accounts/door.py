@@ -13,6 +13,7 @@ from maplebridge.apps.audit.models import Event
 from maplebridge.apps.units.models import Person
 
 PASSWORD = "quiet water under stone"
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 LOGIN = "/account/login/"
 HOME = "/"
 
@@ -42,9 +43,8 @@ def send(client: Client, address: str, **values: Any) -> Any:
 
 def give_factor(person: Person) -> str:
     """A second factor; gives its secret."""
-    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-    TOTP.activate(person, secret)
-    return secret
+    TOTP.activate(person, SECRET)
+    return SECRET
 
 
 def code_of(secret: str, at: float | None = None) -> str:
