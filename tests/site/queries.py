@@ -54,7 +54,9 @@ def main() -> None:
 
 
 def of_page(cast, page) -> str:  # type: ignore[no-untyped-def] - both are known only once Django is set up
-    client = cast.client(page.who) if page.who else Client()
+    from tests.site.visitors import client_of
+
+    client = client_of(cast, page.who) if page.who else Client()
     client.get(page.address)
     return ", ".join(asked(client, page.address)[0])
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests.apps.cast import Cast
 from tests.apps.crowd import make_crowd
 from tests.site import queries
 from tests.site.pages import pages
+from tests.site.visitors import client_of
 
 MOST_QUERIES, MOST_BYTES = 12, 150_000
 
@@ -20,7 +22,7 @@ def test_page_budget(cast: Cast, crowd: int) -> None:
         _under(bureau, cast.units["A"].path)
     over = []
     for page in pages(cast):
-        client = cast.client(page.who) if page.who else cast.client("nobody").__class__()
+        client = client_of(cast, page.who) if page.who else Client()
         client.get(page.address)
         said, size = queries.asked(client, page.address)
         if len(said) > MOST_QUERIES or size > MOST_BYTES:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -27,4 +25,3 @@ def test_a_forgotten_file_is_thrown_away_by_the_daily_chore() -> None:
     apply(timezone.localdate(), SYSTEM)
     assert not file.exists()
     assert kept(7, "people", new) is not None
-    assert len(list(Path(settings.HOME, "imports").iterdir())) == 1
