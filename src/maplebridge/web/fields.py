@@ -26,6 +26,7 @@ FAULTS = {"required": "web.bad_required", "invalid": "web.bad_invalid", "invalid
           "empty": "web.bad_empty_file"}
 OWN = ((forms.FileField, "required", "web.bad_no_file"), (forms.DateField, "invalid", "web.bad_day"),
        (forms.IntegerField, "invalid", "web.bad_number"))
+ENDS = ("。", "！", "？", ".", "!", "?")  # of sentences
 
 
 def _in_our_words(field: forms.Field) -> None:
@@ -56,7 +57,7 @@ class Form(forms.Form):
         for problem in problems:
             told = sentence(problem, lang())
             name = problem.place.path if problem.place.path in self.fields else None
-            self.add_error(name, f"{told.what} {told.do}".strip())
+            self.add_error(name, _one_text(told.what, told.do))
 
     def values(self) -> dict[str, object]:
         """What was typed, for the action: all but once-key and version."""
@@ -68,3 +69,10 @@ class Form(forms.Form):
         for name, value in hidden.items():
             sent[self.add_prefix(name)] = str(value)
         self.data = sent
+
+
+def _one_text(what: str, advice: str) -> str:
+    """What is wrong and what to do, where a list would have them on two lines."""
+    if not advice or what.endswith(ENDS):
+        return f"{what} {advice}".strip() if lang() == "en" else what + advice
+    return f"{what}. {advice}" if lang() == "en" else f"{what}。{advice}"

@@ -9,7 +9,8 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from maplebridge.apps.evidence.models import Evidence
 from maplebridge.apps.evidence.owners import Owner, open_kinds
-from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.access import ROLES, Actor
+from maplebridge.apps.units.models import Unit
 from maplebridge.web.refusals import Unseen
 
 Record = Evidence  # what the pages are given
@@ -35,6 +36,13 @@ def evidence_of(owner: Owner, day: date) -> QuerySet[Evidence, dict[str, Any]]:
     """An owner's records, the newest first, withdrawn ones at the end."""
     rows = Evidence.objects.filter(owner_kind=owner.kind, owner_key=owner.key)
     return _shown(rows, day).order_by(F("withdrawn_at").asc(nulls_first=True), "-uploaded_at")
+
+
+def unit_to_add_at(actor: Actor) -> str | None:
+    """The code of the highest unit at which the actor holds a role that adds evidence."""
+    keys = [grant.unit for grant in actor.grants if "evidence.add" in ROLES[grant.role]]
+    units = Unit.objects.filter(pk__in=keys, closed_on=None).order_by("path")
+    return units.values_list("code", flat=True).first() if keys else None
 
 
 def evidence_within(actor: Actor, day: date) -> QuerySet[Evidence, dict[str, Any]]:

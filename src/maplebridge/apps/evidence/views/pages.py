@@ -21,6 +21,7 @@ from maplebridge.apps.evidence.queries.records import (
     other_uses,
     state_of,
     state_on,
+    unit_to_add_at,
 )
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.guard import page
@@ -65,7 +66,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
                    lambda kind: Q(kind=kind)),
             Filter("since", "evidence.since", "day", where=lambda since: Q(uploaded_at__date__gte=since))),
         row_url=_page_of, export_name=say("evidence.all"), empty=say("evidence.none_yet"))
-    return render(request, "evidence/list.html", {"table": table})
+    return render(request, "evidence/list.html", {"table": table, "add_at": unit_to_add_at(request.actor)})  # type: ignore[attr-defined]
 
 
 @page("evidence.view", of=owners.owner_of)

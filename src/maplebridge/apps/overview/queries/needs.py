@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from maplebridge.apps.jobs.models import Job
@@ -52,7 +52,8 @@ def units_without_head(actor: Actor, day: date) -> QuerySet[Unit]:
     responsibility."""
     held = RoleGrant.objects.filter(on(day), unit=OuterRef("pk"), role=HEAD)
     unsure = Q(headed_to__gte=date.min, headed_to__lt=day)  # both ends, for a planner to see a narrow range
-    return Unit.objects.filter(~Exists(held), unsure, actor.scope("people.view"), kind__in=HEADED, closed_on=None)
+    return Unit.objects.filter(~Exists(held), unsure, actor.scope("people.view"), kind__in=HEADED, opened_on__lte=day,
+                               closed_on=None)
 
 
 def _heads(actor: Actor, day: date) -> Iterator[Need]:
@@ -77,11 +78,13 @@ def _own_roles(actor: Actor, day: date) -> Iterator[Need]:
 
 
 def _roles_to_renew(actor: Actor, day: date) -> Iterator[Need]:
-    rows = RoleGrant.objects.filter(givable_by(actor), to_day__gte=day, to_day__lte=day + SOON).exclude(
-        person=actor.key)
-    count = rows.count()
+    """But those that end with their unit: they go on elsewhere, or were told when it was decided."""
+    last = day + SOON
+    count = RoleGrant.objects.filter(givable_by(actor), to_day__gte=day, to_day__lte=last).exclude(
+        person=actor.key).exclude(unit__closed_on=F("to_day")).count()
     if count:
-        yield Need(_told("overview.roles_end", count=count, days=SOON.days), "overview.see_roles", "roles:list")
+        yield Need(_told("overview.roles_end", count=count, days=SOON.days), "overview.see_roles", "roles:given",
+                   asked=f"?ends={last.isoformat()}")
 
 
 def _resets(actor: Actor, day: date) -> Iterator[Need]:

@@ -33,10 +33,13 @@ class NewPerson:
 
 @action("people.add")
 def add_person(event: Draft, *, new: NewPerson, unit: int, title: str, day: date, by: Actor) -> int:
-    """A person with their main post from `day` on. Gives their key. The account has no password yet, and none at all
-    without an account name."""
+    """A person with their main post from `day` on; of two with one name at a unit, the second needs a badge to be told
+    apart by, and nobody is entered twice by going back. Gives their key. The account has no password yet, and none at
+    all without an account name."""
     place = take_open_unit(unit, "people.edit", day, None, by)
     faults = person_faults(new) + text_faults(Post, ("title",), title=title)
+    if not new.badge and Person.objects.filter(unit=place, zh=new.name.zh, left_on=None).exists():
+        faults.append(Problem("people.namesake", Place(path="badge"), {"person": new.name, "unit": named(place)}))
     if faults:
         raise Refused(faults)
     person = Person(username=new.username or None, zh=new.name.zh, en=new.name.en or "", badge=new.badge or None,

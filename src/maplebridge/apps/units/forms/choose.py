@@ -38,6 +38,7 @@ class _Found(forms.CharField):
 
     actor: Actor
     day: date
+    none, several = "units.typed_none", "units.typed_several"
 
     def find(self, typed: str) -> list[int]:
         raise NotImplementedError
@@ -48,7 +49,7 @@ class _Found(forms.CharField):
             return None
         keys = self.find(typed)
         if len(keys) != 1:
-            raise forms.ValidationError(say("units.typed_several" if keys else "units.typed_none", typed=typed))
+            raise forms.ValidationError(say(self.several if keys else self.none, typed=typed))
         return keys[0]
 
 
@@ -64,6 +65,8 @@ class UnitField(_Found):
 
 class PersonField(_Found):
     """A person within view who has not left."""
+
+    none, several = "people.typed_none", "people.typed_several"
 
     def __init__(self, **named: Any) -> None:
         help_text = say_lazy("units.type_person")

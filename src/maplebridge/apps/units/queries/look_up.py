@@ -42,12 +42,12 @@ def _units(actor: Actor, day: date) -> QuerySet[Unit]:
 
 
 def people_like(actor: Actor, text: str) -> list[tuple[str, Text]]:
-    """What to type, and name with unit, of people within view who have not left. In no order of names: so the search
-    ends with the first twenty."""
+    """What to type, and name with unit and initials (browsers hide suggestions that do not hold what is typed), of
+    people within view who have not left. In no order of names: so the search ends with the first twenty."""
     rows = _people(actor).filter(found_by(text)).values_list(
-        "pk", "zh", "en", "badge", "unit__zh", "unit__en")[:MOST]
-    return [(typed_as(pk, zh, badge), Text(f"{zh} · {unit_zh}", f"{en or zh} · {unit_en or unit_zh}"))
-            for pk, zh, en, badge, unit_zh, unit_en in rows]
+        "pk", "zh", "en", "badge", "initials", "unit__zh", "unit__en")[:MOST]
+    return [(typed_as(pk, zh, badge), Text(f"{zh} · {at_zh} · {short}", f"{en or zh} · {at_en or at_zh} · {short}"))
+            for pk, zh, en, badge, short, at_zh, at_en in rows]
 
 
 def typed_as(key: int, zh: str, badge: str | None) -> str:
@@ -63,8 +63,8 @@ def people_at(actor: Actor, unit: Unit) -> list[tuple[str, Text]]:
 
 
 def person_typed(actor: Actor, text: str) -> list[int]:
-    """Keys of the people within view that this means: name with badge or number, either alone, account name or whole
-    name."""
+    """Keys of the people within view that this means: name with badge or number, either alone, account name, whole
+    name or initials."""
     people = _people(actor)
     last = text.rsplit(maxsplit=1)[-1] if text.split() else ""
     name = text.strip().removesuffix(last).strip()
@@ -73,7 +73,8 @@ def person_typed(actor: Actor, text: str) -> list[int]:
     if number:
         return list(people.filter(named, pk=int(number[1])).values_list("pk", flat=True))
     return list(people.filter(named & Q(badge=last) | Q(username=text)).values_list("pk", flat=True)[:2]) or list(
-        people.filter(Q(zh=text) | Q(en__iexact=text)).values_list("pk", flat=True)[:2])
+        people.filter(Q(zh=text) | Q(en__iexact=text)).values_list("pk", flat=True)[:2]) or list(
+        people.filter(initials=text.strip().lower()).exclude(initials="").values_list("pk", flat=True)[:2])
 
 
 def _people(actor: Actor) -> QuerySet[Person]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib import messages
@@ -31,7 +32,8 @@ class _LogIn(LoginView):
     """With the accounts of the demo beside it where there is one; 422 where something was wrong."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        more = {"demo": _doors() if settings.DEMO else [], "outside": settings.SOCIALACCOUNT_PROVIDERS}
+        more = {"demo": _doors() if settings.DEMO else [], "outside": settings.SOCIALACCOUNT_PROVIDERS,
+                "kept": typed.KEPT in self.request.session}
         return super().get_context_data(**named) | more
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -91,4 +93,4 @@ def demo(request: HttpRequest) -> HttpResponse:
     person = next((one for one in demo_accounts() if one.username == request.POST.get("person")), None)
     if person is None:
         raise Unseen
-    return perform_login(request, Login(user=person))
+    return perform_login(request, Login(user=person, redirect_url=get_next_redirect_url(request)))
