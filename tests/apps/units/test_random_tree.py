@@ -157,8 +157,8 @@ def check_heads(today: date) -> None:
     """Who has no head today or on one of the next days is what the roles say, unit by unit."""
     for day in (today + timedelta(days=n) for n in range(8)):
         headed = set(RoleGrant.objects.filter(on(day), role=HEAD).values_list("unit", flat=True))
-        wanted = set(Unit.objects.filter(kind__in=HEADED, opened_on__lte=day, closed_on=None).values_list("pk", flat=True)) - headed
-        assert set(units_without_head(SYSTEM, day).values_list("pk", flat=True)) == wanted, day
+        there = Unit.objects.filter(kind__in=HEADED, opened_on__lte=day, closed_on=None).values_list("pk", flat=True)
+        assert set(units_without_head(SYSTEM, day).values_list("pk", flat=True)) == set(there) - headed, day
 
 
 def check_rights(cast: Cast, day: date) -> None:
