@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from django.utils import timezone
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.units.actions.import_list import import_people, import_units
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
+from maplebridge.apps.units.queries.grants import roles_to_give
 from maplebridge.apps.units.queries.imports.columns import LISTS
 from maplebridge.apps.units.queries.imports.people import plan_people
 from maplebridge.apps.units.queries.imports.plan import Plan, problems_of
@@ -21,8 +23,9 @@ from maplebridge.apps.units.queries.imports.reading import Read, read_list
 from maplebridge.apps.units.queries.imports.units import plan_units
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.engine.problem import Refused
+from maplebridge.words import bilingual
 from tests.apps.cast import Cast
-from tests.apps.units.lists import csv, ods, person, unit, written, xlsx
+from tests.apps.units.lists import csv, heads, ods, person, unit, written, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -41,8 +44,8 @@ def run(cast: Cast, file: Path, kind: str = "people", by: str = "office") -> dic
     return write(rows=read.rows, file="0" * 64, outcome=plan.outcome, day=TODAY, by=cast.actor(by))
 
 
-def told(read: Read, plan: Plan) -> list[tuple[str, str | None]]:
-    return [(problem.code, problem.place.cell) for problem in problems_of(read, plan)]
+def told(cast: Cast, read: Read, plan: Plan) -> list[tuple[str, str | None]]:
+    return [(problem.code, problem.place.cell) for problem in problems_of(read, plan, cast.actor("office"))]
 
 
 def test_a_list_is_shown_first_and_then_written_as_one(cast: Cast, tmp_path: Path) -> None:
@@ -95,14 +98,14 @@ def test_each_bad_cell_is_told_with_its_place(cast: Cast, tmp_path: Path) -> Non
              person(9, "A12", day=date(2025, 12, 31)), (*person(10)[:7], date(2026, 3, 2)),
              ("11010519491231002X", "王小明", None, "A11", "民警", "皇帝", None, date(2026, 3, 2))]
     read, plan = dry(cast, written(tmp_path, xlsx("people", lines)))
-    assert told(read, plan) == [
-        ("people.username_taken", "G2"), ("import.twice", "A3"), ("import.unknown_unit", "D4"),
+    assert told(cast, read, plan) == [
+        ("import.twice", "A2"), ("import.twice", "A3"), ("import.unknown_unit", "D4"),
         ("import.unknown_unit", "D5"), ("import.role_not_yours", "F6"), ("units.not_open_yet", "H7"),
         ("units.unseen_signs", "B8"), ("ledger.date_ambiguous", "H9"), ("ledger.required", "B9"),
         ("units.not_open_yet", "H10"), ("import.from_too_early", "H10"),
-        ("import.private_number", "A12"), ("ledger.unknown_choice", "F12")]
+        ("ledger.unknown_choice", "F12"), ("import.private_number", "A12")]
     assert [one.row.line for one in plan.new] == [11]
-    assert read.value(problems_of(read, plan)[0].place) == "chief"
+    assert read.value(problems_of(read, plan, cast.actor("office"))[0].place) == "P00001"
 
 
 def test_an_identity_number_is_refused_wherever_it_stands(cast: Cast, tmp_path: Path) -> None:
@@ -110,8 +113,72 @@ def test_an_identity_number_is_refused_wherever_it_stands(cast: Cast, tmp_path: 
     lines = [("1", "王小明", "11010519491231002X", "A11", "民警", date(2026, 3, 2)),
              ("2", "李静", None, "A11", "民警", date(2026, 3, 2))]
     read, plan = dry(cast, written(tmp_path, xlsx("people", lines, header)))
-    assert told(read, plan) == [("import.unknown_column", "C1"), ("import.private_number", "C2")]
+    assert told(cast, read, plan) == [("import.unknown_column", "C1"), ("import.private_number", "C2")]
     assert len(plan.new) == 1
+
+
+@pytest.mark.parametrize(("value", "expected"), [
+    (110101199003078515, "import.private_number"), (11010119900307851, "import.private_number"),
+    ("110101199003078000", "import.private_number"), (12345678901234567890, "import.number_cut"),
+    ("1.10101E+17", "import.number_cut")])
+@pytest.mark.parametrize("column", range(8))
+def test_a_number_whose_end_a_sheet_lost_is_refused(cast: Cast, tmp_path: Path, value: Any, expected: str,
+                                                    column: int) -> None:
+    import openpyxl
+
+    line = list(person(1))
+    line[column] = value
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(heads("people"))
+    book.worksheets[0].append(line)
+    book.save(tmp_path / "list.xlsx")
+    read, plan = dry(cast, tmp_path / "list.xlsx")
+    assert told(cast, read, plan) == [(expected, f"{'ABCDEFGH'[column]}2")]
+    assert plan.new == ()
+    assert read.seen(1, column) is None
+
+
+def test_fifteen_digits_are_whole(cast: Cast, tmp_path: Path) -> None:
+    line = (123456789012345, *person(1)[1:])
+    _, plan = dry(cast, written(tmp_path, xlsx("people", [line])))
+    assert [one.row.text("badge") for one in plan.new] == ["123456789012345"]
+
+
+def test_of_equal_badges_none_is_written_and_each_names_the_other(cast: Cast, tmp_path: Path) -> None:
+    lines = [person(1), person(2), person(1, title="所长"), (*person(1)[:7], "3/5")]
+    read, plan = dry(cast, written(tmp_path, xlsx("people", lines)))
+    found = {problem.place.cell: problem.params["lines"] for problem in problems_of(read, plan, cast.actor("office"))
+             if problem.code == "import.twice"}
+    assert found == {"A2": [4, 5], "A4": [2, 5], "A5": [2, 4]}
+    assert [one.row.line for one in plan.new] == [3]
+
+
+def test_a_unit_may_be_told_by_its_name(cast: Cast, tmp_path: Path) -> None:
+    Unit.objects.filter(code="A12").update(en="Riverside Station")
+    Unit.objects.filter(code__in=["A2", "A21"]).update(zh="同名派出所")
+    lines = [person(1, "A11单位"), person(2, "riverside station"), person(3, "同名派出所"), person(4, "B11单位"),
+             person(5, "A11 单 位！"), person(6, username="x y")]
+    file = written(tmp_path, xlsx("people", lines))
+    read, plan = dry(cast, file)
+    assert told(cast, read, plan) == [
+        ("import.several_units", "D4"), ("import.unknown_unit", "D5"), ("import.unknown_unit", "D6"),
+        ("import.username_pattern", "G7")]
+    assert run(cast, file) == {"new": 2, "changed": 0}
+    assert list(Person.objects.filter(badge__in=["P00001", "P00002"]).order_by("badge")
+                .values_list("unit__code", flat=True)) == ["A11", "A12"]
+
+
+def test_a_parent_may_be_told_by_its_name(cast: Cast, tmp_path: Path) -> None:
+    file = written(tmp_path, xlsx("units", [unit("A13", "A1单位"), unit("A14", "A13")]))
+    assert run(cast, file, "units") == {"new": 2, "changed": 0}
+    assert Unit.objects.get(code="A13").parent.code == "A1"  # type: ignore[union-attr]
+
+
+def test_only_roles_that_one_may_give_are_offered(cast: Cast, tmp_path: Path) -> None:
+    read, plan = dry(cast, written(tmp_path, xlsx("people", [person(1, role="皇帝")])))
+    (problem,) = problems_of(read, plan, cast.actor("office"))
+    assert problem.params["options"] == tuple(bilingual(f"role.{role}") for role in roles_to_give(cast.actor("office")))
+    assert bilingual("role.security_admin") not in problem.params["options"]
 
 
 @pytest.mark.parametrize("ending", ["csv", "ods", "xlsx"])
@@ -162,12 +229,12 @@ def test_bad_units_are_told(cast: Cast, tmp_path: Path) -> None:
              unit("Y1", "B1"), unit("Y2", "A1", day=date(2025, 1, 1)), unit("Y3", "A1"), unit("Y3", "A1"),
              unit("Y4", "Y3", day=date(2026, 2, 1)), unit("Y5", "A1", kind="学校"), unit("Y6", "Y5")]
     read, plan = dry(cast, written(tmp_path, xlsx("units", lines)), "units")
-    assert told(read, plan) == [
+    assert told(cast, read, plan) == [
         ("import.no_parent", "F2"), ("import.no_parent", "F3"), ("import.parent_differs", "F4"),
         ("units.code_taken", "A5"), ("import.unknown_unit", "F6"), ("units.not_open_yet", "G7"),
-        ("import.twice", "A9"), ("units.not_open_yet", "G10"),
+        ("import.twice", "A8"), ("import.twice", "A9"), ("import.no_parent", "F10"),
         ("ledger.unknown_choice", "D11"), ("import.no_parent", "F12")]
-    assert [one.row.text("code") for one in plan.new] == ["Y3"]
+    assert [one.row.text("code") for one in plan.new] == []
 
 
 def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> None:
@@ -182,7 +249,7 @@ def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> N
     with CaptureQueriesContext(connection) as asked:
         read, plan = dry(cast, file)
     assert len(plan.new) == 4_960
-    assert len({problem.place.row() for problem in problems_of(read, plan)}) == 40
+    assert len({problem.place.row() for problem in problems_of(read, plan, cast.actor("office"))}) == 40
     assert len(asked) <= 10
     with CaptureQueriesContext(connection) as queries:
         assert run(cast, file) == {"new": 4_960, "changed": 0}

@@ -16,7 +16,8 @@ from django.utils import timezone
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.units.models import Person, Unit
 from maplebridge.apps.units.queries.imports.columns import LISTS
-from maplebridge.apps.units.queries.imports.reading import read_list
+from maplebridge.apps.units.queries.imports.reading import LIMITS, read_list
+from maplebridge.engine.sheet import read_book
 from tests.apps.cast import Cast
 from tests.apps.units.lists import Line, person, unit, xlsx
 from tests.apps.units.test_pages import form_of
@@ -50,7 +51,7 @@ def test_the_whole_way_of_a_list(cast: Cast) -> None:
     browser = cast.client("office")
     address = dry_run(browser, [person(1), person(2, "Z9"), person(3, "A12")])
     page = browser.get(address).content.decode()
-    for shown in ("新增 2 行", "退回 1 行", "D3", "Z9", "没有代码为“Z9”的单位", "导入这 2 行"):
+    for shown in ("新增 2 行", "退回 1 行", "D3", "Z9", "没有代码或全称为“Z9”的单位", "导入这 2 行"):
         assert shown in page
     assert not Person.objects.filter(badge="P00001").exists()
     sent = form_of(browser, address)
@@ -58,11 +59,35 @@ def test_the_whole_way_of_a_list(cast: Cast) -> None:
     done = browser.post(address, sent | {"without": "on"})
     assert (done.status_code, done.url) == (303, "/people/")
     assert set(Person.objects.filter(badge__startswith="P").values_list("badge", flat=True)) == {"P00001", "P00003"}
+    assert "导入完成。新增 2 人，修改 0 人。" in browser.get(done.url).content.decode()
     assert kept() == []
     again = browser.post(address, sent | {"without": "on"})
     assert (again.status_code, again.url) == (303, reverse("people:import"))
     assert browser.get(address).status_code == 303, "the back button"
     assert Event.objects.filter(kind="people.import").count() == 1
+
+
+def test_new_rows_are_told(cast: Cast) -> None:
+    browser = cast.client("office")
+    page = browser.get(dry_run(browser, [person(number, "A12") for number in range(53)])).content.decode()
+    assert "第 2 行 王小明 <code>P00000</code> · A12单位" in page and "另有 3 行新增未列出" in page
+    assert page.count("王小明") == 50
+
+
+def test_private_numbers_are_shown_nowhere(cast: Cast, tmp_path: Path) -> None:
+    number, phone = "11010519491231002X", "13812345678"
+    lines = [(*person(1)[:5], number, *person(1)[6:]), (*person(2)[:7], phone), (*person(3)[:6], phone, "3/5"),
+             (number, *person(4)[1:])]
+    browser = cast.client("office")
+    address = dry_run(browser, lines)
+    page = browser.get(address).content.decode()
+    file = tmp_path / "rejected.xlsx"
+    file.write_bytes(browser.get(f"{address}rejected.xlsx").content)
+    cells = str(read_book(file, LIMITS, name="rejected.xlsx").sheets)
+    for shown in (page, cells):
+        assert number not in shown and phone not in shown
+    assert page.count("（不显示）") == 4
+    assert "P00002" in cells
 
 
 def test_what_changed_meanwhile_gives_a_new_dry_run(cast: Cast) -> None:
@@ -109,7 +134,7 @@ def test_rejected_rows_come_back_with_reasons_and_can_be_sent_again(cast: Cast, 
     file.write_bytes(browser.get(f"{address}rejected.xlsx").content)
     read = read_list(file, LISTS["people"], timezone.localdate())
     assert [row.text("badge") for row in read.rows] == ["P00002", "P00003"]
-    assert "没有代码为“Z9”的单位" in str(read.sheet.rows[1][-1])
+    assert "没有代码或全称为“Z9”的单位" in str(read.sheet.rows[1][-1])
     assert read.general == ()
 
 

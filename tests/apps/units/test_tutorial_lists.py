@@ -42,14 +42,14 @@ def test_the_bureau_of_the_two_stations(tmp_path: Path) -> None:
 
     units = read_list(_list("units.csv", tmp_path), LISTS["units"], today)
     plan = plan_units(units.rows, office, today)
-    assert problems_of(units, plan) == []
+    assert problems_of(units, plan, office) == []
     import_units(rows=units.rows, file="0" * 64, outcome=plan.outcome, day=today, by=office)
     since = date(2026, 1, 1)
     assert dict(Unit.objects.values_list("code", "opened_on")) == {"BUREAU": since, "A": since, "B": since}
 
     people = read_list(_list("people.csv", tmp_path), LISTS["people"], today)
     plan = plan_people(people.rows, office, today)
-    assert [problem.place.cell for problem in problems_of(people, plan)] == ["B5"]
+    assert [problem.place.cell for problem in problems_of(people, plan, office)] == ["B5"]
     assert len(plan.new) == 3
     import_people(rows=people.rows, file="0" * 64, outcome=plan.outcome, day=today, by=office)
     heads = RoleGrant.objects.filter(role="chief")

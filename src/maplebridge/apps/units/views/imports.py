@@ -18,10 +18,12 @@ from maplebridge.apps.units.kept import drop, keep, kept
 from maplebridge.apps.units.queries.imports.columns import LISTS
 from maplebridge.apps.units.queries.imports.people import plan_people
 from maplebridge.apps.units.queries.imports.plan import Plan, Planned, problems_of
+from maplebridge.apps.units.queries.imports.private import CUT, PRIVATE
 from maplebridge.apps.units.queries.imports.reading import Read, read_list
 from maplebridge.apps.units.queries.imports.sheets import rejected_rows, template
 from maplebridge.apps.units.queries.imports.units import plan_units
 from maplebridge.engine.problem import Problem, Refused
+from maplebridge.engine.scheme.text import Text
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import lang, named, say
@@ -32,7 +34,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLANS = {"units": plan_units, "people": plan_people}
 WRITES = {"units": import_units, "people": import_people}
 LISTED = {"units": "units:tree", "people": "people:list"}
-SHOWN = 50  # changed rows told; the rejected ones have pages
+SHOWN = 50  # new rows and changed ones told; the rejected ones have pages
+KNOWN_BY = {"units": "code", "people": "badge"}
 
 
 def _trail(kind: str) -> list[tuple[str, str]]:
@@ -75,7 +78,7 @@ def dry_run(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"{kind}:import"), status=303)
     read = read_list(file, LISTS[kind], day)
     plan = PLANS[kind](read.rows, actor, day)
-    problems = problems_of(read, plan)
+    problems = problems_of(read, plan, actor)
     bad = len({*read.faults, *plan.rejected})
     form = Confirm(request.POST if request.method == "POST" else None, left_out=bad, initial={"outcome": plan.outcome})
 
@@ -84,14 +87,16 @@ def dry_run(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
         form.renew(outcome=plan.outcome)  # if it is refused, what the page then shows is the new dry run
         return WRITES[kind](rows=read.rows, file=digest, outcome=shown, day=day, by=request.actor)  # type: ignore[attr-defined]
 
-    def done(_: Any) -> str:
+    def done(counts: dict[str, int]) -> str:
         drop(actor.key, kind, digest)
+        messages.success(request, say(f"import.done_{kind}", **counts))
         return reverse(LISTED[kind])
 
-    return answer(request, form, act, done=done, template="units/dry_run.html", told="import.done", trail=_trail(kind),
+    return answer(request, form, act, done=done, template="units/dry_run.html", trail=_trail(kind),
                   title=say(f"import.{kind}_title"), lead=_lead(plan, bad), submit=say("import.write", count=plan.good),
                   cancel=reverse(f"{kind}:import"), plan=plan, bad=bad, table=_rejected(request, read, problems),
                   changed=[_told(one) for one in plan.changed[:SHOWN]], more=max(0, len(plan.changed) - SHOWN),
+                  added=[_told_new(one, kind) for one in plan.new[:SHOWN]], more_new=max(0, len(plan.new) - SHOWN),
                   rejected_address=reverse(f"{kind}:rejected", args=[digest]) if bad else None)
 
 
@@ -107,16 +112,28 @@ def _told(one: Planned) -> dict[str, Any]:
     return {"line": one.row.line, "name": one.row.text("zh"), "changes": changes}
 
 
+def _told_new(one: Planned, kind: str) -> dict[str, Any]:
+    """A new row in words."""
+    row = one.row
+    return {"line": row.line, "name": Text(row.text("zh"), row.text("en") or None), "code": row.text(KNOWN_BY[kind]),
+            "unit": one.unit}
+
+
 def _rejected(request: HttpRequest, read: Read, problems: list[Problem]) -> Any:
     rows: list[Row] = []
     for problem in problems:
         told = sentence(problem, lang())
         place = problem.place
         rows.append({"cell": place.cell or say("import.row", row=place.row()), "reason": told.what, "do": told.do,
-                     "value": str(read.value(place) or "")[:60]})
+                     "value": _shown(read, problem)})
     return listing(request, rows, (
         Column("cell", "import.cell", "code"), Column("value", "import.value"), Column("reason", "import.reason"),
         Column("do", "import.advice")), per_page=100, caption=say("import.faults"), key="cell") if rows else None
+
+
+def _shown(read: Read, problem: Problem) -> str:
+    """What stands in the cell, unless it is private."""
+    return say("import.not_shown") if problem.code in (PRIVATE, CUT) else str(read.value(problem.place) or "")[:60]
 
 
 @page("people.import")
@@ -124,7 +141,7 @@ def rejected(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     """The rejected rows with their reasons, to be mended and sent again."""
     actor, day = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     read = read_list(_file(actor.key, kind, digest), LISTS[kind], day)
-    problems = problems_of(read, PLANS[kind](read.rows, actor, day))
+    problems = problems_of(read, PLANS[kind](read.rows, actor, day), actor)
     return _xlsx(rejected_rows(read, problems, _short, lang()), say("import.rejected_file"))
 
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.queries.grants import roles_to_give
+from maplebridge.apps.units.queries.imports.columns import ROLE, offered
 from maplebridge.apps.units.queries.imports.reading import Read, Row
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
 
 Fault = tuple[str, str, Mapping[str, Any]]  # field code, Problem code, parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row that is good. key: of what it changes, None: it is new. changes: field -> (before, after), as texts."""
+    """A row that is good. key: of what it changes, None: it is new. changes: field -> (before, after), as texts.
+    unit: where a new one comes."""
 
     row: Row
     key: int | None = None
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unit: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,19 @@ def plan_of(day: date, rows: Iterable[Planned], rejected: Mapping[int, tuple[Fau
                 tuple(one for one in good if one.key is not None and not one.changes), rejected, day)
 
 
-def problems_of(read: Read, plan: Plan) -> list[Problem]:
-    """Every fault of every rejected row with its cell, in the order of the sheet."""
+def problems_of(read: Read, plan: Plan, by: Actor) -> list[Problem]:
+    """Every fault of every rejected row with its cell, in the order of the sheet. Roles that `by` may not give are not
+    offered."""
     found = [problem for line in sorted({*read.faults, *plan.rejected}) for problem in (
         *read.faults.get(line, ()),
         *(Problem(code, read.place(line, name), params) for name, code, params in plan.rejected.get(line, ())))]
-    return [*read.general, *found]
+    roles = offered(roles_to_give(by))
+    return [replace(one, params={**one.params, "options": roles}) if _is_of_roles(one) else one
+            for one in (*read.general, *found)]
+
+
+def _is_of_roles(problem: Problem) -> bool:
+    return problem.code == "ledger.unknown_choice" and problem.params["field"] == ROLE
 
 
 def chunks(values: Iterable[Any], size: int = 5_000) -> Iterable[list[Any]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from maplebridge.apps.units.queries.imports.columns import ONCE, USERNAME
+from maplebridge.apps.units.queries.imports.private import PRIVATE, fault_of
+from maplebridge.apps.units.queries.imports.twice import twice
 from maplebridge.apps.units.queries.texts import UNSEEN
-from maplebridge.engine.ledger import Context, Entry, Kind, check_sheet, find_identity
+from maplebridge.engine.ledger import Context, Entry, Kind, check_sheet
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.sheet import Book, Limits, Sheet, Value, cell_name, read_book
@@ -56,11 +59,16 @@ class Read:
         return self.book.place(self.sheet, line - 1, self.columns.get(code))
 
     def value(self, place: Place) -> Value:
-        """What stands in the cell of a fault."""
+        """What stands in the cell of a fault; None for what is private."""
         if place.cell is None:
             return None
         column = next(c for c in range(len(self.sheet.rows[0]) + 1) if place.cell == cell_name(place.row() - 1, c))
-        return self.sheet.value(place.row() - 1, column)
+        return self.seen(place.row() - 1, column)
+
+    def seen(self, row: int, column: int) -> Value:
+        """A cell, rows and columns from 0; None where it is private."""
+        value = self.sheet.value(row, column)
+        return None if fault_of(value) else value
 
 
 def read_list(path: Path, kind: Kind, day: date) -> Read:
@@ -96,8 +104,14 @@ def _read_sheet(book: Book, sheet: Sheet, kind: Kind, context: Context) -> Read 
     general: list[Problem] = []
     for problem in map(_told_here, checked.problems):
         (faults[problem.place.row()] if problem.place.row() in lines else general).append(problem)
-    for line, column in _private_cells(sheet, lines, set(columns.values())):
-        faults[line].append(Problem("import.private_number", book.place(sheet, line - 1, column)))
+    for line in sorted(lines):
+        for column, value in enumerate(sheet.rows[line - 1]):
+            if code := fault_of(value):
+                place = book.place(sheet, line - 1, column)
+                faults[line] = [*(fault for fault in faults[line] if fault.place != place), Problem(code, place)]
+    for line, found in _twice(read, kind, book, sheet, columns):
+        if all(fault.place != found.place for fault in faults[line]):
+            faults[line].append(found)
     for entry in read:
         for code, value in entry.values.items():
             if isinstance(value, str) and UNSEEN.search(value):
@@ -113,13 +127,19 @@ def _row(entry: Entry) -> Row:
 
 
 def _told_here(problem: Problem) -> Problem:
-    """The reader of record books speaks of records; here it is lists."""
-    if problem.code in _PRIVATE:
-        return replace(problem, code="import.private_number")
+    """The reader of record books speaks of records; here it is lists. No fault repeats what is private."""
+    if problem.code in _PRIVATE or any(fault_of(said) for said in problem.params.values() if isinstance(said, str)):
+        return Problem(PRIVATE, problem.place)
+    if problem.code == "ledger.pattern" and problem.params["pattern"] == USERNAME:
+        return replace(problem, code="import.username_pattern")
     return replace(problem, code=_OURS.get(problem.code, problem.code))
 
 
-def _private_cells(sheet: Sheet, lines: set[int], known: set[int]) -> list[tuple[int, int]]:
-    """Cells outside the list's own columns that hold a number which tells who somebody is."""
-    return [(line, column) for line in sorted(lines) for column, value in enumerate(sheet.rows[line - 1])
-            if column not in known and value is not None and find_identity(str(value))]
+def _twice(entries: list[Entry], kind: Kind, book: Book, sheet: Sheet,
+           columns: Mapping[str, int]) -> Iterator[tuple[int, Problem]]:
+    """Rows that are rejected for something else count too: mended, they would stand there again."""
+    for code, same in ONCE[kind.code].items():
+        values = {entry.row: str(entry.values[code]).strip() for entry in entries if entry.values.get(code)}
+        for line, others in twice((line, same(value)) for line, value in values.items()).items():
+            yield line, Problem("import.twice", book.place(sheet, line - 1, columns[code]),
+                                {"value": values[line], "lines": others})

@@ -27,7 +27,7 @@ def template(kind: Kind, lang: Lang, note: str) -> bytes:
 
 def rejected_rows(read: Read, problems: Iterable[Problem], say: Callable[[Problem], str], lang: Lang) -> bytes:
     """An xlsx with the list's own header and its rejected rows, faulty cells marked, the reasons behind; mended, it
-    can be imported as it is."""
+    can be imported as it is. Private cells are blank."""
     by_line: dict[int, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_line[problem.place.row()].append(problem)
@@ -35,7 +35,7 @@ def rejected_rows(read: Read, problems: Iterable[Problem], say: Callable[[Proble
     rows: list[list[NewCell]] = []
     for line in (read.header + 1, *sorted(line for line in by_line if line > read.header + 1)):
         faulty = {problem.place.cell for problem in by_line[line]}
-        cells = [NewCell(read.sheet.value(line - 1, column), "fault" if cell_name(line - 1, column) in faulty else None)
+        cells = [NewCell(read.seen(line - 1, column), "fault" if cell_name(line - 1, column) in faulty else None)
                  for column in range(width)]
         reasons = "\n".join(say(problem) for problem in by_line[line])
         cells.append(NewCell(FAULT_COLUMN.say(lang), "header") if not rows else NewCell(reasons, "fault"))

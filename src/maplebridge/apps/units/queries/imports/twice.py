@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
-from maplebridge.apps.units.queries.imports.plan import Fault
-from maplebridge.apps.units.queries.imports.reading import Row
+MOST = 3  # other lines that are named
 
 
-def twice(rows: Sequence[Row], code: str, same: Callable[[str], str]) -> dict[int, tuple[Fault, ...]]:
-    """line -> the fault of a value that stands in an earlier line too. same: what of a value counts."""
-    first: dict[str, int] = {}
-    found: dict[int, tuple[Fault, ...]] = {}
-    for row in rows:
-        value = row.text(code)
-        line = first.setdefault(same(value), row.line) if value else row.line
-        if line != row.line:
-            found[row.line] = ((code, "import.twice", {"value": value, "line": line}),)
-    return found
+def twice(values: Iterable[tuple[int, str]]) -> dict[int, list[int]]:
+    """line -> the first other lines that hold the same: which of them is right only a person can say."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for line, value in values:
+        lines[value].append(line)
+    return {line: [other for other in same[:MOST + 1] if other != line][:MOST]
+            for same in lines.values() if len(same) > 1 for line in same}

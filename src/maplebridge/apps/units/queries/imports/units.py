@@ -7,26 +7,28 @@ from datetime import date
 
 from maplebridge.apps.units.access import STEP, Actor
 from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.queries.imports.named import with_codes
 from maplebridge.apps.units.queries.imports.plan import Fault, Plan, Planned, chunks, plan_of
 from maplebridge.apps.units.queries.imports.reading import Row
-from maplebridge.apps.units.queries.imports.twice import twice
 from maplebridge.apps.units.queries.spans import DEEPEST
 from maplebridge.engine.scheme.text import Text
 
 
 def plan_units(rows: Sequence[Row], by: Actor, day: date) -> Plan:
-    """The same number of queries for any number of rows, two for each 5,000 of them. A unit is known by its code;
+    """The same number of queries for any number of rows, five for each 5,000 of them. A unit is known by its code;
     blank cells leave what is there as it is. Parents may stand anywhere in the list."""
+    rows, rejected = with_codes(rows, "parent", by, day, frozenset(row.text("code") for row in rows))
     known: dict[str, Unit] = {}
     for some in chunks(rows):
         codes = {row.text(name) for row in some for name in ("code", "parent")} - known.keys()
         known |= {unit.code: unit for unit in Unit.objects.select_related("parent").filter(code__in=codes)}
-    again = twice(rows, "code", str)
-    rejected = {row.line: tuple(faults) for row in rows
-                if (faults := [*again.get(row.line, ()), *_faults(row, known, by, day)])}
+    rejected |= {row.line: faults for row in rows
+                 if row.line not in rejected and (faults := tuple(_faults(row, known, by, day)))}
     _reject_without_parent(rows, known, rejected)
+    names = {row.text("code"): Text(row.text("zh"), row.text("en") or None) for row in rows}
+    names |= {unit.code: Text(unit.zh, unit.en or None) for unit in known.values()}
     return plan_of(day, [Planned(row, known[row.text("code")].pk if row.text("code") in known else None,
-                                 _changes(row, known)) for row in rows], rejected)
+                                 _changes(row, known), names.get(row.text("parent"))) for row in rows], rejected)
 
 
 def _faults(row: Row, known: Mapping[str, Unit], by: Actor, day: date) -> Iterator[Fault]:
