@@ -1,4 +1,5 @@
-"""Until when each unit has a head; one unit may go on in another by two decisions of one day."""
+"""Until when each unit has a head; units by the day they begin or end; one unit may go on in another by two decisions of
+one day."""
 
 import datetime
 from django.db import migrations, models
@@ -19,6 +20,14 @@ class Migration(migrations.Migration):
             model_name='unit',
             name='headed_to',
             field=models.DateField(default=datetime.date(1, 1, 1)),
+        ),
+        migrations.AddIndex(
+            model_name='unit',
+            index=models.Index(fields=['opened_on'], name='unit_opened'),
+        ),
+        migrations.AddIndex(
+            model_name='unit',
+            index=models.Index(condition=models.Q(('closed_on__isnull', False)), fields=['closed_on'], name='unit_closed'),
         ),
         migrations.AddIndex(
             model_name='unit',

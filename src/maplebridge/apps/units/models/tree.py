@@ -30,6 +30,8 @@ class Unit(models.Model):
     class Meta:
         indexes = (models.Index(fields=["parent", "code"], name="unit_parent"),
                    models.Index(fields=["kind", "path"], name="unit_kind", condition=Q(closed_on=None)),
+                   models.Index(fields=["opened_on"], name="unit_opened"),
+                   models.Index(fields=["closed_on"], name="unit_closed", condition=Q(closed_on__isnull=False)),
                    models.Index(fields=["kind", "headed_to", "path"], name="unit_head", condition=Q(closed_on=None)))
         constraints = (
             models.CheckConstraint(name="unit_closed_after_opened",

@@ -94,11 +94,13 @@ def children_after(unit: Unit, day: date) -> list[Unit]:
 
 
 def kinds_within(actor: Actor) -> dict[str, int]:
-    """How many units of each kind the actor sees today: those without an end, which have an index of their kinds, and
-    the few whose end is planned."""
+    """How many units of each kind the actor sees today: those without an end, counted in an index of their kinds,
+    without those to come, and the few whose end is planned."""
     day = timezone.localdate()
-    endless = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None, opened_on__lte=day)
+    endless = Unit.objects.filter(actor.scope("units.view"), kind__in=KINDS, closed_on=None)
     found = Counter(dict(endless.values_list("kind").annotate(n=Count("pk"))))
-    closing = Unit.objects.filter(closed_on__gte=day, opened_on__lte=day).values_list("kind", "path")
-    found.update(kind for kind, path in closing if actor.may("units.view", path))
-    return dict(found)
+    other = Q(closed_on=None, opened_on__gt=day) | Q(closed_on__gte=day, opened_on__lte=day)
+    for kind, path, closes in Unit.objects.filter(other).values_list("kind", "path", "closed_on"):
+        if actor.may("units.view", path):
+            found[kind] += 1 if closes else -1
+    return {kind: count for kind, count in found.items() if count}
