@@ -17,12 +17,16 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import timezone
 
+from maplebridge.apps.units.actions import account_recovery as recovery
 from maplebridge.apps.units.guard import public
 from maplebridge.site import logs
 from maplebridge.site.middleware.outage import outage
 from maplebridge.site.middleware.request_log import RequestLog
 from maplebridge.site.urls import urlpatterns as site_urls
+from tests.apps.accounts.door import give_factor
+from tests.apps.accounts.test_factor import set_up
 from tests.apps.cast import PASSWORD, Cast, make_cast
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +114,42 @@ def test_who_comes_in_and_who_does_not(cast: Cast, lines: Lines) -> None:
     assert [line["person"] for line in lines.all("logged_out")] == [person.pk]
     for word in ("canary", PASSWORD, person.zh, '"officer"'):
         assert word not in lines.text
+
+
+def test_a_lock_is_told_once_as_it_begins(cast: Cast, lines: Lines) -> None:
+    for name, person in (("officer", cast.people["officer"].pk), ("canary", None)):
+        browser = Client(REMOTE_ADDR="10.9.8.7")
+        for _ in range(7):
+            browser.post("/account/login/", {"login": name, "password": "wrong"})
+        line = lines.all("account_locked")[-1]
+        assert (line["person"], line["address"], line["level"]) == (person, "10.9.8.7", "warning")
+    assert len(lines.all("account_locked")) == 2
+    assert "canary" not in lines.text
+
+
+def test_an_address_locked_for_all_accounts_is_told_once(cast: Cast, lines: Lines) -> None:
+    for n in range(55):
+        Client(REMOTE_ADDR="10.9.8.7").post("/account/login/", {"login": f"nobody{n}", "password": "wrong"})
+    assert len(lines.all("account_locked")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_is_told_once_however_it_comes_and_goes(lines: Lines) -> None:
+    cast = make_cast()
+    person, now = cast.people["officer"], timezone.now()
+    person.set_password(PASSWORD)
+    person.save()
+    browser = Client()
+    browser.post("/account/login/", {"login": "officer", "password": PASSWORD})
+    set_up(browser)
+    assert [line["person"] for line in lines.all("second_factor_added")] == [person.pk]
+    browser.post("/account/factor/off/")
+    assert [line["person"] for line in lines.all("second_factor_removed")] == [person.pk]
+    give_factor(person)
+    cast.add_person("second_admin", "A", "security_admin")
+    reset = recovery.ask_reset(person=person.pk, reason="seen", now=now, by=cast.actor("security_admin"))
+    recovery.confirm_reset(reset=reset, now=now, by=cast.actor("second_admin"))
+    assert [line["person"] for line in lines.all("second_factor_removed")] == [person.pk] * 2
 
 
 def test_a_refusal_is_told_with_its_reason(cast: Cast, lines: Lines) -> None:

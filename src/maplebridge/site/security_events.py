@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.core.signals import got_request_exception
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ errors = structlog.get_logger("maplebridge.error")
 OF_ACCOUNTS = {"password_changed": account.password_changed, "password_reset": account.password_reset,
                "second_factor_added": mfa.authenticator_added, "second_factor_removed": mfa.authenticator_removed,
                "second_factor_reset": mfa.authenticator_reset}
+OF_FACTORS = ("second_factor_added", "second_factor_removed")
 
 
 def listen() -> None:
@@ -44,7 +46,9 @@ def _failed(request: HttpRequest | None = None, **_: Any) -> None:
 
 
 def _changed(event: str) -> Any:
-    def tell(request: HttpRequest, user: Any, **_: Any) -> None:
+    def tell(request: HttpRequest, user: Any, authenticator: Authenticator | None = None, **_: Any) -> None:
+        if event in OF_FACTORS and authenticator and authenticator.type != Authenticator.Type.TOTP:
+            return  # recovery codes come and go with the factor: that is one change
         log.warning(event, person=user.pk, address=_address(request))
 
     return tell

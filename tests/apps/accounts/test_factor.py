@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from maplebridge.apps.units.apps import _check_roles
 from maplebridge.site.environment import ADMINISTRATORS, Environment
 from maplebridge.web.refusals import Refused
+from maplebridge.words import phrase
 from tests.apps.accounts.door import PASSWORD, code_of, give_factor, is_in, kinds, log_in
 from tests.apps.cast import Cast
 
@@ -45,8 +46,12 @@ def test_from_setting_up_to_logging_in_with_it(door: Cast) -> None:
     secret = set_up(client)
     assert not is_in(elsewhere), "a log-in with the password alone ends"
     assert is_in(client)
+    unseen = client.get(CODES, headers={"accept-language": "en"}).content.decode()
     codes = codes_on(client.post(CODES))
     assert len(set(codes)) == 10
+    show = phrase("account.codes_show", "en")
+    assert show in unseen
+    assert show not in client.get(CODES, headers={"accept-language": "en"}).content.decode(), "nothing left to show"
     assert codes_on(client.post(CODES)) == [], "shown once"
     stored = str(list(Authenticator.objects.values()))
     assert secret not in stored

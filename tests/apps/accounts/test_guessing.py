@@ -42,7 +42,7 @@ def test_five_wrong_tries_close_for_a_quarter_of_an_hour(door: Cast, clock: Call
                                                          lang: str) -> None:
     client = Client(headers={"accept-language": lang})
     answers = [told(log_in(client, name, f"wrong {n}")) for n in range(6)]
-    closed = phrase("account.closed_for_now", lang)
+    closed = phrase("account.closed_for_now", lang, minutes=15)
     assert [closed in answer for answer in answers] == [False] * 5 + [True]
     assert closed in told(log_in(client, name)), "the right password too"
     clock(minutes=14)
@@ -91,7 +91,7 @@ def test_a_thousand_tries_on_one_account_are_slowed_and_its_owner_still_comes_in
         log_in(Client(), "chief", "wrong", address=f"10.1.{n // 250}.{n % 250}")
     assert Event.objects.filter(kind=FAILED).count() == 50
     stranger = Client(headers=EN)
-    assert phrase("account.closed_for_now", "en") in told(log_in(stranger, "chief", address="10.1.9.9"))
+    assert phrase("account.closed_for_now", "en", minutes=15) in told(log_in(stranger, "chief", address="10.1.9.9"))
     log_in(home, "chief", address="10.9.9.9")
     assert is_in(home)
 
@@ -100,7 +100,7 @@ def test_one_try_on_a_thousand_accounts_is_slowed(door: Cast) -> None:
     for n in range(1000):
         log_in(Client(), f"person-{n}", "Summer2026", address="10.0.0.7")
     assert Event.objects.filter(kind=FAILED).count() == 50
-    assert phrase("account.closed_for_now", "en") in told(
+    assert phrase("account.closed_for_now", "en", minutes=15) in told(
         log_in(Client(headers=EN), "chief", address="10.0.0.7"))
     elsewhere = Client()
     log_in(elsewhere, "chief", address="10.0.0.8")
@@ -114,7 +114,7 @@ def test_wrong_codes_count_too(door: Cast) -> None:
     for _ in range(5):
         client.post("/account/factor/enter/", {"code": "000000"}, REMOTE_ADDR="10.0.0.1")
     answer = client.post("/account/factor/enter/", {"code": code_of(secret)}, REMOTE_ADDR="10.0.0.1")
-    assert phrase("account.closed_for_now", "en") in told(answer)
+    assert phrase("account.closed_for_now", "en", minutes=15) in told(answer)
     assert not is_in(client)
 
 
@@ -123,7 +123,7 @@ def test_the_password_asked_again_counts_too(door: Cast, clock: Callable[..., No
     log_in(client, "chief")
     for n in range(5):
         client.post("/account/again/", {"password": f"wrong {n}"}, REMOTE_ADDR="10.0.0.1")
-    assert phrase("account.closed_for_now", "en") in told(
+    assert phrase("account.closed_for_now", "en", minutes=15) in told(
         client.post("/account/again/", {"password": "wrong"}, REMOTE_ADDR="10.0.0.1"))
     assert kinds(door.people["chief"])[-2:] == [FAILED, CLOSED]
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from maplebridge.apps.units.account_signals import wrong_try
 from maplebridge.apps.units.queries.account_duty import demands_factor
-from maplebridge.apps.units.queries.account_tries import account_named, is_closed
+from maplebridge.apps.units.queries.account_tries import MINUTES, account_named, is_closed
 from maplebridge.apps.units.queries.actor import actor_of
 from maplebridge.web.say import say_lazy
 
@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Log-in and the password asked again."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": say_lazy("account.closed_for_now"),
+        "too_many_login_attempts": say_lazy("account.closed_for_now", minutes=MINUTES),
         "username_password_mismatch": say_lazy("account.mismatch"),
         "incorrect_password": say_lazy("account.password_wrong"),
     }

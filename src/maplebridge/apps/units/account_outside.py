@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from maplebridge.apps.units.account_signals import wrong_try
 from maplebridge.apps.units.queries.account_tries import (
+    MINUTES,
     Account,
     account_named,
     account_with_badge,
@@ -33,7 +34,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         claims = claims.get("userinfo") or claims.get("id_token") or claims
         found = account_of_claim(claims.get(settings.OUTSIDE_CLAIM))
         if is_closed(found, request.META.get("REMOTE_ADDR", ""), timezone.now()):
-            raise back_to_login(request, "account.closed_for_now")
+            raise back_to_login(request, "account.closed_for_now", minutes=MINUTES)
         if found.person is None or not found.person.may_log_in(timezone.localdate()):
             wrong_try(request, found, "socialaccount")
             raise back_to_login(request, "account.outside_unknown")
@@ -53,6 +54,6 @@ def account_of_claim(value: object) -> Account:
     return account_with_badge(text) if settings.OUTSIDE_MATCH == "badge" else account_named(text)
 
 
-def back_to_login(request: HttpRequest, code: str) -> ImmediateHttpResponse:
-    messages.error(request, say(code))
+def back_to_login(request: HttpRequest, code: str, **params: Any) -> ImmediateHttpResponse:
+    messages.error(request, say(code, **params))
     return ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.mfa.models import Authenticator
@@ -23,10 +24,12 @@ from django.utils import timezone
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions import account_record as record
 from maplebridge.apps.units.actions.account_sessions import end_sessions_of
-from maplebridge.apps.units.queries.account_tries import Account, account_of, too_many
+from maplebridge.apps.units.queries.account_tries import Account, account_of, is_closed, too_many
 from maplebridge.apps.units.queries.accounts import person_at_door, present_session
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web import typed
+
+log = structlog.get_logger("maplebridge.security")
 
 
 def listen() -> None:
@@ -41,11 +44,14 @@ def listen() -> None:
 
 
 def wrong_try(request: HttpRequest, account: Account, way: str) -> None:
-    """Notes a wrong try and closes the account to this address when it was one too many."""
-    by = stranger(request)
+    """Notes a wrong try and closes the account to this address when it was one too many. While it is closed there are
+    no tries, so a lock is logged once, as it begins."""
+    by, now = stranger(request), timezone.now()
     record.fail(account=account, way=way, by=by)
-    if too_many(account, by.address, timezone.now()):
+    if one_too_many := too_many(account, by.address, now):
         record.close(account=account, by=by)
+    if one_too_many or is_closed(account, by.address, now):
+        log.warning("account_locked", person=account.person.pk if account.person else None, address=by.address)
 
 
 def stranger(request: HttpRequest) -> record.Stranger:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import structlog
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action
@@ -21,6 +23,7 @@ from maplebridge.engine.problem import Refused
 from maplebridge.web.refusals import Unseen, refuse
 from maplebridge.words.phrases import label
 
+log = structlog.get_logger("maplebridge.security")
 RIGHT = "accounts.recover"
 
 
@@ -96,6 +99,7 @@ def confirm_reset(event: Draft, *, reset: int, now: datetime, by: Actor) -> None
     _end_reset(found, now, by, confirmed=True)
     Authenticator.objects.filter(user=row).delete()
     end_sessions_of(row.pk)
+    transaction.on_commit(lambda: log.warning("second_factor_removed", person=row.pk, address=by.address))
     about(event, row)
 
 

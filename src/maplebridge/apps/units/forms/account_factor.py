@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
-from maplebridge.apps.units.queries.account_tries import account_of, is_closed
+from maplebridge.apps.units.queries.account_tries import MINUTES, account_of, is_closed
 from maplebridge.web.say import say, say_lazy
 
 
@@ -50,6 +50,6 @@ def refuse_while_closed(person: AbstractBaseUser) -> None:
     """Raises ValidationError after too many wrong tries."""
     address = context.request.META.get("REMOTE_ADDR", "")
     if is_closed(account_of(person), address, timezone.now()):
-        raise forms.ValidationError(say("account.closed_for_now"), code="closed")
+        raise forms.ValidationError(say("account.closed_for_now", minutes=MINUTES), code="closed")
 
 

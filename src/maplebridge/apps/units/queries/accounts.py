@@ -91,3 +91,9 @@ def unused_codes(person: int) -> int:
     """How many recovery codes are left."""
     held = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(held.wrap().get_unused_codes()) if held else 0
+
+
+def has_unseen_codes(person: int) -> bool:
+    """Whether there are recovery codes that no page has shown yet."""
+    held = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return held is not None and not held.wrap().did_view

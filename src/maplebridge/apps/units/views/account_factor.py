@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 
 from maplebridge.apps.units.guard import page, public
 from maplebridge.apps.units.queries.account_duty import has_factor
-from maplebridge.apps.units.queries.accounts import unused_codes
+from maplebridge.apps.units.queries.accounts import has_unseen_codes, unused_codes
 from maplebridge.web import typed
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
@@ -32,7 +32,8 @@ def codes(request: HttpRequest) -> HttpResponse:
     person = request.user
     if not has_factor(person.pk):
         raise Unseen
-    context = {"left": unused_codes(person.pk), "kept": typed.kept(request, person.pk)}
+    context = {"left": unused_codes(person.pk), "unseen": has_unseen_codes(person.pk),
+               "kept": typed.kept(request, person.pk)}
     if request.method == "POST":
         if request.POST.get("new"):
             generate_recovery_codes(request)

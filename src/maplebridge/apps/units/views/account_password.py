@@ -14,7 +14,7 @@ from maplebridge.apps.units.account_signals import new_session_key, stranger, wr
 from maplebridge.apps.units.actions import passwords
 from maplebridge.apps.units.forms.account import ChangePassword, Start
 from maplebridge.apps.units.guard import page, public
-from maplebridge.apps.units.queries.account_tries import account_named, account_of, is_closed
+from maplebridge.apps.units.queries.account_tries import MINUTES, account_named, account_of, is_closed
 from maplebridge.apps.units.queries.accounts import person_at_door, present_session
 from maplebridge.web import typed
 from maplebridge.web.formpage import answer
@@ -37,7 +37,7 @@ def _change(request: HttpRequest, form: ChangePassword) -> None:
     """A wrong old password counts as a wrong try to log in. This log-in goes on under a new key."""
     whose = account_of(person_at_door(request.user.pk))
     if is_closed(whose, request.META.get("REMOTE_ADDR", ""), timezone.now()):
-        raise refuse("account.closed_for_now")
+        raise refuse("account.closed_for_now", minutes=MINUTES)
     try:
         passwords.change_password(
             old_password=form.cleaned_data["old_password"], new_password=form.cleaned_data["new_password"],
@@ -73,7 +73,7 @@ def _start(request: HttpRequest, form: Start) -> None:
     values, by = form.cleaned_data, stranger(request)
     whose = account_named(values["username"].strip())
     if is_closed(whose, by.address, timezone.now()):
-        raise refuse("account.closed_for_now")
+        raise refuse("account.closed_for_now", minutes=MINUTES)
     try:
         person = passwords.start(username=values["username"], code=values["code"],
                                  new_password=values["new_password"], now=timezone.now(), by=by)
