@@ -25,6 +25,7 @@ from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import BLOCK, DATABASE, EVIDENCE, SECRETS, Manifest, Writer, written_whole
 from maplebridge.cli.service.database import Copied, Database, the_database
+from maplebridge.cli.service.lock import running
 from maplebridge.engine.problem import Place, Problem, Refused
 
 DRAFTS = ".maplebridge-*.part"  # files and folders beside a backup while it is made
@@ -40,20 +41,26 @@ class Backup:
     sha256: str
     copied: Copied
     evidence: int
+    lacking: int  # evidence files that the database lists and that were not there
 
 
 def run_backup(to: Path | None, output: Output, *, with_secrets: bool) -> None:
-    """`to`: a file, or a folder for a file named by the instant; None: the folder of the settings."""
-    made = make_backup(target(to, timezone.now()), with_secrets=with_secrets)
+    """`to`: a file, or a folder for a file named by the instant; None: the folder of the settings. Raises Refused
+    also while the database is being exchanged, or where that was cut off."""
+    with running(settings.HOME):
+        made = make_backup(target(to, timezone.now()), with_secrets=with_secrets)
     output.say("service.backup_done", file=str(made.file), bytes=made.bytes, sha256=made.sha256, evidence=made.evidence,
                seq=made.copied.seq, head=made.copied.head or "-")
+    if made.lacking:
+        output.warn("service.backup_lacks", count=made.lacking, folder=str(settings.EVIDENCE_ROOT))
     output.say("service.backup_with_keys" if with_secrets else "service.backup_without_keys")
     output.document(ok=True, file=str(made.file), bytes=made.bytes, sha256=made.sha256, evidence=made.evidence,
-                    seq=made.copied.seq, head=made.copied.head, secrets=with_secrets)
+                    evidence_missing=made.lacking, seq=made.copied.seq, head=made.copied.head, secrets=with_secrets)
 
 
 def target(to: Path | None, now: datetime) -> Path:
-    """Where a backup goes. Raises Refused where a file is there already."""
+    """Where a backup goes. Raises Refused where a file is there already, or the folder is not: a disk that is not
+    mounted is not replaced by a folder or file of its name."""
     to = settings.BACKUPS if to is None else to.absolute()
     if to.is_dir() or to == settings.BACKUPS:
         name = f"maplebridge-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -61,6 +68,8 @@ def target(to: Path | None, now: datetime) -> Path:
         return next(file for file in free if not file.exists())
     if to.exists():
         raise Refused([Problem("service.backup_exists", Place(str(to)))])
+    if to.suffix != ".zip" or not to.parent.is_dir():
+        raise Refused([Problem("service.backup_nowhere", Place(str(to)))])
     return to
 
 
@@ -84,7 +93,7 @@ def make_backup(file: Path, *, with_secrets: bool) -> Backup:
                 writer.add(SECRETS, secrets)
         writer.end(_manifest(database, copied, now))
         digest, size = _digest(draft), draft.stat().st_size
-    made = Backup(file, size, digest, copied, evidence)
+    made = Backup(file, size, digest, copied, len(evidence), len(copied.stored - evidence))
     _note(made, now)
     return made
 
@@ -108,16 +117,17 @@ def _sweep(folder: Path, now: datetime) -> None:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
-def _add_evidence(writer: Writer) -> int:
-    count = 0
+def _add_evidence(writer: Writer) -> set[str]:
+    """The names of the files that were added."""
+    added = set()
     for file in _evidence_files(settings.EVIDENCE_ROOT):
         try:
             with file.open("rb") as source:
                 writer.add(EVIDENCE + str(file.relative_to(settings.EVIDENCE_ROOT)), source, packed=False)
         except FileNotFoundError:  # its time ran out while we came
             continue
-        count += 1
-    return count
+        added.add(file.name)
+    return added
 
 
 def _evidence_files(root: Path) -> Iterator[Path]:

@@ -10,6 +10,9 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from maplebridge.apps.overview.queries.backups import LAST, lying
+from maplebridge.engine.problem import Place, Problem, Refused
+
 CONTENT = ("units_unit", "units_person", "audit_event")  # a database without a row of these is worth nothing
 Ask = Callable[[str], list[tuple[Any, ...]]]  # runs a query and gives its rows
 
@@ -23,6 +26,7 @@ class Copied:
     seq: int
     head: str
     unsealed: int
+    stored: frozenset[str]  # SHA-256 of the evidence files it lists
 
 
 class Database(Protocol):
@@ -31,7 +35,7 @@ class Database(Protocol):
     vendor: str
 
     def must_be_there(self) -> None:
-        """Raises Refused where there is nothing yet, not even tables."""
+        """Raises Refused where there is nothing, not even tables."""
         ...
 
     def copy(self, to: Path) -> Copied:
@@ -75,14 +79,33 @@ def the_database() -> Database:
     return Postgresql(settings.DATABASES["default"])
 
 
+def must_not_be_gone() -> None:
+    """Asked of a database without tables: raises Refused where the home, or the folder of backups, tells of a site
+    all the same. New tables would look like that site, and its good backups would be removed night after night."""
+    evidence = settings.EVIDENCE_ROOT.rglob("*") if settings.EVIDENCE_ROOT.is_dir() else ()
+    if (settings.HOME / LAST).exists() or lying(settings.BACKUPS) or any(file.is_file() for file in evidence):
+        raise Refused([Problem("service.database_gone", Place(str(settings.HOME)))])
+
+
+def nothing_here(place: str = "") -> Refused:
+    """Why nothing can be done with a database without tables."""
+    try:
+        must_not_be_gone()
+    except Refused as gone:
+        return gone
+    return Refused([Problem("service.nothing_yet", Place(place or None))])
+
+
 def what_it_holds(server: str, ask: Ask, tables: set[str]) -> Copied:
     """Read through `ask`; a database without our tables holds nothing."""
     migrations = [f"{app}.{name}" for app, name in ask("SELECT app, name FROM django_migrations ORDER BY id")] \
         if "django_migrations" in tables else []
     if "audit_seal" not in tables:
-        return Copied(server, migrations, 0, "", 0)
+        return Copied(server, migrations, 0, "", 0, frozenset())
     last = ask("SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1") or [(0, "")]
-    return Copied(server, migrations, last[0][0], last[0][1], ask("SELECT count(*) FROM audit_waiting")[0][0])
+    stored = ask("SELECT sha256 FROM evidence_storedfile") if "evidence_storedfile" in tables else []
+    return Copied(server, migrations, last[0][0], last[0][1], ask("SELECT count(*) FROM audit_waiting")[0][0],
+                  frozenset(sha256 for (sha256,) in stored))
 
 
 def has_content(ask: Ask, tables: set[str]) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 
 import psycopg
 
-from maplebridge.cli.service.database import Copied, has_content, what_it_holds
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.cli.service.database import Copied, has_content, nothing_here, what_it_holds
+from maplebridge.engine.problem import Problem, Refused
 
 LOADED, BEFORE = "maplebridge_loaded", "maplebridge_before"
 OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
@@ -31,7 +31,7 @@ class Postgresql:
     def must_be_there(self) -> None:
         with self._connected() as connection:
             if not _tables(connection):
-                raise Refused([Problem("service.nothing_yet", Place(self.database["NAME"]))])
+                raise nothing_here(self.database["NAME"])
 
     def copy(self, to: Path) -> Copied:
         with self._connected() as connection:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from maplebridge.cli.files import is_damaged
 from maplebridge.cli.service.archive import sync
-from maplebridge.cli.service.database import Copied, has_content, what_it_holds
+from maplebridge.cli.service.database import Copied, has_content, nothing_here, what_it_holds
 from maplebridge.engine.problem import Place, Problem, Refused
 
 PATIENCE = 30  # seconds to wait for a lock
@@ -24,11 +25,14 @@ class Sqlite:
         self.file, self.loaded = file, file.with_name(f".{file.name}.loaded")
 
     def must_be_there(self) -> None:
-        if not self.file.exists() or not self.file.stat().st_size:
-            raise Refused([Problem("service.nothing_yet", Place(str(self.file)))])
+        if not self.file.exists():
+            raise nothing_here(str(self.file))
+        with self._damage_told(), closing(_read_only(self.file)) as connection:
+            if not _tables(connection):
+                raise nothing_here(str(self.file))
 
     def copy(self, to: Path) -> Copied:
-        with _told(to), closing(sqlite3.connect(to)) as copy:
+        with _told(to), self._damage_told(), closing(sqlite3.connect(to)) as copy:
             with closing(_read_only(self.file)) as source:
                 source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
@@ -78,6 +82,16 @@ class Sqlite:
 
     def others(self) -> int:
         return 0  # they share this machine, where the lock of the home tells
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """A damaged file is told as such: it cannot be backed up."""
+        try:
+            yield
+        except sqlite3.DatabaseError as fault:
+            if is_damaged(fault):
+                raise Refused([Problem("service.database_damaged", Place(str(self.file)))]) from fault
+            raise
 
     def _set_old_log_aside(self) -> None:
         """A log of the old file must not be played into the new one. A sound one is written back; the rest is kept."""

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from maplebridge.apps.jobs.worker.service import Service
 from maplebridge.cli.service.lock import running
+from maplebridge.cli.service.tables import tables_not_gone
 
 
 def run_worker(*, parallel: int | None) -> None:
@@ -16,4 +17,5 @@ def run_worker(*, parallel: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, service.end)
     with running(settings.HOME):
+        tables_not_gone()
         service.run()
