@@ -26,6 +26,7 @@ from tests.service.ports import free_port
 ROOT = Path(__file__).resolve().parents[2]
 VERB = [sys.executable, "-c", "from maplebridge.cli.main import run; run()"]
 CASTS = r"::[a-z ]+(\[\])?|[()]"  # the server writes the same condition in two ways
+TELLING = ("audit_event", "audit_seal")  # tables in which a restore or an upgrade is told
 Rows = Mapping[str, list[tuple[Any, ...]]]
 
 
@@ -137,6 +138,20 @@ class Server:
     def lines(self) -> list[Any]:
         """The log's lines that are records."""
         return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+
+
+def untold(rows: Rows, events: int = 0) -> Rows:
+    """Rows without the newest `events`, which tell of a restore or an upgrade, their seals and the counters of keys."""
+    kept = {table: sorted(rows[table])[:len(rows[table]) - events] for table in TELLING}
+    made = [row for row in rows[""] if not str(row[0]).startswith("audit_event_id_seq")]
+    return {**rows, **kept, "": made, "sqlite_sequence": [row for row in rows.get("sqlite_sequence", ())
+                                                          if row[0] not in (*TELLING, "audit_waiting")]}
+
+
+def told_of(rows: Rows, kind: str) -> list[Any]:
+    """What events of a kind say."""
+    return [json.loads(cell)["params"] for row in rows["audit_event"] if kind in row
+            for cell in row if str(cell).startswith('{"changes"')]
 
 
 def _sqlite_rows(file: Path) -> Rows:

@@ -6,6 +6,7 @@ a power cut) puts that backup back before anything else."""
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,10 @@ from django.core.management import CommandError, call_command
 from django.db import Error, connection
 from django.utils import timezone
 
+from maplebridge.apps.audit.actions.exchange import note_upgrade
+from maplebridge.apps.audit.seal import seal
 from maplebridge.apps.overview.queries.health import pending_migrations
+from maplebridge.apps.units.access import SYSTEM
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import sync, verified
@@ -21,7 +25,7 @@ from maplebridge.cli.service.backup import make_backup, prune, target
 from maplebridge.cli.service.database import Database, the_database
 from maplebridge.cli.service.lock import UPGRADING, alone
 from maplebridge.cli.service.proof import chain_faults, integrity_faults, system_faults
-from maplebridge.cli.service.restore import exchange, nobody_else, settle
+from maplebridge.cli.service.restore import exchange, nobody_else, settle, tell_restore
 from maplebridge.engine.problem import Place, Problem, Refused
 
 
@@ -34,13 +38,14 @@ def run_upgrade(output: Output) -> None:
         if interrupted():
             output.warn("service.upgrade_was_cut", backup=str(interrupted()))
             put_back(database)
+        tell_restore()
         steps = pending_migrations()
         connection.close()
         if not steps:
             output.say("service.upgrade_nothing")
             output.document(ok=True, steps=[], backup=None)
             return
-        backup = _upgrade(database, output, len(steps))
+        backup = _upgrade(database, output, steps)
     output.say("service.upgraded", count=len(steps), backup=str(backup))
     output.document(ok=True, steps=steps, backup=str(backup))
 
@@ -62,8 +67,8 @@ def put_back(database: Database) -> None:
     exchange(backup, verified(backup), database)
 
 
-def _upgrade(database: Database, output: Output, count: int) -> Path:
-    before = set(_faults_before())
+def _upgrade(database: Database, output: Output, steps: list[str]) -> Path:
+    before, used = set(_faults_before()), not database.is_empty()
     backup = target(None, timezone.now())
     made = make_backup(backup, with_secrets=False)
     output.say("service.upgrade_backed_up", backup=str(made.file))
@@ -71,16 +76,20 @@ def _upgrade(database: Database, output: Output, count: int) -> Path:
     sync(settings.HOME / UPGRADING)
     sync(settings.HOME)
     try:
-        output.say("service.upgrade_steps", count=count)
+        output.say("service.upgrade_steps", count=len(steps))
         _migrate()
         if found := [fault for fault in _faults_after() if fault.code not in before]:
             raise Refused(found)
+        if used:
+            note_upgrade(program=version("maplebridge"), steps=steps, backup=backup.name, sha256=made.sha256, by=SYSTEM)
+            seal()
     except (Exception, KeyboardInterrupt, SystemExit) as fault:
         put_back(database)
         raise Refused([*_told(fault), Problem("service.put_back", Place(str(backup)))]) from fault
     connection.close()
     (settings.HOME / UPGRADING).unlink()
     sync(settings.HOME)
+    tell_restore()
     prune(backup, settings.BACKUPS_KEPT)
     return backup
 
