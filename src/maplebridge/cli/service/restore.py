@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 
 from maplebridge.apps.audit.actions.exchange import note_restore
 from maplebridge.apps.audit.chain import Chain, Head
-from maplebridge.apps.audit.models import Seal
+from maplebridge.apps.audit.queries.links import hashes
 from maplebridge.apps.audit.seal import head, seal
 from maplebridge.apps.overview.queries.health import pending_migrations, unknown_migrations
 from maplebridge.apps.units.access import SYSTEM
@@ -194,7 +194,7 @@ def _present(database: Database) -> tuple[Head, set[str]] | None:
     if database.is_empty():
         return Head(0, "", 0), set()
     try:
-        return head(), set(Seal.objects.values_list("hash", flat=True))
+        return head(), set(hashes())
     except DatabaseError:  # damaged, or of another layout
         return None
     finally:
@@ -207,7 +207,7 @@ def _replaced(present: tuple[Head, set[str]] | None, database: Database) -> dict
     before, lost = present
     with database.looking_at_loaded():
         try:
-            lost.difference_update(Seal.objects.values_list("hash", flat=True).iterator())
+            lost.difference_update(hashes())
         except DatabaseError:  # of an older layout
             return {"seq": before.seq, "head": before.hash, "lost": None}
     return {"seq": before.seq, "head": before.hash if before.seq else "-", "lost": len(lost) + before.waiting}

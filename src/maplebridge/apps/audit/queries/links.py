@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maplebridge.apps.audit.chain import line
-from maplebridge.apps.audit.models import Event
+from maplebridge.apps.audit.models import Event, Seal
 from maplebridge.apps.audit.queries import rows
 from maplebridge.apps.audit.queries.heads import grouped
 from maplebridge.apps.audit.seal import site_chain
@@ -22,6 +23,11 @@ class Link:
     before: str = ""
     sound: bool | None = None
     back: int = 0
+
+
+def hashes() -> Iterator[str]:
+    """Of every link that is kept, in no order."""
+    yield from Seal.objects.values_list("hash", flat=True).iterator()
 
 
 def place_of(event: Event) -> Link:
