@@ -57,8 +57,8 @@ def test_reading_goes_on_while_others_write(server: Live) -> None:
     def one(number: int) -> int:
         if number % 2:
             return server.write("GET", "/units", None)[0]
-        return server.write("POST", "/people", {"zh": "王乙", "unit": "A11", "title": "民警", "day": "2026-03-02"},
-                            Idempotency_Key=f"person-{number}")[0]
+        new = {"zh": "王乙", "badge": f"66{number:02}", "unit": "A11", "title": "民警", "day": "2026-03-02"}
+        return server.write("POST", "/people", new, Idempotency_Key=f"person-{number}")[0]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(one, range(40)))
