@@ -121,7 +121,7 @@ class Walker:
         return " ".join((self.printed or self.visit.page.locator("body").inner_text()).split())
 
     def _write(self, words: str) -> None:
-        self.visit.page.keyboard.type(words)
+        self.visit.write(words)
 
     def _code(self, words: str) -> None:
         if words.startswith(COMMAND):

@@ -30,6 +30,7 @@ CSP_LISTENER = """document.addEventListener("securitypolicyviolation",
 SMALL = """() => [...document.querySelectorAll("body *")].filter((one) => one.getClientRects().length
     && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 120))"""
+FOCUS_GIVEN = "() => document.activeElement !== document.body || !document.querySelector('[autofocus]')"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -69,6 +70,11 @@ class Visit:
     def go(self, address: str, width: int = WIDE) -> Response | None:
         self.page.set_viewport_size({"width": width, "height": 900})
         return self.page.goto(self.base + address, wait_until="load")
+
+    def write(self, words: str) -> None:
+        """Types where the focus is; a browser gives it with the first picture of the page, after its load."""
+        self.page.wait_for_function(FOCUS_GIVEN)
+        self.page.keyboard.type(words)
 
     def axe(self) -> list[str]:
         """Violations of WCAG 2.2 A and AA and of good practice: rule and where."""

@@ -89,16 +89,25 @@ def test_a_double_click_sends_once_and_a_retry_is_possible(site: Site) -> None:
         assert len(sent) == 2
 
 
+def dialogs_of(visit: Visit, stay: int = 0) -> list[str]:
+    """The kinds of what the browser asks from now on; the first `stay` are answered with no, all others with yes."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if len(asked) > stay:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    visit.page.on("dialog", answer)
+    return asked
+
+
 @pytest.mark.parametrize(("typed", "asked"), [("甲", True), (None, False)])
 def test_what_was_typed_is_not_left_without_asking(site: Site, typed: str | None, asked: bool) -> None:
-    dialogs: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        dialogs.append(dialog.type)
-        dialog.accept()
-
     with site.open("office") as visit:
-        visit.page.on("dialog", note)
+        dialogs = dialogs_of(visit)
         visit.go(FORM)
         if typed:
             visit.page.locator("#id_name").press_sequentially(typed)
@@ -108,15 +117,8 @@ def test_what_was_typed_is_not_left_without_asking(site: Site, typed: str | None
 
 
 def test_another_language_does_not_take_what_was_typed_without_asking(site: Site) -> None:
-    answers = iter([False, True])
-    dialogs: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        dialogs.append(dialog.type)
-        dialog.accept() if next(answers) else dialog.dismiss()
-
     with site.open("office") as visit:
-        visit.page.on("dialog", note)
+        dialogs = dialogs_of(visit, stay=1)
         visit.go(FORM)
         visit.page.locator("#id_name").press_sequentially("甲")
         visit.page.locator("button[name=language]").click(no_wait_after=True)
@@ -129,14 +131,8 @@ def test_another_language_does_not_take_what_was_typed_without_asking(site: Site
 
 
 def test_what_is_sent_is_not_asked_about(site: Site) -> None:
-    dialogs: list[str] = []
-
-    def note(dialog: Dialog) -> None:
-        dialogs.append(dialog.type)
-        dialog.accept()
-
     with site.open("office") as visit:
-        visit.page.on("dialog", note)
+        dialogs = dialogs_of(visit)
         visit.go(FORM)
         visit.page.locator("#id_name").press_sequentially("甲")
         visit.page.locator("main form .btn-primary").click()

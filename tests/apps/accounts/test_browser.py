@@ -39,9 +39,9 @@ def ready(door: Cast) -> Cast:
 def type_in(visit: Visit, *parts: str) -> None:
     """Types into the field that has the focus, on with Tab, at the end Enter."""
     for part in parts[:-1]:
-        visit.page.keyboard.type(part)
+        visit.write(part)
         visit.page.keyboard.press("Tab")
-    visit.page.keyboard.type(parts[-1])
+    visit.write(parts[-1])
     with visit.page.expect_navigation():
         visit.page.keyboard.press("Enter")
 
