@@ -121,8 +121,8 @@ def test_another_language_does_not_take_what_was_typed_without_asking(site: Site
         dialogs = dialogs_of(visit, stay=1)
         visit.go(FORM)
         visit.page.locator("#id_name").press_sequentially("甲")
-        visit.page.locator("button[name=language]").click(no_wait_after=True)
-        visit.page.wait_for_timeout(300)
+        with visit.page.expect_event("dialog"):
+            visit.page.locator("button[name=language]").click(no_wait_after=True)
         assert dialogs == ["beforeunload"]
         assert visit.page.locator("#id_name").input_value() == "甲"
         visit.page.locator("button[name=language]").click(no_wait_after=True)
