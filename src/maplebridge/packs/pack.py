@@ -18,12 +18,14 @@ from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.office import Answers, Reading, is_office_table, read_office
 from maplebridge.engine.scheme.places import Places, line_places
+from maplebridge.engine.scheme.yaml_write import write_yaml
 from maplebridge.engine.sheet import read_book
 from maplebridge.engine.workdays import Calendar
 from maplebridge.packs.parts import load_calendar, load_kinds, read_yaml
 
 SHIPPED = Path(__file__).parent
 COMMON = "common"
+SCHEME = "scheme.yaml"
 NO_ANSWERS = Answers()
 SECOND_LANGUAGE = frozenset({"validate.no_english", "validate.english_missing"})  # an office's table has one language
 
@@ -81,7 +83,26 @@ def load_pack(
 
 def load_alone(folder: Path) -> Pack:
     """A pack with nothing but what lies in its own folder, whatever it extends and whatever is shipped: a bundle's."""
-    return _judged(folder.name, _read_table(folder / "scheme.yaml", NO_ANSWERS), [folder], None)
+    return _judged(folder.name, _read_table(folder / SCHEME, NO_ANSWERS), [folder], None)
+
+
+def load_files(folder: Path, files: Mapping[str, str]) -> Pack:
+    """A pack from what `pack_files` gave, written into an empty folder; days are counted by the calendar known now."""
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return _judged(folder.name, _read_table(folder / SCHEME, NO_ANSWERS), [SHIPPED / COMMON, folder], None)
+
+
+def pack_files(pack: Pack) -> dict[str, str]:
+    """What a scheme needs to be read again however packs change: its text, its ledger kinds, its own days."""
+    found = {SCHEME: write_yaml(pack.source)}
+    for folder in pack.folders:
+        for part in ("ledgers",) if folder == SHIPPED / COMMON else ("ledgers", "calendar"):
+            for file in (folder / part).glob("*.yaml"):
+                found[f"{part}/{file.name}"] = file.read_text(encoding="utf-8")
+    return dict(sorted(found.items()))
 
 
 def _judged(name: str, table: Table, folders: list[Path], known_on: date | None) -> Pack:

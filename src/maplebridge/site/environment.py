@@ -17,6 +17,7 @@ from maplebridge.site import variables
 from maplebridge.site.variables import BadSetting
 
 SECRETS = "secrets.json"
+CLOCK = "clock_days"  # of a demo
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 LOOPBACK = ("127.0.0.1", "::1")
@@ -93,6 +94,14 @@ class Environment:
             upload_megabytes=variables.count(environ, "MAPLEBRIDGE_UPLOAD_MEGABYTES", 20),
             scanner=variables.program(environ, "MAPLEBRIDGE_SCANNER"),
         )
+
+    @property
+    def clock_days(self) -> int:
+        """By how many days the demo's city stands after the machine's calendar, as written when it was made."""
+        try:
+            return int((self.home / CLOCK).read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
 
     def databases(self) -> dict[str, dict[str, Any]]:
         """Django's DATABASES. SQLite is run so that what was acknowledged outlives a power cut (facts: FULL)."""

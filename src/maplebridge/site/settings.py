@@ -19,6 +19,7 @@ SECRET_KEY = SITE.secrets()["site"]
 AUDIT_KEY = bytes.fromhex(SITE.secrets()["audit"])
 DEMO = SITE.demo and not SITE.service
 HOME = SITE.home
+CLOCK_DAYS = SITE.clock_days if DEMO else 0
 SHOWN = shown(SITE)
 SERVICE = SITE.service
 PROXIES = SITE.proxies
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "maplebridge.site",
     "maplebridge.web",
     "maplebridge.apps.overview",
+    "maplebridge.apps.programmes",
     "maplebridge.apps.evidence",
     "maplebridge.apps.jobs",
     "maplebridge.apps.units",

@@ -21,21 +21,30 @@ RIGHTS = (
     "accounts.recover",  # new password, lost second factor, end log-ins
     "evidence.view", "evidence.add", "evidence.withdraw",
     "jobs.view", "jobs.manage",
+    "programmes.view", "programmes.manage",  # manage: hand in a table, issue it, say who takes part and who leads
+    "lines.name",  # name who answers for a line
+    "lines.read",  # read a line, ask about it
+    "lines.answer",
+    "tasks.do",  # start and finish steps
+    "tasks.plan",  # waive, split, add, plan anew
     "audit.view", "audit.export", "audit.verify",
     "system.view", "system.manage",
 )
 
 ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
-                         "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view"}),
-    "department": frozenset({"units.view", "people.view", "evidence.view"}),
+                         "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view",
+                         "programmes.view", "programmes.manage", "lines.answer", "tasks.plan"}),
+    "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer"}),
     "chief": frozenset({"units.view", "people.view", "people.edit", "roles.delegate", "evidence.view", "evidence.add",
-                        "evidence.withdraw"}),
-    "officer": frozenset({"units.view", "people.view", "evidence.view", "evidence.add"}),
+                        "evidence.withdraw", "programmes.view", "lines.name", "lines.read", "tasks.do", "tasks.plan"}),
+    "officer": frozenset({"units.view", "people.view", "evidence.view", "evidence.add", "programmes.view", "lines.read",
+                          "tasks.do"}),
     "community": frozenset({"units.view"}),
-    "inspector": frozenset({"units.view", "people.view", "evidence.view"}),
-    "leader": frozenset({"units.view", "people.view", "evidence.view"}),
-    "auditor": frozenset({"units.view", "people.view", "evidence.view", "audit.view", "audit.verify"}),
+    "inspector": frozenset({"units.view", "people.view", "evidence.view", "programmes.view"}),
+    "leader": frozenset({"units.view", "people.view", "evidence.view", "programmes.view"}),
+    "auditor": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "audit.view",
+                          "audit.verify"}),
     "system_admin": frozenset({"units.view", "jobs.view", "jobs.manage", "system.view", "system.manage"}),
     "security_admin": frozenset({"units.view", "people.view", "roles.grant", "accounts.recover"}),
     "audit_admin": frozenset({"units.view", "audit.view", "audit.export", "audit.verify"}),
@@ -45,6 +54,7 @@ APPOINTED = DELEGATED | {"chief", "department", "inspector"}  # what `roles.appo
 GIVES = {"roles.delegate": DELEGATED, "roles.appoint": APPOINTED, "roles.grant": frozenset(ROLES)}  # least first
 APART = frozenset({"system_admin", "security_admin", "audit_admin"})  # nobody holds two of these
 HEAD = "chief"  # who answers for a unit
+SERVES = "department"  # a role at a unit of the kind of that name reaches over all that its bureau does
 STEP = 6  # hex digits of one unit's key in a path
 
 

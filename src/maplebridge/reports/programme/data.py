@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from maplebridge.engine.schedule.states import State
 from maplebridge.engine.scheme.model import Tier
 from maplebridge.engine.scheme.text import Text
 
-State = Literal["done", "going", "made_up", "late", "not_started", "not_applicable"]
 Section = Literal["item", "bonus", "veto", "monitoring"]
 Severity = Literal["error", "warning", "question"]
 

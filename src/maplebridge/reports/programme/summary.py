@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from maplebridge.engine.schedule.states import State
 from maplebridge.engine.scheme.text import Text
-from maplebridge.reports.programme.data import Category, Cell, Gap, Late, ProgrammeReport, Shift, State, Unit
+from maplebridge.reports.programme.data import Category, Cell, Gap, Late, ProgrammeReport, Shift, Unit
 from maplebridge.reports.programme.wording import day_text, full_day, say
 
 MAIN_SHARE = 4

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from maplebridge.apps.units.access import Actor, Grant
 from maplebridge.apps.units.models import ApiToken, RoleGrant
-from maplebridge.apps.units.queries.actor import in_force
+from maplebridge.apps.units.queries.actor import in_force, reach_of
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen
 
@@ -36,8 +36,8 @@ def actor_of_token(raw: str, day: date, *, address: str = "", request: str = "")
     person, grant = token.person, token.grant
     if grant.person_id != person.pk:
         return None
-    return Actor(person.pk, Text(person.zh, person.en or None), (Grant(grant.role, grant.unit_id, grant.unit.path),),
-                 "api", address, request, home=person.unit_id)
+    held = Grant(grant.role, grant.unit_id, reach_of(grant.role, grant.unit.kind, grant.unit.path))
+    return Actor(person.pk, Text(person.zh, person.en or None), (held,), "api", address, request, home=person.unit_id)
 
 
 def tokens_of(person: int) -> QuerySet[ApiToken, dict[str, Any]]:

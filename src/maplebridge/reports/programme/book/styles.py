@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from maplebridge.engine.schedule.states import State
 from maplebridge.engine.scheme.text import Lang
 from maplebridge.engine.sheet.write import NewCell
-from maplebridge.reports.programme.data import State
 from maplebridge.reports.programme.states import MARKS
 
 _SHAPES: dict[State, str] = {"done": "●", "going": "◗", "made_up": "▲", "late": "■"}

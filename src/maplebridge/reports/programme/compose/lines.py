@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from maplebridge.engine.schedule import PlanLine, PlanRow
+from maplebridge.engine.schedule.states import State, joined, line_state
 from maplebridge.engine.scheme.model import Indicator, Item, Measure, Steps
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose.ladder import ladder, value_text
 from maplebridge.reports.programme.compose.material import Material
-from maplebridge.reports.programme.states import joined
 from maplebridge.words import bilingual
 
 ZERO = Decimal(0)
@@ -29,6 +30,9 @@ class Lines:
             self.plan_lines = {(line.unit, line.indicator): line for line in material.plan.lines()}
             for row in material.plan.rows():
                 self.plan_rows[row.unit, row.task.indicator].append(row)
+        self.promised: dict[str, dict[str, date]] = defaultdict(dict)
+        for (unit, task), day in material.promised.items():
+            self.promised[unit][task] = day
         self.responsible = _responsible(material)
         roles = [one.responsible_role for one in material.scheme.indicators() if one.responsible_role]
         self.roles = {role.zh: role for role in roles}
@@ -78,22 +82,12 @@ class Lines:
         ]
         return any(word is not None and word != usual for word, usual in said)
 
-    def _state(self, unit: str, indicator: str) -> data.State:
-        rows = [row for row in self.plan_rows[unit, indicator] if row.state != "waived"]
-        line = self.plan_lines.get((unit, indicator))
-        if line is None:
-            return "going"
-        if not rows:
-            return "done"
-        if all(row.state == "done" for row in rows):
-            return "made_up" if any(self._came_late(row) for row in rows) else "done"
-        if line.late > 0:
-            return "late"
-        return "going" if any(row.state in ("done", "running") for row in rows) else "not_started"
+    def _state(self, unit: str, indicator: str) -> State:
+        return line_state(self.plan_lines.get((unit, indicator)), self.plan_rows[unit, indicator], self.promised[unit])
 
     def _steps(self, unit: str, indicator: str) -> Iterable[data.Step]:
         for row in self.plan_rows[unit, indicator]:
-            promise = self.material.promised.get((unit, row.task.key))
+            promise = self.promised[unit].get(row.task.key)
             due = row.must_finish or promise or row.finish
             if row.state == "waived" or due is None:
                 continue
@@ -102,11 +96,6 @@ class Lines:
             who = self.roles.get(row.task.role, Text(row.task.role)) if row.task.role else None
             yield data.Step(row.task.name, due, row.finish if row.state == "done" else None, row.original, row.late,
                             who, reason)
-
-    def _came_late(self, row: PlanRow) -> bool:
-        """Done, but after the day first planned."""
-        promise = self.material.promised.get((row.unit, row.task.key))
-        return promise is not None and row.finish is not None and row.finish > promise
 
     def matrix(self, cells: Iterable[data.Cell]) -> tuple[data.MatrixCell, ...]:
         by_line = {(cell.unit, cell.indicator): cell for cell in cells}
