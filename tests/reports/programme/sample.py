@@ -6,9 +6,9 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+from maplebridge.engine.schedule.states import joined
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
-from maplebridge.reports.programme.states import joined
 from tests.reports.programme import sample_names as names
 
 DAY = date(2026, 10, 23)

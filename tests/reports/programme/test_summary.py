@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from maplebridge.engine.schedule.states import joined
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data, summary
 from maplebridge.reports.programme.actions import actions
-from maplebridge.reports.programme.states import joined
 
 DAY = date(2026, 6, 1)
 A, B = Text("甲", "cause A"), Text("乙", "cause B")
