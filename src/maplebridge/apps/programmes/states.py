@@ -13,3 +13,6 @@ PARTS = (RESPONSIBLE, ASSISTANT)
 # a step of a plan
 OPEN, RUNNING, DONE, WAIVED = "open", "running", "done", "waived"
 TASKS = (OPEN, RUNNING, DONE, WAIVED)
+
+# where a step comes from; anything else is another subject's kind, with its key beside it
+TEMPLATE, SPLIT, ADDED = "template", "split", "added"
