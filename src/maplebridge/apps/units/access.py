@@ -27,6 +27,8 @@ RIGHTS = (
     "lines.answer",
     "tasks.do",  # start and finish steps
     "tasks.plan",  # waive, split, add, plan anew
+    "entries.view", "entries.record", "entries.review", "entries.withdraw",  # record: enter, correct, import
+    "ledgers.manage",  # switch ledgers on and off, list places, say what is expected
     "audit.view", "audit.export", "audit.verify",
     "system.view", "system.manage",
 )
@@ -34,17 +36,20 @@ RIGHTS = (
 ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
                          "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view",
-                         "programmes.view", "programmes.manage", "lines.answer", "tasks.plan"}),
-    "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer"}),
+                         "programmes.view", "programmes.manage", "lines.answer", "tasks.plan", "entries.view",
+                         "ledgers.manage"}),
+    "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer",
+                             "entries.view"}),
     "chief": frozenset({"units.view", "people.view", "people.edit", "roles.delegate", "evidence.view", "evidence.add",
-                        "evidence.withdraw", "programmes.view", "lines.name", "lines.read", "tasks.do", "tasks.plan"}),
+                        "evidence.withdraw", "programmes.view", "lines.name", "lines.read", "tasks.do", "tasks.plan",
+                        "entries.view", "entries.record", "entries.review", "entries.withdraw"}),
     "officer": frozenset({"units.view", "people.view", "evidence.view", "evidence.add", "programmes.view", "lines.read",
-                          "tasks.do"}),
+                          "tasks.do", "entries.view", "entries.record"}),
     "community": frozenset({"units.view"}),
-    "inspector": frozenset({"units.view", "people.view", "evidence.view", "programmes.view"}),
-    "leader": frozenset({"units.view", "people.view", "evidence.view", "programmes.view"}),
-    "auditor": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "audit.view",
-                          "audit.verify"}),
+    "inspector": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view"}),
+    "leader": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view"}),
+    "auditor": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view",
+                          "audit.view", "audit.verify"}),
     "system_admin": frozenset({"units.view", "jobs.view", "jobs.manage", "system.view", "system.manage"}),
     "security_admin": frozenset({"units.view", "people.view", "roles.grant", "accounts.recover"}),
     "audit_admin": frozenset({"units.view", "audit.view", "audit.export", "audit.verify"}),

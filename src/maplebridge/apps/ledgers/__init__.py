@@ -1,0 +1,1 @@
+"""Record books of units: entries made, corrected, reviewed and found missing."""
