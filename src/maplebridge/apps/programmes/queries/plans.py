@@ -95,9 +95,12 @@ def promised_finish(participant: Participant, step: str) -> date | None:
 def promises_of(version: SchemeVersion, participants: Sequence[Participant], day: date) -> dict[int, dict[str, str]]:
     """Participant -> step -> the finish first planned, as the plan stands on the day it is adopted."""
     plan, _ = make_plan(scheme_of(version.pk), [plan_unit(one) for one in participants], calendar_of(version.pk), day)
-    by_code = {one.unit.code: one.pk for one in participants}
     found: dict[int, dict[str, str]] = {one.pk: {} for one in participants}
-    for row in plan.rows() if plan else ():
-        if row.must_finish:
-            found[by_code[row.unit]][row.task.key] = row.must_finish.isoformat()
+    if plan is None:
+        return found
+    by_code = {one.unit.code: one.pk for one in participants}
+    days = plan.dates.must_finish.astype(str)  # of all units at once: reasons, which rows would bring, are not asked
+    for column, unit in enumerate(plan.units):
+        found[by_code[unit.code]] = {plan.tasks[task].key: str(days[task, column])
+                                     for task in plan.applies[:, column].nonzero()[0]}
     return found

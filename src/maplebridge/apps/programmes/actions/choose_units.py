@@ -1,0 +1,65 @@
+"""Which units take part in a programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.programmes.models import Participant, Programme
+from maplebridge.apps.programmes.queries.joining import category_for, joinable
+from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
+from maplebridge.apps.units.access import Actor
+from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import Unseen, refuse
+
+TOLD = 10  # units named in one refusal
+
+
+@action("rollout.join")
+def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], category: str = "", today: date,
+                 by: Actor) -> int:
+    """These units (keys) take part from today on, each in its category of the tree; `category` is for those whose own
+    the table does not know. Gives how many. Raises Refused with all that cannot."""
+    row = take_programme(programme, by)
+    version = in_force(row)
+    if version is None:
+        raise refuse("rollout.no_table")
+    scheme = scheme_of(version.pk)
+    wanted = sorted(set(units))
+    found = {unit.pk: unit for unit in joinable(row, version, today).filter(pk__in=wanted)}
+    came_today = Participant.objects.filter(programme=row, unit__in=wanted).filter(
+        Q(from_day=today) | Q(to_day__gte=today)).values_list("unit", flat=True)
+    missing = len(set(wanted) - set(found) | set(came_today) & set(found))
+    known = {one.code for one in scheme.categories}
+    faults = []
+    if not wanted:
+        faults.append(Problem("rollout.none_chosen", Place(path="units")))
+    if missing:
+        faults.append(Problem("rollout.cannot_join", Place(path="units"), {"count": missing}))
+    if category and known and category not in known:
+        faults.append(Problem("rollout.category_unknown", Place(path="category"), {"category": category}))
+    lacking = [unit for unit in found.values() if category_for(unit, scheme) is None]
+    if lacking and not category:
+        names = [Text(unit.zh, unit.en or None) for unit in lacking[:TOLD]]
+        faults.append(Problem("rollout.category_missing", Place(path="category"),
+                              {"units": names, "count": len(lacking)}))
+    if faults:
+        raise Refused(faults)
+    rows = [Participant(programme=row, unit=found[key], from_day=today,
+                        category=category_for(found[key], scheme) or category) for key in wanted]
+    Participant.objects.bulk_create(rows, batch_size=500)
+    event.about("programme", row.pk, Text(row.zh, row.en or None), unit=row.unit)
+    event.bulk([one.unit.code, one.category] for one in rows)
+    return len(rows)
+
+
+def take_programme(key: int, by: Actor) -> Programme:
+    """The row for writing, for who runs the programme. Raises Unseen, NotPermitted."""
+    row = Programme.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key).first()
+    if row is None:
+        raise Unseen
+    by.require("programmes.manage", row.path, seen="programmes.view")
+    return row
