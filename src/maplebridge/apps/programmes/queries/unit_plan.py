@@ -1,5 +1,5 @@
-"""The plan of a unit as its people see it: the steps of each line with dates, reasons and lateness, and the figures that
-lists, charts, boards and home pages show. Nothing here is stored; all dates are the engine's."""
+"""The plan of a unit as its people see it: the steps of each line with dates, reasons and lateness, and the figures
+that lists, charts, boards and home pages show. Nothing here is stored; all dates are the engine's."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from maplebridge.apps.programmes.queries.plans import (
     pieces_by_step,
     plan_of,
     promised_finish,
+    remaining_on,
 )
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.programmes.states import DONE, OPEN, RESPONSIBLE, RUNNING, SPLIT, TEMPLATE, WAIVED
@@ -39,7 +40,7 @@ SHOWN: Mapping[State, str] = {"going": "under_way"}  # where a page calls a stat
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of one unit. `row`, `version`: of what is stored of it (None, 0: nothing yet). `state`: open, running,
-    done, waived; `shown`: its sign on pages. `limit`: its own finish day or else the latest one that keeps the deadline.
+    done, waived; `shown`: its sign on pages. `limit`: its own finish day, else the latest one that keeps the deadline.
 
     late: working days; since: the first of them. missing: steps before it that are not recorded as done although it was
     begun. why: of the day it must start, or of its limit."""
@@ -68,6 +69,7 @@ class Step:
     since: date | None = None
     original: date | None = None
     planned: date | None = None
+    remaining: int | None = None
     why: Reason | None = None
     reason: str = ""
     missing: tuple[Text, ...] = ()
@@ -76,6 +78,11 @@ class Step:
     @property
     def limit(self) -> date | None:
         return self.planned or self.must_finish
+
+    @property
+    def own_day(self) -> date | None:
+        """A finish day that the unit gave it, not the table."""
+        return self.planned if self.origin == TEMPLATE else self.must_finish
 
     @property
     def open(self) -> bool:
@@ -217,6 +224,15 @@ def figures_of(participants: Sequence[Participant], day: date) -> dict[int, Figu
     return found
 
 
+def missing_before(participant: Participant, step: str, day: date) -> tuple[Text, ...]:
+    """What the schedule would ask if the step were done on the day: names of what comes before it and is not recorded
+    as done."""
+    rows = [row for row in Task.objects.filter(participant=participant) if row.key != step]
+    done = Task(participant=participant, key=step, origin=TEMPLATE, state=DONE, ended_on=day)
+    plan, problems = plan_of(participant.rolled_out, [participant], day, [*rows, done])  # type: ignore[arg-type]
+    return _missing(participant, plan, problems).get(step, ())
+
+
 def late_since(late: int, day: date, calendar: Calendar) -> date | None:
     """The first of so many late working days."""
     return calendar.day(boundary(day, calendar) - late + 1) if late else None
@@ -295,7 +311,8 @@ class _Maker:
             planned.can_finish, planned.start, planned.finish, planned.slack, planned.late,
             late_since(planned.late, self.day, self.calendar),
             planned.original or promised_finish(self.participant, planned.task.key), row.planned if row else None,
-            planned.why.get("must_start"), row.reason if row else "", self.missing.get(planned.task.key, ()),
+            remaining_on(row, self.calendar, self.day) if row else None, planned.why.get("must_start"),
+            row.reason if row else "", self.missing.get(planned.task.key, ()),
             self._pieces_of(row))
 
     def added(self, indicator: str) -> list[Step]:
@@ -338,7 +355,7 @@ class _Maker:
                 self.participant.pk, row.key, row.indicator, Text(row.zh, row.en or None), row.days or 1, row.origin,
                 row.pk, row.version, fact.state, _shown(fact, row.planned, late), *self._who(row, row.indicator),
                 must_start, row.planned, can_start, can_finish, fact.start, fact.end, slack, late,
-                late_since(late, self.day, calendar), None, None,
+                late_since(late, self.day, calendar), None, None, fact.remaining,
                 Reason("steps.by_own_day", {"day": row.planned}) if left else None, row.reason)
 
 

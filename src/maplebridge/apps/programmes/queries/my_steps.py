@@ -1,0 +1,53 @@
+"""The steps of one person over all programmes: of lines they answer for or help with, and those that are theirs by
+name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from maplebridge.apps.programmes.models import LinePerson, Participant, Task
+from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, unit_plans
+from maplebridge.apps.programmes.states import OPEN, RUNNING
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.queries.spans import on
+
+LAST = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One step of mine with where it belongs."""
+
+    participant: Any
+    line: PlanOfLine
+    step: Step
+
+
+def my_steps(actor: Actor, day: date) -> list[Mine]:
+    """Not yet done, the one that must be finished first before the others. Five queries, whatever the number of
+    programmes."""
+    lines = set(LinePerson.objects.filter(on(day), person=actor.key).values_list("participant", "indicator"))
+    given = set(Task.objects.filter(person=actor.key, state__in=(OPEN, RUNNING)).values_list("participant", "key"))
+    units = {participant for participant, _ in lines | given}
+    participants = list(
+        Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), pk__in=units)
+        .filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
+        .select_related("unit", "programme", "rolled_out").order_by("programme__code", "unit__code"))
+    found = [
+        Mine(plan.participant, line, step)
+        for plan in unit_plans(participants, day) for line in plan.lines for whole in line.steps
+        for step in whole.work()
+        if step.open and whole.open and _is_mine(plan.participant.pk, line, whole, step, lines, given)]
+    return sorted(found, key=lambda one: (one.step.limit or LAST, one.participant.programme.code,
+                                          one.participant.unit.code, one.step.key))
+
+
+def _is_mine(participant: int, line: PlanOfLine, whole: Step, step: Step, lines: set[tuple[int, str]],
+             given: set[tuple[int, str]]) -> bool:
+    """By the line, or by name: the step itself, or the one it is a piece of."""
+    return (participant, line.indicator.code) in lines or bool({(participant, step.key), (participant, whole.key)}
+                                                               & given)

@@ -1,0 +1,131 @@
+"""Steps over the weeks, measured for the page: one strip for each step. All lengths in units of the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, UnitPlan
+from maplebridge.web.say import say
+
+WEEK = 24
+HEIGHT = 26
+SIGN = 17  # width of a state's sign
+DAYS = 7
+ONE_DAY = timedelta(days=1)
+MOST_WEEKS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A column. `month`: its name where the month begins with it."""
+
+    x: int
+    day: int
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A step. `x`, `width`: from the first day to the last; None where there is nothing to draw. Marks: where the last
+    day to finish, the day first promised and the unit's own day end."""
+
+    line: PlanOfLine
+    step: Step
+    x: float | None = None
+    width: float = 0
+    limit: float | None = None
+    original: float | None = None
+    planned: float | None = None
+
+    @property
+    def sign(self) -> float:
+        """Where the state's sign stands: behind the bar."""
+        return (self.x or 0) + self.width + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A line with its bars; `flag`: its deadline."""
+
+    line: PlanOfLine
+    flag: float | None
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    width: int
+    weeks: tuple[Week, ...]
+    today: float
+    groups: tuple[Group, ...]
+    height: int = HEIGHT
+
+
+def chart_of(plan: UnitPlan, lines: Iterable[PlanOfLine]) -> Chart:
+    """From the first day of anything shown to the last."""
+    lines = list(lines)
+    days = [plan.day, *_days(lines)]
+    first = _monday(min(days))
+    weeks = min((_monday(max(days)) - first).days // DAYS + 2, MOST_WEEKS)
+    return Chart(
+        weeks * WEEK, tuple(_weeks(first, weeks)), _left(plan.day, first),
+        tuple(Group(line, _right(line.plan.deadline, first) if line.plan else None,
+                    tuple(_bar(line, step, first) for step in line.parts())) for line in lines))
+
+
+def _weeks(first: date, count: int) -> Iterator[Week]:
+    for number in range(count):
+        monday = first + number * DAYS * ONE_DAY
+        begins = number == 0 or monday.day <= DAYS
+        yield Week(number * WEEK, monday.day, say(f"steps.month_{monday.month}") if begins else "")
+
+
+def _bar(line: PlanOfLine, step: Step, first: date) -> Bar:
+    span = _span(step)
+    if span is None:
+        return Bar(line, step)
+    begin, end = min(span), max(span)
+    original = step.original if step.moved else None
+    return Bar(
+        line, step, _left(begin, first), round(_right(end, first) - _left(begin, first), 1),
+        _right(step.must_finish, first) if step.open and step.must_finish and step.must_finish != end else None,
+        _right(original, first) if original else None,
+        _right(step.own_day, first) if step.open and step.own_day and step.own_day != step.must_finish else None)
+
+
+def _span(step: Step) -> tuple[date, date] | None:
+    """As it was, as it will be where it runs or is late, else its last dates."""
+    match step.shown:
+        case "not_applicable":
+            return None
+        case "done" | "made_up":
+            begin, end = step.started or step.ended, step.ended
+        case "under_way" | "late":
+            begin, end = step.started or step.can_start, step.can_finish
+        case _:
+            begin, end = step.must_start, step.must_finish
+    return (begin, end) if begin and end else None
+
+
+def _days(lines: Iterable[PlanOfLine]) -> Iterator[date]:
+    for line in lines:
+        if line.plan:
+            yield line.plan.deadline
+        for step in line.parts():
+            yield from _span(step) or ()
+            yield from (day for day in (step.original, step.own_day) if day)
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * ONE_DAY
+
+
+def _left(day: date, first: date) -> float:
+    """Where a day begins."""
+    return round((day - first).days * WEEK / DAYS, 1)
+
+
+def _right(day: date, first: date) -> float:
+    return _left(day + ONE_DAY, first)
