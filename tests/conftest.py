@@ -27,11 +27,12 @@ def _record_can_be_flushed() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from maplebridge.apps.audit.triggers import guard_lowered
+    from maplebridge.apps.programmes.triggers import guard_lowered as versions_lowered
 
     flush = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
-        with guard_lowered(connection):
+        with guard_lowered(connection), versions_lowered(connection):
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -69,15 +69,21 @@ def shipped_packs() -> tuple[str, ...]:
 
 
 def load_pack(
-    name: str, *, beside: Path | None = None, known_on: date | None = None, answers: Answers = NO_ANSWERS
+    name: str, *, beside: Path | None = None, known_on: date | None = None, answers: Answers = NO_ANSWERS,
+    shipped_only: bool = False
 ) -> Pack:
     """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file, a workbook or a Word file.
 
-    known_on: the calendar as known on that day. answers: to what an office's own table leaves open. Raises Refused
-    where nothing of that name can be opened.
+    known_on: the calendar as known on that day. answers: to what an office's own table leaves open. shipped_only: it
+    may extend shipped packs and no folder of this machine, as is right for what strangers send. Raises Refused where
+    nothing of that name can be opened.
     """
     path = _find(name, beside)
     table = _read_table(path, answers)
+    extends = table.value.get("extends") if isinstance(table.value, dict) else None
+    if shipped_only and extends and extends not in shipped_packs() and extends != COMMON:
+        raise Refused([Problem("pack.not_found", Place(path.name, path="extends"),
+                               {"name": str(extends)[:60], "known": list(shipped_packs())})])
     return _judged(name, table, _folders(path, table.value), known_on)
 
 

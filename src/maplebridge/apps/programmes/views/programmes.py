@@ -25,7 +25,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         Column("closed_on", "programmes.closed_on", "day")),
         row_url=lambda row: reverse("programmes:show", args=[row["code"]]), empty=say("programmes.none_yet"),
         export_name=say("programmes.title"))
-    return render(request, "programmes/list.html", {"table": table})
+    return render(request, "programmes/list.html", {
+        "table": table, "may_start": request.actor.holds("programmes.manage")})  # type: ignore[attr-defined]
 
 
 @page("programmes.view")

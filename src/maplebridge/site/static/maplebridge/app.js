@@ -28,6 +28,18 @@
     }
   });
 
+  // 1, 2, 3 choose the answer of that number in a question that has the focus.
+  document.addEventListener("keydown", (event) => {
+    const question = event.target.closest("[data-digits]");
+    const writing = typing(event.target) && event.target.type !== "radio";
+    if (!question || writing || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const answer = question.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+    if (!answer) return;
+    event.preventDefault();
+    answer.focus();
+    answer.click();
+  });
+
   // A second click while a form is on its way is one click; after ten seconds, or on coming back, it may be sent again.
   function busy(form, on) {
     form.toggleAttribute("data-sending", on);
