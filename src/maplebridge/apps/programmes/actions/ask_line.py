@@ -38,4 +38,4 @@ def typed_faults(name: str, text: str) -> list[Problem]:
     """Of a question or answer: it is there, fits, and tells no identity number."""
     field = label(f"lines.field_{name}")
     return [replace(fault, params={**fault.params, "field": field})
-            for fault in text_faults(LineQuestion, (name,), **{name: text})]
+            for fault in text_faults(LineQuestion, (name,), **{name: " ".join(text.split())})]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from maplebridge.apps.audit.queries.history import require_version
@@ -12,7 +11,7 @@ from maplebridge.apps.programmes.actions.edit_participant import lock_participan
 from maplebridge.apps.programmes.actions.end_lines import end_parts
 from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.queries.lines import applies
-from maplebridge.apps.programmes.queries.naming import staff_of, who_is_not_here
+from maplebridge.apps.programmes.queries.naming import Staff, by_role, previous_of, staff_of, who_is_not_here
 from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.programmes.states import PARTS, RESPONSIBLE
 from maplebridge.apps.units.access import Actor
@@ -22,44 +21,58 @@ from maplebridge.engine.scheme.model import Indicator
 from maplebridge.web.refusals import Unseen, refuse
 
 Held = Sequence[LinePerson]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A line's code and the key of a person."""
-
-    indicator: str
-    person: int
+BY_ROLE, LAST = "role", "last"  # whom the table asks for; who answered for the line last time
 
 
 @action("lines.name")
-def name_people(event: Draft, *, participant: int, choices: tuple[Choice, ...], part: str, today: date, at: datetime,
-                version: int, by: Actor) -> int:
-    """One responsible person for each of these lines, or an assistant more, from today on. Whoever was responsible is
-    so no longer; whoever was assistant and becomes responsible helps no longer. Each confirms by their own account.
-    Gives how many lines changed. Raises Stale, Refused with each line that cannot be."""
+def name_people(event: Draft, *, participant: int, lines: tuple[str, ...], who: int | str, part: str, today: date,
+                at: datetime, version: int, by: Actor) -> dict[str, int]:
+    """Somebody for each of these lines (codes; none: all without a responsible person), from today on. `who`: the key of
+    a person, or how to find one for each line; lines for which none is found are left as they are. Whoever was
+    responsible is so no longer; an assistant who becomes responsible helps no longer. Each confirms by their own
+    account. Gives how many lines changed and how many were left. Raises Stale, Refused with each line that cannot be."""
     row = take_for_naming(participant, by)
     require_version("participant", row.pk, seen=version, now=row.version)
-    lines = require_open(row, today)
+    table = require_open(row, today)
     held = list(LinePerson.objects.filter(from_day_on(today), participant=row))  # those to come included
-    faults = _faults(row, choices, part, lines, held, today)
+    staff = staff_of(row.unit_id, today)
+    asked = lines or _open(table, held)
+    found = _found(row, who, [table[line] for line in asked if line in table], staff, held)
+    chosen = {line: found[line] for line in asked if line in found}
+    faults = _faults(row, asked, chosen, part, table, held, {one.key for one in staff}, today)
     if faults:
         raise Refused(faults)
     kept = {(one.indicator, one.person_id) for one in held
             if one.part == part and one.to_day is None and one.from_day <= today}
-    new = [one for one in choices if (one.indicator, one.person) not in kept]
+    new = [(line, person) for line, person in chosen.items() if (line, person) not in kept]
+    done = {"named": len(new), "left": len(set(asked)) - len(chosen)}
     if not new:
         event.nothing()
-        return 0
+        return done
     ended = end_parts(_replaced(new, part, held), today)
     LinePerson.objects.bulk_create([
-        LinePerson(participant=row, indicator=one.indicator, person_id=one.person, part=part, from_day=today,
-                   named_by_id=by.key or None, named_at=at) for one in new])
+        LinePerson(participant=row, indicator=line, person_id=person, part=part, from_day=today,
+                   named_by_id=by.key or None, named_at=at) for line, person in new])
     row.version += 1
     row.save(update_fields=["version"])
     _tell(event, row, held, ended, len(new) if part == RESPONSIBLE else 0)
-    event.bulk([one.indicator, one.person, part] for one in new)
-    return len(new)
+    event.bulk([line, person, part] for line, person in new)
+    return done
+
+
+def _open(table: Mapping[str, Indicator], held: Held) -> tuple[str, ...]:
+    named = {one.indicator for one in held if one.part == RESPONSIBLE}
+    return tuple(line for line in table if line not in named)
+
+
+def _found(row: Participant, who: int | str, wanted: list[Indicator], staff: Sequence[Staff],
+           held: Held) -> dict[str, int]:
+    """Line -> person."""
+    if isinstance(who, int):
+        return dict.fromkeys((one.code for one in wanted), who)
+    if who == BY_ROLE:
+        return by_role(wanted, staff, {one.indicator: one.person_id for one in held if one.part == RESPONSIBLE})
+    return previous_of(row, staff) if who == LAST else {}
 
 
 @action("lines.end")
@@ -100,43 +113,37 @@ def require_open(row: Participant, today: date) -> dict[str, Indicator]:
     return {one.code: one for one in scheme_of(row.rolled_out.pk).indicators() if applies(one, row.category)}
 
 
-def _faults(row: Participant, choices: tuple[Choice, ...], part: str, lines: dict[str, Indicator], held: Held,
-            today: date) -> list[Problem]:
+def _faults(row: Participant, asked: Sequence[str], chosen: Mapping[str, int], part: str,
+            table: Mapping[str, Indicator], held: Held, here: set[int], today: date) -> list[Problem]:
     place = Place(path="lines")
-    if not choices:
-        return [Problem("lines.none_chosen", place)]
+    faults = [Problem("lines.unknown_line", place, {"line": line}) for line in asked if line not in table]
+    if not asked:
+        faults.append(Problem("lines.none_chosen", place))
+    elif not chosen and not faults:
+        faults.append(Problem("lines.no_proposal", Place(path="who")))
     if part not in PARTS:
-        return [Problem("lines.no_part", Place(path="part"))]
-    faults = [Problem("lines.unknown_line", place, {"line": one.indicator})
-              for one in choices if one.indicator not in lines]
-    here = {one.key for one in staff_of(row.unit_id, today)}
-    away = who_is_not_here({one.person for one in choices} - here, today)
+        faults.append(Problem("lines.no_part", Place(path="part")))
     answers = {(one.indicator, one.person_id) for one in held if one.part == RESPONSIBLE}
-    once = set()
-    for one in choices:
-        told = {"line": one.indicator, "unit": name_of(row)}
-        key = one.indicator, 0 if part == RESPONSIBLE else one.person
-        if key in once:
-            faults.append(Problem("lines.named_twice", place, told))
-        once.add(key)
-        if one.person in away:
-            person, left, elsewhere = away[one.person]
-            faults.append(Problem("lines.left", place, told | {"person": person, "day": left}) if left else
-                          Problem("lines.elsewhere", place, told | {"person": person, "elsewhere": elsewhere}))
-        elif one.person not in here:
+    away = who_is_not_here(set(chosen.values()) - here, today)
+    for line, person in chosen.items():
+        told = {"line": line, "unit": name_of(row)}
+        if person in away:
+            name, left, elsewhere = away[person]
+            faults.append(Problem("lines.left", place, told | {"person": name, "day": left}) if left else
+                          Problem("lines.elsewhere", place, told | {"person": name, "elsewhere": elsewhere}))
+        elif person not in here:
             faults.append(Problem("lines.no_person", place, told))
-        elif part != RESPONSIBLE and (one.indicator, one.person) in answers:
+        elif part != RESPONSIBLE and (line, person) in answers:
             faults.append(Problem("lines.assists_self", place, told))
     return faults
 
 
-def _replaced(new: list[Choice], part: str, held: Held) -> list[LinePerson]:
+def _replaced(new: Sequence[tuple[str, int]], part: str, held: Held) -> list[LinePerson]:
     """What ends when these begin."""
     if part != RESPONSIBLE:
         return []
-    lines = {one.indicator for one in new}
-    chosen = {(one.indicator, one.person) for one in new}
-    return [one for one in held if (one.indicator, one.person_id) in chosen
+    lines = {line for line, _ in new}
+    return [one for one in held if (one.indicator, one.person_id) in new
             or (one.part == RESPONSIBLE and one.indicator in lines)]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -62,9 +62,9 @@ def gone_on(programme: Programme, day: date, actor: Actor) -> tuple[GoneOn, ...]
 
 
 def goes_on_in(participant: Participant) -> tuple[str, date] | None:
-    """Code of the unit in which this one goes on, and from when."""
+    """Code of the unit in which this one goes on, and its own last day."""
     row = Succession.objects.filter(old=participant.unit_id).select_related("new").order_by("-day", "pk").first()
-    return (row.new.code, row.day) if row else None
+    return (row.new.code, row.day - timedelta(days=1)) if row else None
 
 
 def to_roll_out(programme: Programme, version: SchemeVersion, day: date) -> list[int]:
@@ -81,7 +81,7 @@ def parts_by_key(keys: Sequence[int]) -> list[Participant]:
 
 
 def parts_of(participant: Participant) -> QuerySet[Participant, dict[str, Any]]:
-    """The unit's parts of the programme from day to day: one that left and came back has several."""
+    """The unit's parts of the programme: one that left and came back has several."""
     return Participant.objects.filter(programme=participant.programme_id, unit=participant.unit_id).order_by(
         "from_day").values("pk", "from_day", "to_day", "category")
 
@@ -94,12 +94,10 @@ def joined_rows(programme: Programme, actor: Actor, day: date) -> QuerySet[Parti
         "rolled_out__number", "from_day", "to_day")
 
 
-def units_named(codes: Iterable[str]) -> dict[str, int]:
-    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
-
-
-def unit_code(key: int | None) -> str:
-    return Unit.objects.values_list("code", flat=True).get(pk=key) if key else ""
+def codes_of(*keys: int | None) -> dict[int | None, str]:
+    """Key -> code of these units. One query, where there are any."""
+    known = [key for key in keys if key]
+    return dict(Unit.objects.filter(pk__in=known).values_list("pk", "code")) if known else {}
 
 
 def version_by_key(key: int) -> SchemeVersion:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-from maplebridge.apps.programmes.models import LinePerson, Participant
-from maplebridge.apps.programmes.queries.lines import Line
+from maplebridge.apps.programmes.models import LinePerson, LineRead, Participant
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.models import Person, Post, Succession
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.scheme.model import Indicator
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import Unseen
 
 SOON = timedelta(days=30)
 
@@ -58,16 +58,17 @@ def who_is_not_here(people: Iterable[int], day: date) -> dict[int, tuple[Text, d
             for key, zh, en, left, unit_zh, unit_en in rows}
 
 
-def by_role(lines: Sequence[Line], staff: Sequence[Staff]) -> dict[str, int]:
-    """Line -> who holds the post that the table asks for; of several the one with the fewest lines so far."""
-    load = Counter(line.responsible.person for line in lines if line.responsible)
+def by_role(indicators: Iterable[Indicator], staff: Sequence[Staff], load: Mapping[str, int]) -> dict[str, int]:
+    """Line -> who holds the post that the table asks for; of several the one with the fewest lines. `load`: line ->
+    who answers for it now."""
+    lines = Counter(load.values())
     found = {}
-    for line in lines:
-        fitting = [one for one in staff if _holds(one, line.indicator)]
+    for one in indicators:
+        fitting = [person for person in staff if _holds(person, one)]
         if fitting:
-            chosen = min(fitting, key=lambda one: (load[one.key], one.key))
-            found[line.indicator.code] = chosen.key
-            load[chosen.key] += 1
+            chosen = min(fitting, key=lambda person: (lines[person.key], person.key)).key
+            found[one.code] = chosen
+            lines[chosen] += load.get(one.code) != chosen
     return found
 
 
@@ -97,7 +98,16 @@ def open_lines_of(person: int, day: date) -> list[LinePerson]:
     return list(rows.select_related("participant__unit", "participant__programme").order_by("participant", "indicator"))
 
 
-def mine_to_confirm(participant: Participant, person: int, day: date) -> list[str]:
-    """Lines in which somebody has a part they have not confirmed. One query."""
-    return list(LinePerson.objects.filter(on(day), participant=participant, person=person, confirmed_at=None).order_by(
-        "indicator").values_list("indicator", flat=True).distinct())
+def has_read(participant: Participant, line: str, person: int) -> bool:
+    """Whether somebody has read the line of the version that reached the unit."""
+    return LineRead.objects.filter(participant=participant, version=participant.rolled_out_id, indicator=line,
+                                   person=person).exists()
+
+
+def assistant_by(participant: Participant, key: int) -> LinePerson:
+    """An open part of an assistant at the unit, with the person. Raises Unseen."""
+    found = LinePerson.objects.select_related("person").filter(pk=key, participant=participant, to_day=None).exclude(
+        part=RESPONSIBLE).first()
+    if found is None:
+        raise Unseen
+    return found

@@ -28,9 +28,14 @@ def questions_on(programme: int, indicator: str) -> QuerySet[LineQuestion, dict[
     return LineQuestion.objects.filter(programme=programme, indicator=indicator).order_by("-pk").values(*ROW)
 
 
+def open_count(programme: Programme) -> int:
+    return LineQuestion.objects.filter(programme=programme, answered_at=None).count()
+
+
 def question_by_key(programme: str, question: int) -> LineQuestion:
     """With programme and unit. Raises Unseen."""
-    found = LineQuestion.objects.select_related("programme__unit", "participant__unit").filter(
+    found = LineQuestion.objects.select_related(
+        "programme__unit", "participant__unit", "participant__rolled_out").filter(
         pk=question, programme__code=programme).first()
     if found is None:
         raise Unseen

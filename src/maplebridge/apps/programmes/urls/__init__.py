@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.programmes.urls import adoption, plan
+from maplebridge.apps.programmes.urls import adoption, plan, units
 from maplebridge.apps.programmes.views import programmes
 
 app_name = "programmes"
@@ -13,4 +13,5 @@ urlpatterns = [
     *adoption.urlpatterns,
     *plan.urlpatterns,
     path("<str:programme>/", programmes.show, name="show"),
+    *units.urlpatterns,
 ]
