@@ -1,5 +1,5 @@
 """The database itself refuses to change what was issued: no UPDATE of a version but its one withdrawal, none of its
-content, no DELETE, no TRUNCATE. Whoever owns the tables can drop a trigger; for that there is the hash in the record."""
+content, no DELETE, no TRUNCATE. Whoever owns the tables can drop a trigger; the hash in the record is for that."""
 
 from __future__ import annotations
 

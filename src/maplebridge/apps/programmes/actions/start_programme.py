@@ -43,5 +43,6 @@ def start_programme(event: Draft, *, new: NewProgramme, by: Actor) -> int:
         raise Refused(faults)
     row = Programme.objects.create(code=new.code, zh=new.name.zh, en=new.name.en or "", unit=unit,
                                    begun_on=new.begun_on)
-    event.about("programme", row.pk, new.name, unit=unit, version=row.version, code=new.code, day=new.begun_on)
+    event.about("programme", row.pk, new.name, unit=unit, version=row.version, known_as=new.code,
+                day=new.begun_on)
     return row.pk

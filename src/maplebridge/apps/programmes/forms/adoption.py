@@ -26,6 +26,7 @@ from maplebridge.words.where import say_place
 
 ACCEPTED = ".docx,.xlsx,.xls,.ods,.csv,.yaml,.yml,.zip"
 SHORT_ANSWER = 60  # signs of a typed number, day or period
+AT_ONCE = 40  # questions on the page; the next ones come when these are answered
 
 
 class Start(ActorForm):
@@ -78,14 +79,16 @@ class Asked:
 
 
 class Answers(Form):
-    """Every open question; any of them may be left for later. What was answered can be asked again."""
+    """The open questions, the first of them where there are many; any may be left for later. What was answered can be
+    asked again."""
 
     step = forms.CharField(widget=forms.HiddenInput, initial="answers")
 
     def __init__(self, *given: Any, questions: Iterable[Question], answered: Iterable[Mapping[str, Any]],
                  **named: Any) -> None:
         super().__init__(*given, **named)
-        self.questions, self.answered = tuple(questions), tuple(answered)
+        self.still = tuple(questions)
+        self.questions, self.answered = self.still[:AT_ONCE], tuple(answered)
         for question in self.questions:
             self._ask(question, key_of(question))
         for entry in self.answered:
@@ -108,6 +111,11 @@ class Answers(Form):
                 widget=forms.Textarea({"rows": 2}) if long else forms.TextInput({"autocomplete": "off"}),
                 initial=str(question.misfit.answer) if question.misfit else None)
 
+    @property
+    def later(self) -> int:
+        """Questions that are not on the page yet."""
+        return len(self.still) - len(self.questions)
+
     def asked(self) -> list[Asked]:
         told = []
         for number, question in enumerate(self.questions, 1):
@@ -122,7 +130,7 @@ class Answers(Form):
 
     def closed(self) -> list[tuple[Mapping[str, Any], Text, Text, BoundField]]:
         """What was answered and fits: question and answer in words, and the box that opens it again."""
-        still = {key_of(question) for question in self.questions}
+        still = {key_of(question) for question in self.still}
         keys = ((entry, question_key(entry["topic"], entry["text"])) for entry in self.answered)
         return [(entry, Text(**entry["asked"]), Text(**entry["said"]), self[f"again_{key}"])
                 for entry, key in keys if key not in still]

@@ -55,8 +55,9 @@ def hand_in(request: HttpRequest, programme: Any) -> HttpResponse:
         return hand_in_table(programme=programme.pk, table=_handed(form), instead=instead, at=now(), by=request.actor)  # type: ignore[attr-defined]
 
     return answer(request, form, act, done=reverse("programmes:adoption", args=[programme.code]),
-                  told="adoption.handed_in", template="programmes/adoption_form.html", multipart=True, title=say("adoption.hand_in_title"),
-                  lead=say("adoption.hand_in_lead"), submit=say("adoption.hand_in_do"), **_at(programme))
+                  told="adoption.handed_in", template="programmes/adoption_form.html", multipart=True,
+                  title=say("adoption.hand_in_title"), lead=say("adoption.hand_in_lead"),
+                  submit=say("adoption.hand_in_do"), **_at(programme))
 
 
 def _handed(form: HandIn) -> Handed:
