@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.ledgers.states import CURRENT, REVIEWS, STATES, WAYS
 from maplebridge.apps.units.models import Person, Unit
 
@@ -17,8 +18,9 @@ class Batch(models.Model):
     ledger = models.CharField(max_length=20)
     way = models.CharField(max_length=10)
     file_name = models.CharField(max_length=200, blank=True)
-    count = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)  # over its rows
+    count = models.PositiveIntegerField()  # rows written so far
+    sha256 = models.CharField(max_length=64)  # over its rows; of several parts, over those of the parts
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # that writes it
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -38,8 +40,11 @@ class Batch(models.Model):
 
 
 class Entry(models.Model):
-    """One record of work. `values`: its fields as engine.ledger.stored writes them, but for those that are columns here:
-    number, unit, who entered it and when, who reviewed it and when, what it corrects."""
+    """One record of work. `values`: its fields as engine.ledger.stored writes them, but for those that are columns
+    here: number, unit, who entered it and when, who reviewed it and when, what it corrects.
+
+    A record and its corrections are a chain: `first` is where it began (None: here), `version` counts through it. The
+    first one's key is the record's key wherever it is named."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="entries")
     ledger = models.CharField(max_length=20)
@@ -50,6 +55,7 @@ class Entry(models.Model):
     values = models.JSONField(encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, default=CURRENT)
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    first = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="chain")
     batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
     entered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="entries")
     entered_at = models.DateTimeField()
@@ -69,6 +75,7 @@ class Entry(models.Model):
             models.Index(fields=["unit", "ledger", "day"], name="entry_book", condition=Q(state=CURRENT)),
             models.Index(fields=["ledger", "day"], name="entry_month", condition=Q(state=CURRENT)),
             models.Index(fields=["unit", "id"], name="entry_newest"),
+            models.Index(fields=["unit", "ledger", "year", "n"], name="entry_running"),
             models.Index(fields=["entered_by", "id"], name="entry_person"),
         )
         constraints = (

@@ -1,28 +1,138 @@
-"""Which record books there are for a unit, and what their pages ask."""
+"""Which record books there are for a unit, and what their rows are checked against."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from maplebridge.apps.ledgers.models import Switch
 from maplebridge.apps.programmes.models import Participant
-from maplebridge.apps.programmes.queries.versions import kinds_of
+from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of, scheme_of
+from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
+from maplebridge.engine.scheme.model import Indicator
+from maplebridge.engine.workdays import Calendar
+from maplebridge.web.paths import below
+from maplebridge.web.refusals import Unseen
 
 NOT_TYPED = ("L01",)  # made of the people named for lines and of the plan
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A programme that asks a unit for records: its version in force there, the books it switches on."""
+
+    programme: int
+    version: int
+    issued_on: date
+    top: str  # path of the unit whose office runs it
+    ledgers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the books at a unit are on a day. A unit that takes part keeps its own; at one that does not (a district, a
+    bureau) stand the books of the units below. The newest version last: where two programmes have a book of one code,
+    it says what the book asks."""
+
+    unit: Unit
+    day: date
+    asked: tuple[Asked, ...]
+    own: bool = True  # whether they are the unit's own
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """By code."""
+        found = {code: pack_of(one.version).kinds[code] for one in self.asked for code in one.ledgers}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.asked[-1].version)
+
+    @property
+    def scheme_issue(self) -> date | None:
+        return self.asked[-1].issued_on if self.asked else None
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Of all its programmes, by code."""
+        return {one.code: one for asked in self.asked for one in scheme_of(asked.version).indicators()}
+
+    def served_by(self, ledger: str) -> list[Indicator]:
+        """The lines that entries of the book are evidence for."""
+        return [one for one in self.indicators.values() if ledger in one.ledgers]
+
+    def kind(self, ledger: str) -> Kind:
+        """Raises Unseen where the unit keeps no such book."""
+        if ledger not in self.kinds:
+            raise Unseen
+        return self.kinds[ledger]
+
+
+def switched_on(version: int, switches: Mapping[str, bool]) -> frozenset[str]:
+    """The books people keep: those of the scheme and what the office said since."""
+    known, scheme = pack_of(version).kinds, scheme_of(version)
+    return frozenset(code for code, kind in known.items()
+                     if switches.get(code, code in scheme.ledgers) and may_be_kept(code, kind))
+
+
+def may_be_kept(code: str, kind: Kind) -> bool:
+    """Whether people write in it at all."""
+    return code not in NOT_TYPED and not kind.generated
+
+
+def desk_of(unit: Unit, day: date) -> Desk:
+    """Three queries at most."""
+    rows = _asked(Participant.objects.filter(unit=unit), day)
+    if rows:
+        return Desk(unit, day, tuple(rows))
+    return Desk(unit, day, tuple(_asked(Participant.objects.filter(below(unit.path, "unit__path")), day)), own=False)
+
+
 def kinds_at(unit: int, day: date) -> dict[str, Kind]:
-    """The books a unit keeps on a day, by code: those that a programme it takes part in switches on. Where two
-    programmes have a book of one code, the newest version says what it asks. Two queries."""
-    rows = list(Participant.objects.filter(on(day), unit=unit, rolled_out__isnull=False)
-                .order_by("rolled_out__issued_on", "rolled_out").values_list("programme", "rolled_out"))
-    off = set(Switch.objects.filter(programme__in=[programme for programme, _ in rows], on=False)
-              .values_list("programme", "ledger"))
-    found: dict[str, Kind] = {}
-    for programme, version in rows:
-        for code, kind in kinds_of(version).items():
-            if (programme, code) not in off and code not in NOT_TYPED and not kind.generated:
-                found[code] = kind
+    """The books a unit keeps on a day, by code. Two queries."""
+    found = {code: pack_of(one.version).kinds[code]
+             for one in _asked(Participant.objects.filter(unit=unit), day) for code in one.ledgers}
     return dict(sorted(found.items()))
+
+
+def _asked(parts: QuerySet[Participant], day: date) -> list[Asked]:
+    rows: list[tuple[Any, ...]] = list(
+        parts.filter(on(day), rolled_out__isnull=False).order_by("rolled_out__issued_on", "rolled_out")
+        .values_list("programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path").distinct())
+    switches: dict[int, dict[str, bool]] = {programme: {} for programme, *_ in rows}
+    for programme, ledger, is_on in Switch.objects.filter(programme__in=switches).values_list(
+            "programme", "ledger", "on"):
+        switches[programme][ledger] = is_on
+    return [Asked(programme, version, issued, top, switched_on(version, switches[programme]))
+            for programme, version, issued, top in rows]
+
+
+def keepers(desk: Desk, ledger: str, codes: set[str]) -> set[str]:
+    """Which of these units (codes) at or under the desk's own keep the book. One query."""
+    programmes = [one.programme for one in desk.asked if ledger in one.ledgers]
+    return set(Participant.objects.filter(
+        on(desk.day), below(desk.unit.path, "unit__path"), programme__in=programmes, rolled_out__isnull=False,
+        unit__code__in=codes).values_list("unit__code", flat=True))
+
+
+def asked_of_people(kind: Kind) -> Kind:
+    """The kind as rows are checked by it on their way in: what the system says itself is demanded of nobody."""
+    own = own_fields(kind)
+    return replace(kind, fields=tuple(replace(field, required=False) if field.code in own else field
+                                      for field in kind.fields))
+
+
+def own_fields(kind: Kind) -> frozenset[str]:
+    """What the system says of each entry: its number, who entered and reviewed it and when, what it corrects."""
+    return SYSTEM | ({kind.number.field} if kind.number else set())
+
+
+SYSTEM = frozenset({"entered_by", "entered_at", "reviewed_by", "reviewed_at", "corrects"})
