@@ -92,7 +92,8 @@ class Step:
     @property
     def moved(self) -> bool:
         """Whether it no longer ends on the day first promised."""
-        return self.original is not None and self.original != (self.ended or self.limit)
+        ends = self.ended or self.limit
+        return self.original is not None and ends is not None and self.original != ends
 
     @property
     def past(self) -> bool:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, UnitPlan
 from maplebridge.web.say import say
 
-WEEK = 24
+NARROW, WIDE, ROOM = 24, 60, 660  # a week's width: as the room allows
+BEFORE = 4  # weeks shown before this one, unless all are
 HEIGHT = 26
 SIGN = 17  # width of a state's sign
 DAYS = 7
@@ -63,36 +64,54 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart_of(plan: UnitPlan, lines: Iterable[PlanOfLine]) -> Chart:
-    """From the first day of anything shown to the last."""
+def chart_of(plan: UnitPlan, lines: Iterable[PlanOfLine], *, whole: bool) -> Chart:
+    """From some weeks ago, or with `whole` from the first day of anything shown, to the last."""
     lines = list(lines)
     days = [plan.day, *_days(lines)]
-    first = _monday(min(days))
+    recent = _monday(plan.day) - BEFORE * DAYS * ONE_DAY
+    first = _monday(min(days)) if whole else max(_monday(min(days)), recent)
     weeks = min((_monday(max(days)) - first).days // DAYS + 2, MOST_WEEKS)
+    scale = Scale(first, min(max(ROOM // weeks, NARROW), WIDE))
     return Chart(
-        weeks * WEEK, tuple(_weeks(first, weeks)), _left(plan.day, first),
-        tuple(Group(line, _right(line.plan.deadline, first) if line.plan else None,
-                    tuple(_bar(line, step, first) for step in line.parts())) for line in lines))
+        weeks * scale.week, tuple(_weeks(scale, weeks)), scale.left(plan.day),
+        tuple(Group(line, scale.right(line.plan.deadline) if line.plan else None,
+                    tuple(_bar(line, step, scale) for step in line.parts())) for line in lines))
 
 
-def _weeks(first: date, count: int) -> Iterator[Week]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Days to lengths. What lies before the first day is not drawn."""
+
+    first: date
+    week: int
+
+    def left(self, day: date) -> float:
+        """Where a day begins."""
+        return round(max((day - self.first).days, 0) * self.week / DAYS, 1)
+
+    def right(self, day: date | None) -> float | None:
+        """Where a day ends; None where that is not shown."""
+        return self.left(day + ONE_DAY) if day and day >= self.first else None
+
+
+def _weeks(scale: Scale, count: int) -> Iterator[Week]:
     for number in range(count):
-        monday = first + number * DAYS * ONE_DAY
+        monday = scale.first + number * DAYS * ONE_DAY
         begins = number == 0 or monday.day <= DAYS
-        yield Week(number * WEEK, monday.day, say(f"steps.month_{monday.month}") if begins else "")
+        yield Week(number * scale.week, monday.day, say(f"steps.month_{monday.month}") if begins else "")
 
 
-def _bar(line: PlanOfLine, step: Step, first: date) -> Bar:
+def _bar(line: PlanOfLine, step: Step, scale: Scale) -> Bar:
     span = _span(step)
-    if span is None:
-        return Bar(line, step)
-    begin, end = min(span), max(span)
-    original = step.original if step.moved else None
+    right = scale.right(max(span)) if span else None
+    if span is None or right is None:
+        return Bar(line, step, limit=scale.right(step.must_finish) if step.open else None)
+    left = scale.left(min(span))
     return Bar(
-        line, step, _left(begin, first), round(_right(end, first) - _left(begin, first), 1),
-        _right(step.must_finish, first) if step.open and step.must_finish and step.must_finish != end else None,
-        _right(original, first) if original else None,
-        _right(step.own_day, first) if step.open and step.own_day and step.own_day != step.must_finish else None)
+        line, step, left, round(right - left, 1),
+        scale.right(step.must_finish) if step.open and step.must_finish != max(span) else None,
+        scale.right(step.original) if step.moved else None,
+        scale.right(step.own_day) if step.open and step.own_day != step.must_finish else None)
 
 
 def _span(step: Step) -> tuple[date, date] | None:
@@ -120,12 +139,3 @@ def _days(lines: Iterable[PlanOfLine]) -> Iterator[date]:
 
 def _monday(day: date) -> date:
     return day - day.weekday() * ONE_DAY
-
-
-def _left(day: date, first: date) -> float:
-    """Where a day begins."""
-    return round((day - first).days * WEEK / DAYS, 1)
-
-
-def _right(day: date, first: date) -> float:
-    return _left(day + ONE_DAY, first)

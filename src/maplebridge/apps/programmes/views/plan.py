@@ -53,12 +53,17 @@ def gantt(request: HttpRequest, participant: Any) -> HttpResponse:
     pages = max(1, -(-len(lines) // LINES_A_PAGE))
     number = min(max(_number(request.GET.get("page", "")), 1), pages)
     lines = lines[(number - 1) * LINES_A_PAGE:number * LINES_A_PAGE]
+    whole = request.GET.get("span") == "all"
+    span = "&span=all" if whole else ""
     return render(request, "programmes/gantt.html", {
-        **about(request, participant, plan, "gantt"), "chart": chart_of(plan, lines) if plan and lines else None,
-        "states": STATES, "item": item, "items": [(f"?item={one.code}", one.name, one is item) for one in items],
-        "page": number, "pages": pages,
-        "previous": f"?item={item.code}&page={number - 1}" if item and number > 1 else None,
-        "following": f"?item={item.code}&page={number + 1}" if item and number < pages else None})
+        **about(request, participant, plan, "gantt"), "whole": whole,
+        "chart": chart_of(plan, lines, whole=whole) if plan and lines else None,
+        "states": STATES, "item": item, "items": [(f"?item={one.code}{span}", one.name, one is item) for one in items],
+        "page": number, "pages": pages, "spans": [
+            (f"?item={item.code}&page={number}{mark}", say(f"steps.gantt_{word}"), whole == (word == "all"))
+            for word, mark in (("now", ""), ("all", "&span=all"))] if item else [],
+        "previous": f"?item={item.code}&page={number - 1}{span}" if item and number > 1 else None,
+        "following": f"?item={item.code}&page={number + 1}{span}" if item and number < pages else None})
 
 
 def plan_trail(participant: Any, *, itself: bool = True) -> list[tuple[str | None, Text]]:

@@ -34,7 +34,7 @@ def of_unit(request: HttpRequest, participant: Any) -> HttpResponse:
     stands = plan.figures if plan else None
     return _board(
         request, rows, paging, title=say("steps.wall_unit", unit=unit), head=say("steps.wall_line"), figures=stands,
-        longest=days_said(stands.longest) if stands else "",
+        by_person=True,         longest=days_said(stands.longest) if stands else "",
         back=reverse("programmes:plan", args=[participant.programme.code, participant.unit.code]))
 
 
