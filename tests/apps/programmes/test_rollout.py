@@ -110,7 +110,7 @@ def test_a_worker_that_dies_between_two_units_doubles_nothing(cast: Cast) -> Non
 def test_what_was_promised_before_keeps_its_day(cast: Cast) -> None:
     programme = make_programme(cast)
     part = Participant.objects.get(unit=cast.units["A11"])
-    step, day = next(iter(part.promised.items()))
+    step = next(iter(part.promised))
     del part.promised[step]
     part.save(update_fields=["promised"])
     kept = dict(part.promised)

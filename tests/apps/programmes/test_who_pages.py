@@ -75,10 +75,9 @@ def form_of(browser: Client, address: str) -> dict[str, Any]:
     """What a browser would send of the form as it is shown."""
     form = browser.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
-    return {name: "" if value is None else value for name, value in values.items()}
+    return {name: value for name, value in values.items() if value not in (None, False)}  # nor does a browser send them
 
 
 def send(browser: Client, name: str, *args: Any, **typed: Any) -> Any:
     address = reverse(f"programmes:{name}", args=[CODE, *args])
-    return browser.post(address, {name: value for name, value in (form_of(browser, address) | typed).items()
-                                  if value is not False})
+    return browser.post(address, form_of(browser, address) | typed)

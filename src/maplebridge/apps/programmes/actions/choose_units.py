@@ -9,11 +9,12 @@ from django.db.models import Q
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.joining import category_for, joinable
+from maplebridge.apps.programmes.queries.programmes import programmes_within
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.refusals import Unseen, refuse
+from maplebridge.web.refusals import NotPermitted, Unseen, refuse
 
 TOLD = 10  # units named in one refusal
 
@@ -61,5 +62,14 @@ def take_programme(key: int, by: Actor) -> Programme:
     row = Programme.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key).first()
     if row is None:
         raise Unseen
-    by.require("programmes.manage", row.path, seen="programmes.view")
+    require_manager(row, by)
     return row
+
+
+def require_manager(programme: Programme, by: Actor) -> None:
+    """Whoever sees some of the programme, and be it their own unit in it, is told that they may not. Raises Unseen,
+    NotPermitted."""
+    if not by.may("programmes.manage", programme.path):
+        if not programmes_within(by).filter(pk=programme.pk).exists():
+            raise Unseen
+        raise NotPermitted("programmes.manage")

@@ -8,6 +8,7 @@ from typing import Any
 
 from maplebridge.apps.audit.queries.history import require_version
 from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.programmes.actions.choose_units import require_manager
 from maplebridge.apps.programmes.actions.end_lines import end_lines
 from maplebridge.apps.programmes.models import Participant
 from maplebridge.apps.programmes.queries.lines import applies
@@ -118,5 +119,5 @@ def lock_participant(key: int) -> Participant:
 def take_participant(key: int, by: Actor) -> Participant:
     """The row for writing, for who runs the programme. Raises Unseen, NotPermitted."""
     row = lock_participant(key)
-    by.require("programmes.manage", row.programme.path, seen="programmes.view")
+    require_manager(row.programme, by)
     return row

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.jobs.actions.asking import ask
+from maplebridge.apps.programmes.actions.choose_units import require_manager
 from maplebridge.apps.programmes.actions.edit_participant import lock_participant, name_of
 from maplebridge.apps.programmes.actions.end_lines import end_lines
 from maplebridge.apps.programmes.models import Programme, SchemeVersion
@@ -26,7 +27,7 @@ def ask_roll_out(*, programme: Programme, today: date, by: Actor) -> int:
     version = in_force(programme)
     if version is None:
         raise refuse("rollout.no_table")
-    by.require("programmes.manage", programme.path, seen="programmes.view")
+    require_manager(programme, by)
     units = to_roll_out(programme, version, today)
     if not units:
         raise refuse("rollout.nothing_to_do")
@@ -41,7 +42,7 @@ def roll_out_unit(event: Draft, *, participant: int, version: int, promised: Map
     day, whatever version promised it. Who answers for a line that goes on goes on answering; the others end, and their
     days stay known. Gives how many lines the unit has."""
     row = lock_participant(participant)
-    by.require("programmes.manage", row.programme.path, seen="programmes.view")
+    require_manager(row.programme, by)
     new = SchemeVersion.objects.get(pk=version, programme=row.programme_id)
     if new.withdrawn_on is not None:
         raise refuse("rollout.withdrawn", number=new.number)

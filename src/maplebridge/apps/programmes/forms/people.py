@@ -11,7 +11,7 @@ from maplebridge.apps.programmes.actions.name_people import BY_ROLE, LAST
 from maplebridge.apps.programmes.queries.naming import Staff
 from maplebridge.apps.programmes.states import PARTS, RESPONSIBLE
 from maplebridge.web.fields import Form
-from maplebridge.web.say import named, say, say_lazy
+from maplebridge.web.say import lang, named, say, say_lazy
 
 TICKED, OPEN = "ticked", "open"
 
@@ -49,9 +49,11 @@ class Name(Form):
 
 
 def called(one: Staff) -> str:
-    """Name and posts, and when they leave where that is known."""
-    params = {"person": named(one.name), "titles": "、".join(one.titles)}
-    return say("lines.who_leaves", day=one.last_day, **params) if one.last_day else say("lines.who_person", **params)
+    """Name and posts, and when they leave where that is known. A choice cannot mark words of the other language: posts
+    without an English title are left out there."""
+    titles = [title for title in one.titles if lang() == "zh" or title.isascii()]
+    name = say("lines.who_person", person=named(one.name), titles=titles) if titles else named(one.name)
+    return say("lines.who_leaves", person=name, day=one.last_day) if one.last_day else name
 
 
 class Confirm(Form):

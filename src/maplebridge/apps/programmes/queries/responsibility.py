@@ -31,11 +31,13 @@ DUTY = "programmes.line"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Where the chain is broken. `unit`: code of the unit it is about; `count`: lines, where it is about lines."""
+    """Where the chain is broken. `unit`, `name`, `path`: of the unit at which it is mended; `count`: lines, where it is
+    about lines."""
 
     level: str
     unit: str
     name: Text
+    path: str
     item: str = ""
     count: int = 0
 
@@ -62,6 +64,7 @@ class Part:
     key: int
     code: str
     name: Text
+    path: str
     reached: bool
     headed: bool
     lines: int
@@ -93,10 +96,9 @@ def _roles_at(unit: Unit, day: date) -> set[str]:
 
 
 def _above(programme: Programme, held: set[str]) -> Iterator[Gap]:
-    name = Text(programme.unit.zh, programme.unit.en or None)
     for role in ("leader", "office"):
         if role not in held:
-            yield Gap(role, programme.unit.code, name)
+            yield _gap_at(role, programme.unit)
 
 
 def _leads(programme: Programme, items: Sequence[Item], leads: dict[str, Unit], day: date) -> Iterator[Gap]:
@@ -106,22 +108,27 @@ def _leads(programme: Programme, items: Sequence[Item], leads: dict[str, Unit], 
     for item in items:
         unit = leads.get(item.code)
         if unit is None:
-            yield Gap("lead", programme.unit.code, item.name, item.code)
+            yield _gap_at("lead", programme.unit, item.code)
         elif unit.pk not in served:
-            yield Gap("department", unit.code, Text(unit.zh, unit.en or None), item.code)
+            yield _gap_at("department", unit, item.code)
+
+
+def _gap_at(level: str, unit: Unit, item: str = "") -> Gap:
+    return Gap(level, unit.code, Text(unit.zh, unit.en or None), unit.path, item)
 
 
 def _parts(programme: Programme, version: SchemeVersion, day: date, actor: Actor) -> list[Part]:
     """A unit that the version in force has not reached yet goes on by the one it has."""
     head = RoleGrant.objects.filter(on(day), role=HEAD, unit=OuterRef("unit")).exclude(person__left_on__lt=day)
     rows = participants_on(programme, day, actor).annotate(headed=Exists(head)).values_list(
-        "pk", "unit__code", "unit__zh", "unit__en", "category", "rolled_out", "rolled_out__number", "headed")
+        "pk", "unit__code", "unit__zh", "unit__en", "unit__path", "category", "rolled_out", "rolled_out__number", "headed")
     counts: dict[tuple[int, str], int] = {}
     found = []
-    for key, code, zh, en, category, table, number, headed in rows:
+    for key, code, zh, en, path, category, table, number, headed in rows:
         if table and (table, category) not in counts:
             counts[table, category] = lines_for(scheme_of(table), category)
-        found.append(Part(key, code, Text(zh, en or None), bool(number) and number >= version.number, headed,
+        reached = bool(number) and number >= version.number
+        found.append(Part(key, code, Text(zh, en or None), path, reached, headed,
                           counts[table, category] if table else 0))
     return found
 
@@ -139,15 +146,15 @@ def _units(parts: Sequence[Part], held: QuerySet[LinePerson], day: date) -> Iter
     away = _elsewhere(held.exclude(gone), day)
     for part in parts:
         if not part.reached:
-            yield Gap("reached", part.code, part.name)
+            yield Gap("reached", part.code, part.name, part.path)
         if not part.headed:
-            yield Gap("head", part.code, part.name)
+            yield Gap("head", part.code, part.name, part.path)
         count, waits, left = named.get(part.key, (0, 0, 0))
         lost = away.get(part.key, Lost())
         for level, missing in (("person", part.lines - count), ("here", left + lost.lines),
                                ("confirmed", waits - lost.waiting)):
             if missing > 0:
-                yield Gap(level, part.code, part.name, count=missing)
+                yield Gap(level, part.code, part.name, part.path, count=missing)
 
 
 @dataclass(frozen=True, slots=True)

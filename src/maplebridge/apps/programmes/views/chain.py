@@ -13,7 +13,9 @@ from maplebridge.apps.programmes.queries.programmes import seen_programme
 from maplebridge.apps.programmes.queries.responsibility import LEVELS, Chain, Gap, chain_of
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.programmes.views.way import crumbs
+from maplebridge.apps.units.access import HEAD, Actor
 from maplebridge.apps.units.guard import page
+from maplebridge.apps.units.queries.grants import roles_to_give
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
 from maplebridge.web.filters import Filter, set_filters
@@ -21,9 +23,7 @@ from maplebridge.web.say import say
 from maplebridge.web.table import Column, Row, listing
 from maplebridge.words.phrases import bilingual
 
-MENDED_AT = {"leader": "units:appoint", "office": "units:appoint", "department": "units:appoint",
-             "head": "units:appoint", "lead": "programmes:leads", "reached": "programmes:roll_out",
-             "person": "programmes:names", "here": "programmes:names", "confirmed": "programmes:unit"}
+ROLES = {"leader": "leader", "office": "office", "department": "department", "head": HEAD}  # missing where
 
 
 @page("programmes.view")
@@ -37,15 +37,14 @@ def chain(request: HttpRequest, programme: str) -> HttpResponse:
                                                             for code in LEVELS]),
                Filter("q", "rollout.search"))
     wanted = {one.filter.name: one.value for one in set_filters(filters, request.GET)}
-    table = listing(request, [_row(gap, items) for gap in whole.gaps if _matches(gap, wanted)], (
+    table = listing(request, [_row(gap, items, programme, actor) for gap in whole.gaps if _matches(gap, wanted)], (
         Column("level", "rollout.level", show=lambda row: say(f"rollout.level_{row['level']}")),
         Column("name", "rollout.unit", "name"), Column("unit", "lines.code", "code", sort="unit"),
         Column("what", "rollout.what", "name"), Column("count", "rollout.missing", "number", sort="count"),
         Column("who", "rollout.who_mends", show=lambda row: say(f"rollout.mends_{row['level']}")),
-        Column("mend", "rollout.mend", "act", show=lambda _: say("rollout.mend"),
-               link=lambda row: _mended_at(row, programme))),
-        filters=filters, export_name=say("rollout.chain_title"), empty=say("rollout.no_gap"), key="unit",
-        caption=say("rollout.chain_gaps"))
+        Column("mend", "rollout.mend", "act", show=lambda row: say("rollout.mend") if row["mend"] else "",
+               link=lambda row: row["mend"])),
+        filters=filters, export_name=say("rollout.chain_title"), empty=say("rollout.no_gap"), key="unit")
     return render(request, "programmes/chain.html", {
         "table": table, "programme": found, "trail": crumbs(found), "version": version,
         "levels": list(_levels(whole)), "broken": sum(gap.count or 1 for gap in whole.gaps),
@@ -59,18 +58,26 @@ def _matches(gap: Gap, wanted: dict[str, Any]) -> bool:
         or text in (gap.name.en or "").casefold())
 
 
-def _row(gap: Gap, items: dict[str, Text]) -> Row:
+def _row(gap: Gap, items: dict[str, Text], programme: str, actor: Actor) -> Row:
     params = {"item": items.get(gap.item, gap.item), "count": gap.count}
     return {"level": gap.level, "unit": gap.unit, "name": gap.name, "count": gap.count or 1,
-            "what": bilingual(f"rollout.gap_{gap.level}", **params)}
+            "what": bilingual(f"rollout.gap_{gap.level}", **params), "mend": _mended_at(gap, programme, actor)}
 
 
-def _mended_at(row: Row, programme: str) -> str:
-    name = MENDED_AT[row["level"]]
-    if name == "units:appoint":
-        return reverse(name, args=[row["unit"]])
-    args = [programme] if name in ("programmes:leads", "programmes:roll_out") else [programme, row["unit"]]
-    return reverse(name, args=args)
+def _mended_at(gap: Gap, programme: str, actor: Actor) -> str | None:
+    """Where this person can mend it; None where another must."""
+    match gap.level:
+        case "leader" | "office" | "department" | "head":
+            may = ROLES[gap.level] in roles_to_give(actor, gap.path)
+            return reverse("units:appoint", args=[gap.unit]) if may else None
+        case "lead" | "reached":
+            page = "leads" if gap.level == "lead" else "roll_out"
+            may = actor.may("programmes.manage", gap.path)
+            return reverse(f"programmes:{page}", args=[programme]) if may else None
+        case "person" | "here":
+            may = actor.may("lines.name", gap.path)
+            return reverse("programmes:names", args=[programme, gap.unit]) if may else None
+    return reverse("programmes:unit", args=[programme, gap.unit])
 
 
 def _levels(whole: Chain) -> Iterator[dict[str, Any]]:
