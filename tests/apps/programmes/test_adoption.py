@@ -55,7 +55,7 @@ def answered(cast: Cast, draft: SchemeDraft) -> SchemeDraft:
     """Everything answered by the first reading, the period by hand."""
     while made_of(draft).questions:
         given = tuple(Answer(one.topic, one.text, next((code for code in one.readings if not code.endswith(BY_HAND)),
-                                                       "2026"), Text("问", "asked"), Text("答", "said"))
+                                                       "2026"), Text("疑问", "Question"), Text("答复", "Answer"))
                       for one in made_of(draft).questions)
         answer_draft(draft=draft.pk, answers=given, version=draft.version, by=cast.actor("office"))
         draft.refresh_from_db()

@@ -8,15 +8,16 @@ from datetime import date
 from typing import Any
 
 from maplebridge.apps.programmes.models import Participant, Programme, SchemeVersion
-from maplebridge.apps.programmes.queries.versions import scheme_of, versions_of
+from maplebridge.apps.programmes.queries.change_words import say_change
+from maplebridge.apps.programmes.queries.versions import pack_of, versions_of
 from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.ledger import Kind
 from maplebridge.engine.scheme.diff import Change, diff
 from maplebridge.engine.scheme.diff.lines import EVERY_UNIT
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen
-from maplebridge.web.say import lang, named, say
-from maplebridge.words import phrase
+from maplebridge.web.say import named, say
 
 
 def version_by(programme: str, number: int) -> SchemeVersion:
@@ -28,15 +29,16 @@ def version_by(programme: str, number: int) -> SchemeVersion:
     return found
 
 
-def change_rows(old: Scheme, new: Scheme) -> list[dict[str, Any]]:
+def change_rows(old: Scheme, new: Scheme, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
     """Each difference in words, with the units, departments and roles it touches."""
     names = {one.code: one.name for scheme in (old, new) for one in scheme.categories}
-    return [{"pk": number, "line": change.indicator or "", "what": phrase(change.code, lang(), **change.params),
+    return [{"pk": number, "line": change.indicator or "", "what": say_change(change, (old, new), kinds),
              "whom": _whom(change, names)} for number, change in enumerate(diff(old, new))]
 
 
 def changes_between(old: SchemeVersion, new: SchemeVersion) -> list[dict[str, Any]]:
-    return change_rows(scheme_of(old.pk), scheme_of(new.pk))
+    before, after = pack_of(old.pk), pack_of(new.pk)
+    return change_rows(before.sound()[0], after.sound()[0], {**before.kinds, **after.kinds})
 
 
 def taking_part(programme: Programme, day: date) -> Mapping[str, int]:

@@ -147,7 +147,7 @@ class Desk:
     @cached_property
     def changes(self) -> list[dict[str, Any]]:
         scheme = self.made.pack.scheme
-        return change_rows(scheme_of(self.before.pk), scheme) if self.before and scheme else []
+        return change_rows(scheme_of(self.before.pk), scheme, self.made.pack.kinds) if self.before and scheme else []
 
     @property
     def shown_changes(self) -> list[dict[str, Any]]:

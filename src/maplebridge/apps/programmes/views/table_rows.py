@@ -24,7 +24,7 @@ class LineRow:
     points: str
     due: Text | None
     rhythm: Text | None
-    verified: Text | None
+    verified: tuple[Text, ...]
     categories: tuple[Text, ...]
     ledgers: tuple[Text, ...]
     marks: tuple[int, ...] = ()
@@ -45,7 +45,8 @@ def table_rows(scheme: Scheme, kinds: Mapping[str, Kind], marks: Mapping[str, tu
         item, plain(item.points), None if item.section == "item" else _word(item.section, SECTIONS),
         tuple(LineRow(
             line, _word(line.tier, TIERS), plain(line.points), _due(line), _known(line.period, PERIODS),
-            _known(line.verification, VERIFICATION), tuple(names.get(code, Text(code)) for code in line.applies_to),
+            tuple(_word(way.strip(), VERIFICATION) for way in (line.verification or "").split("+") if way.strip()),
+            tuple(names.get(code, Text(code)) for code in line.applies_to),
             tuple(kinds[code].name if code in kinds else Text(code) for code in line.ledgers),
             (marks or {}).get(line.code, ())) for line in item.indicators)) for item in scheme.items)
 
