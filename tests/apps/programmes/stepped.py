@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import yaml
 from django.utils import timezone
 
 from maplebridge.apps.programmes.actions.add_step import NewStep, add_step
@@ -14,7 +15,14 @@ from maplebridge.apps.programmes.actions.replan_step import replan_step
 from maplebridge.apps.programmes.actions.split_step import Piece, split_step
 from maplebridge.apps.programmes.actions.start_step import start_step
 from maplebridge.apps.programmes.actions.waive_step import waive_step
-from maplebridge.apps.programmes.models import LinePerson, Participant, Programme, Task
+from maplebridge.apps.programmes.models import (
+    LinePerson,
+    Participant,
+    Programme,
+    SchemeContent,
+    SchemeVersion,
+    Task,
+)
 from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.queries.unit_plan import Step, UnitPlan, unit_plan
 from maplebridge.engine.scheme.text import Text
@@ -77,3 +85,25 @@ def work_on(cast: Cast, programme: Programme) -> None:
 
 def participant_promise(key: str) -> date:
     return date.fromisoformat(participant().promised[key])
+
+
+def widen(programme: Programme, lines: int = 70) -> None:
+    """Version 2 of the table, with so many lines of four steps more: more than a hundred in all."""
+    content = dict(SchemeContent.objects.get(version__programme=programme).files)
+    scheme = yaml.safe_load(content["scheme.yaml"])
+    item = scheme["items"][-1]
+    for number in range(1, lines + 1):
+        steps = [{"key": f"s{one}", "name": {"zh": f"第{number}项第{one}步：组织开展并逐项核对", "en": f"Step {one}"},
+                  "days": one, "after": [f"s{one - 1}"] if one > 1 else []} for one in range(1, 5)]
+        item["indicators"].append({**item["indicators"][0], "code": f"FM{number}", "tasks": steps})
+    issue(programme, {**content, "scheme.yaml": yaml.safe_dump(scheme, allow_unicode=True)}, number=2)
+
+
+def issue(programme: Programme, files: dict[str, str], number: int) -> SchemeVersion:
+    """A version that reaches every unit at once."""
+    version = SchemeVersion.objects.create(programme=programme, number=number, scheme_code="FQ-DEMO-2026",
+                                           scheme_version=str(number), sha256="0" * 64, document="公枫办〔2026〕2号",
+                                           issued_on=FIRST_DAY)
+    SchemeContent.objects.create(version=version, files=files)
+    Participant.objects.filter(programme=programme).update(rolled_out=version)
+    return version

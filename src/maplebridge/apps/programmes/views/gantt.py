@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, UnitPlan
 from maplebridge.web.say import say
 
-NARROW, WIDE, ROOM = 24, 60, 660  # a week's width: as the room allows
-BEFORE = 4  # weeks shown before this one, unless all are
+NARROW, WIDE, ROOM = 24, 60, 560  # a week's width: as the room allows
+BEFORE = 2  # weeks shown before this one, unless all are
 HEIGHT = 26
-SIGN = 17  # width of a state's sign
+GAP = 3  # before a state's sign
 DAYS = 7
 ONE_DAY = timedelta(days=1)
 MOST_WEEKS = 120
@@ -42,8 +42,8 @@ class Bar:
 
     @property
     def sign(self) -> float:
-        """Where the state's sign stands: behind the bar."""
-        return (self.x or 0) + self.width + 3
+        """Where the state's sign stands: behind the bar and the unit's own day."""
+        return max((self.x or 0) + self.width + GAP, (self.planned or 0) + 2 * GAP)
 
 
 @dataclass(frozen=True, slots=True)
