@@ -15,9 +15,12 @@ from maplebridge.apps.evidence.actions.records import add_evidence
 from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.programmes.models import Programme
 from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.programmes.programme import CODE as PROGRAMME
+from tests.apps.programmes.programme import make_programme
 from tests.apps.units.lists import person as person_line
 from tests.apps.units.lists import unit as unit_line
 from tests.apps.units.lists import xlsx
@@ -45,6 +48,8 @@ PARTS = {  # answers that are no pages, and why
     "units:here": "only takes a choice",
     "units:rejected": "a file",
     "units:template": "a file",
+    "programmes:my_calendar": "a file",
+    "programmes:plan_calendar": "a file",
     "evidence:preview": "a picture within evidence:show",
 }
 VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not say it
@@ -107,6 +112,13 @@ def event(cast: Cast) -> dict[str, Any]:
     return {"event": Event.objects.order_by("-pk")[0].pk}
 
 
+def programme(cast: Cast) -> dict[str, Any]:
+    """One for all pages."""
+    if not Programme.objects.filter(code=PROGRAMME).exists():
+        make_programme(cast)
+    return {"programme": PROGRAMME}
+
+
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "code": lambda _: {"code": "A11"},
     "person": person,
@@ -115,6 +127,10 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "event": event,
     "evidence": evidence,
     "token": token,
+    "programme": programme,
+    "unit": lambda _: {"unit": "A11"},
+    "step": lambda _: {"step": "FQ1.2.list"},
+    "indicator": lambda _: {"indicator": "FQ1.2"},
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
