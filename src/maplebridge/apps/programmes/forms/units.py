@@ -36,7 +36,7 @@ class Choose(Form):
         super().__init__(*given, **named_)
         self.fields["units"].choices = list(found)  # type: ignore[attr-defined]
         self.fields["every"].label = say("rollout.all", count=total)
-        self.fields["category"].choices = options(categories, "web.filter_any")  # type: ignore[attr-defined]
+        self.fields["category"].choices = options(categories, "rollout.not_given")  # type: ignore[attr-defined]
         if not categories:
             del self.fields["category"]
 

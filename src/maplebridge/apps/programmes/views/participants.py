@@ -52,13 +52,11 @@ def units(request: HttpRequest, programme: str) -> HttpResponse:
     table = listing(request, joined_rows(found, actor, day), (
         Column("unit__zh", "rollout.unit", "name", sort="unit__zh"),
         Column("unit__code", "lines.code", "code", sort="unit__code"),
-        Column("category", "rollout.field_category", sort="category",
-               show=lambda row: categories.get(row["category"]) or category_name(row["category"])),
-        Column("exempt", "rollout.field_exempt", show=lambda row: say("web.yes") if row["exempt"] else None),
+        Column("category", "rollout.field_category", sort="category", show=lambda row: _category(row, categories)),
         Column("assessment_day", "rollout.field_assessment_day", "day", sort="assessment_day"),
         Column("rolled_out__number", "rollout.version", sort="rolled_out__number", show=_reached),
         Column("to_day", "rollout.field_to_day", "day", sort="to_day"),
-        *([Column("change", "rollout.change", "act", show=lambda _: say("rollout.edit_do"),
+        *([Column("change", "rollout.change", "act", show=lambda _: say("rollout.change_do"),
                   link=lambda row: reverse("programmes:edit_unit", args=[programme, row["unit__code"]]))]
           if manages else [])),
         filters=(Filter("q", "rollout.search", where=_named),
@@ -70,6 +68,12 @@ def units(request: HttpRequest, programme: str) -> HttpResponse:
         "table": table, "programme": found, "trail": crumbs(found), "version": version, "manages": manages,
         "open": len(to_roll_out(found, version, day)) if version and manages else 0,
         "gone_on": gone_on(found, day, actor) if manages else ()})
+
+
+def _category(row: Any, categories: dict[str, Text]) -> str:
+    known = categories.get(row["category"])
+    name = named(known) if known else category_name(row["category"])
+    return say("rollout.out_of_contest", category=name) if row["exempt"] else name
 
 
 def _reached(row: Any) -> str:
@@ -105,8 +109,8 @@ def choose(request: HttpRequest, programme: Any) -> HttpResponse:
     here = reverse("programmes:units", args=[programme.code])
     return answer(request, form, act, done=here, told="rollout.joined", template="programmes/units_choose.html",
                   title=say("rollout.choose_title"), lead=say("rollout.choose_lead", count=total), cancel=here,
-                  submit=say("rollout.choose_do"), trail=crumbs(programme, "units"), filter=TableFilter(chosen),
-                  more=total > LISTED, most=LISTED)
+                  submit=say("rollout.join_do"), trail=crumbs(programme, "units"), filter=TableFilter(chosen),
+                  total=total, more=total > LISTED, most=LISTED)
 
 
 def _path_of(code: str | None) -> str:
