@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from maplebridge.apps.programmes.models import Programme, SchemeDraft, SchemeVersion
 from maplebridge.apps.programmes.queries.versions import scheme_of
+from maplebridge.engine.scheme.excel import write_mapping
+from maplebridge.packs.pack import load_pack, pack_files
 from tests.apps.cast import Cast
 from tests.apps.programmes.programme import make_programme, set_day
 from tests.apps.programmes.tables import ROWS, excel, word
@@ -169,14 +171,34 @@ def test_another_file_takes_the_place_of_the_open_one_only_after_saying_so(cast:
     ("姓名,电话\n甲,1\n".encode(), "名单.csv", "没有找到考核表"), (b"x" * 5_000_001, "大.docx", "5 MB"),
     (b"a: &x [1]\nb: *x\n", "scheme.yaml", "引用"), (b"PK", "包.zip", "zip"), (b"extends: /etc\n", "x.yaml", "/etc"),
     (b"\xff\xfe\x00", "x.yaml", ""), (b"[" * 100_000, "x.yaml", ""), (b"hello", "notes", ""),
-    (b"%PDF-1.4", "考核表.pdf", "")])
+    (b"%PDF-1.4", "考核表.pdf", ""),
+    (word([(*ROWS[0][:3], "联系人13812345678", *ROWS[0][4:])]), "考核表.docx", "第2行第4列"),
+    (b"code: 11010519491231002X\n", "scheme.yaml", "第 1 行")])
 def test_what_is_no_table_is_told_at_the_file_and_not_kept(cast: Cast, programme: Programme, content: bytes, name: str,
                                                           said: str) -> None:
     refused = upload(cast.client("office"), content, name)
     assert refused.status_code == 422
     assert refused.context["form"].errors.get("file"), refused.context["form"].errors
     assert said in str(refused.context["form"].errors)
+    assert "13812345678" not in refused.content.decode()
     assert not SchemeDraft.objects.exists()
+
+
+def test_a_scheme_file_with_errors_is_read_and_stopped(cast: Cast, programme: Programme) -> None:
+    text = pack_files(load_pack("fengqiao"))["scheme.yaml"].replace("points: 10\n", "points: 11\n", 1)
+    browser = cast.client("office")
+    assert upload(browser, text.encode(), "scheme.yaml").status_code == 303
+    page = browser.get(at("adoption")).content.decode()
+    assert "处错误，改好原表再导入才能下发" in page and "责任到人率" in page and "scheme.yaml" in page
+    refused = issue(browser)
+    assert refused.status_code == 422 and "请改好原表，再导入" in refused.content.decode()
+
+
+def test_our_own_layout_needs_no_answers(cast: Cast, programme: Programme) -> None:
+    browser = cast.client("office")
+    assert upload(browser, write_mapping(load_pack("fengqiao").source), "考核表.xlsx").status_code == 303
+    desk = browser.get(at("adoption")).context["desk"]
+    assert (desk.open, desk.errors, len(desk.made.shown.indicators())) == (0, 0, 44)
 
 
 def test_a_shipped_pack_and_a_later_version(cast: Cast) -> None:

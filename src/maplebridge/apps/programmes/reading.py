@@ -6,19 +6,20 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import yaml
 
+from maplebridge.apps.programmes.residents import refuse_residents
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.scheme.office import Answers, Question
@@ -39,8 +40,30 @@ _AT_ONCE = BoundedSemaphore(2)
 Given = tuple[tuple[str, str, str], ...]  # topic, words, answer as it was chosen or typed
 
 
+class Recent:
+    """What this process found last, by key: of a file its name and hash, never the content."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.lock, self.kept = most, Lock(), OrderedDict[Any, Any]()
+
+    def get(self, key: Any, make: Callable[[], Any]) -> Any:
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return self.kept[key]
+        made = make()
+        with self.lock:
+            self.kept[key] = made
+            while len(self.kept) > self.most:
+                self.kept.popitem(last=False)
+        return made
+
+
+_READ, _CLEAN = Recent(KEPT), Recent(10 * KEPT)
+
+
 class Handed:
-    """A file that was handed in. Two are the same where name and content are."""
+    """A file that was handed in. Said as a text it is its hash and name: what an action is known again by."""
 
     def __init__(self, name: str, digest: str, load: Callable[[], bytes]) -> None:
         self.name, self.sha256, self.load = name, digest, load
@@ -51,12 +74,6 @@ class Handed:
 
     def __str__(self) -> str:
         return f"{self.sha256} {self.name}"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Handed) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +94,12 @@ class Made:
 def read_table(table: Handed, answers: Given = ()) -> Made:
     """Raises Refused where no table can be found in the file. What was read once is kept, a refusal too: a file that
     takes long to refuse is not opened again while the database waits."""
-    made = _read(table, answers)
+    made: Made | Refused = _READ.get((str(table), answers), lambda: _read(table, answers))
     if isinstance(made, Refused):
         raise Refused(made.problems)
     return made
 
 
-@lru_cache(maxsize=KEPT)
 def _read(table: Handed, answers: Given) -> Made | Refused:
     try:
         with _AT_ONCE, TemporaryDirectory(prefix="maplebridge-") as folder:
@@ -132,13 +148,17 @@ def _load(folder: Path, table: Handed, answers: Given) -> Pack:
     place = folder / "table"
     place.mkdir()
     if ending == ".zip":
-        return load_pack(str(_unpacked(content, place, table.name)), shipped_only=True)
+        pack = load_pack(str(_unpacked(content, place, table.name)), shipped_only=True)
+        _look_through(table, sorted(place.rglob("*.y*ml")), folder)
+        return pack
     file = place / (PurePath(table.name).stem[:LONGEST_STEM] + ending)
     file.write_bytes(content)
     if ending in YAML and not _is_plain(content.decode("utf-8", "replace")):
         raise Refused([Problem("adoption.yaml_not_plain", Place(table.name))])
     given = {(topic, plain_text(text)): value_of(topic, answer) for topic, text, answer in answers}
-    return load_pack(str(file), answers=Answers(given), shipped_only=True)
+    pack = load_pack(str(file), answers=Answers(given), shipped_only=True)
+    _look_through(table, [file], folder)
+    return pack
 
 
 def _unpacked(content: bytes, folder: Path, name: str) -> Path:
@@ -157,6 +177,11 @@ def _unpacked(content: bytes, folder: Path, name: str) -> Path:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(text)
     return folder / SCHEME
+
+
+def _look_through(table: Handed, files: list[Path], folder: Path) -> None:
+    """Raises Refused where a file tells who a resident is. Not twice for the same content: answers do not change it."""
+    _CLEAN.get(str(table), lambda: refuse_residents(files, folder))
 
 
 def _texts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
