@@ -15,7 +15,7 @@ from maplebridge.apps.evidence.actions.records import add_evidence
 from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
-from maplebridge.apps.programmes.models import Programme
+from maplebridge.apps.programmes.models import LinePerson, LineQuestion, Participant, Programme
 from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
 from tests.apps.cast import FIRST_DAY, Cast
@@ -119,6 +119,26 @@ def programme(cast: Cast) -> dict[str, Any]:
     return {"programme": PROGRAMME}
 
 
+def question(cast: Cast) -> dict[str, Any]:
+    """What an officer of A11 asks about a line."""
+    programme(cast)
+    part = Participant.objects.select_related("programme").get(unit=cast.units["A11"])
+    made = LineQuestion.objects.create(programme=part.programme, participant=part, indicator="FQ1.1",
+                                       text="名册以哪天为准？", asked_by=cast.people["officer"], asked_at=timezone.now())
+    return {"question": made.pk}
+
+
+def assistant(cast: Cast) -> dict[str, Any]:
+    """The chief helps with a line of A11, for which the officer answers."""
+    programme(cast)
+    part = Participant.objects.get(unit=cast.units["A11"])
+    for who, role in (("officer", "responsible"), ("chief", "assistant")):
+        made, _ = LinePerson.objects.get_or_create(participant=part, indicator="FQ1.1", person=cast.people[who],
+                                                   part=role, from_day=timezone.localdate(),
+                                                   defaults={"named_at": timezone.now()})
+    return {"part": made.pk}
+
+
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "code": lambda _: {"code": "A11"},
     "person": person,
@@ -131,6 +151,9 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "unit": lambda _: {"unit": "A11"},
     "step": lambda _: {"step": "FQ1.2.list"},
     "indicator": lambda _: {"indicator": "FQ1.2"},
+    "line": lambda _: {"line": "FQ1.1"},
+    "question": question,
+    "part": assistant,
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
