@@ -67,14 +67,15 @@ def gantt(request: HttpRequest, participant: Any) -> HttpResponse:
 
 
 def plan_trail(participant: Any, *, itself: bool = True) -> list[tuple[str | None, Text]]:
-    """From the programmes down to the unit's plan."""
+    """From the programmes down to the unit, or to its plan."""
     programme = participant.programme
     trail: list[tuple[str | None, Text]] = [
         (reverse("programmes:list"), bilingual("programmes.title")),
-        (reverse("programmes:show", args=[programme.code]), Text(programme.zh, programme.en or None))]
+        (reverse("programmes:show", args=[programme.code]), Text(programme.zh, programme.en or None)),
+        (reverse("programmes:unit", args=[programme.code, participant.unit.code]), _name(participant))]
     if itself:
         address = reverse("programmes:plan", args=[programme.code, participant.unit.code])
-        trail.append((address, bilingual("steps.title", unit=_name(participant))))
+        trail.append((address, bilingual("steps.plan")))
     return trail
 
 
