@@ -15,12 +15,24 @@ from maplebridge.apps.evidence.actions.records import add_evidence
 from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
-from maplebridge.apps.programmes.models import LinePerson, LineQuestion, Participant, Programme
+from maplebridge.apps.programmes.actions.hand_in import hand_in
+from maplebridge.apps.programmes.models import (
+    LinePerson,
+    LineQuestion,
+    Participant,
+    Programme,
+    SchemeContent,
+    SchemeVersion,
+)
+from maplebridge.apps.programmes.queries.drafts import open_draft
+from maplebridge.apps.programmes.reading import Handed
 from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
+from maplebridge.packs.pack import load_pack, pack_files
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.programmes.programme import CODE as PROGRAMME
 from tests.apps.programmes.programme import make_programme
+from tests.apps.programmes.tables import word
 from tests.apps.units.lists import person as person_line
 from tests.apps.units.lists import unit as unit_line
 from tests.apps.units.lists import xlsx
@@ -35,6 +47,8 @@ PARTS = {  # answers that are no pages, and why
     "metrics": "for monitors",
     "jobs:progress": "a part of jobs:show",
     "jobs:file": "a file",
+    "programmes:adoption_file": "a file",
+    "programmes:version_file": "a file",
     "evidence:file": "a file",
     "openid_connect_callback": "leads on",
     "openid_connect_login": "leads to another site",
@@ -123,8 +137,9 @@ def question(cast: Cast) -> dict[str, Any]:
     """What an officer of A11 asks about a line."""
     programme(cast)
     part = Participant.objects.select_related("programme").get(unit=cast.units["A11"])
-    made = LineQuestion.objects.create(programme=part.programme, participant=part, indicator="FQ1.1",
-                                       text="名册以哪天为准？", asked_by=cast.people["officer"], asked_at=timezone.now())
+    made = LineQuestion.objects.create(
+        programme=part.programme, participant=part, indicator="FQ1.1", text="名册以哪天为准？",
+        asked_by=cast.people["officer"], asked_at=timezone.now())
     return {"question": made.pk}
 
 
@@ -137,6 +152,29 @@ def assistant(cast: Cast) -> dict[str, Any]:
                                                    part=role, from_day=timezone.localdate(),
                                                    defaults={"named_at": timezone.now()})
     return {"part": made.pk}
+
+
+def open_table(cast: Cast) -> dict[str, Any]:
+    """A table of an office with open questions and a wrong sum."""
+    made = Programme.objects.get(code=programme(cast)["programme"])
+    if open_draft(made) is None:
+        hand_in(programme=made.pk, table=Handed.of("城关分局考核表.docx", word(total="110")), at=timezone.now(),
+                by=cast.actor("office"))
+    return {"programme": made.code}
+
+
+def two_versions(cast: Cast) -> dict[str, Any]:
+    """Of a programme of its own: the second gives a line more time."""
+    made = Programme.objects.create(code="FQ2025", zh="上年度创建活动", en="Last year's drive", unit=cast.units["A"],
+                                    begun_on=date(2025, 1, 1))
+    files = pack_files(load_pack("fengqiao"))
+    later = {**files, "scheme.yaml": files["scheme.yaml"].replace("scheme_issue+5wd", "scheme_issue+8wd", 1)}
+    for number, content in enumerate((files, later), 1):
+        version = SchemeVersion.objects.create(
+            programme=made, number=number, scheme_code="FQ", scheme_version=str(number), sha256="0" * 64,
+            document=f"公枫办〔2025〕{number}号", issued_on=date(2025, number, 5), issued_by=cast.people["office"])
+        SchemeContent.objects.create(version=version, files=content)
+    return {"programme": made.code, "older": 1, "newer": 2}
 
 
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
@@ -154,6 +192,7 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "line": lambda _: {"line": "FQ1.1"},
     "question": question,
     "part": assistant,
+    "number": lambda _: {"number": 1},
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
@@ -162,6 +201,9 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "people:dry_run": sent_list("people"),
     "units:dry_run": sent_list("units"),
     "account_help": lambda cast: {**person(cast), "step": "code"},
+    "programmes:adoption": open_table,
+    "programmes:adoption_drop": open_table,
+    "programmes:version_compare": two_versions,
     "jobs:cancel": job(),
     "jobs:again": job(state="failed", ended_at=timezone.now()),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -42,9 +43,9 @@ def question_by_key(programme: str, question: int) -> LineQuestion:
     return found
 
 
-def about_item(scheme: Scheme, code: str) -> Q:
+def about_item(items: Iterable[Item], code: str) -> Q:
     """Questions about lines of an item."""
-    return Q(indicator__in=[one.code for item in scheme.items if item.code == code for one in item.indicators])
+    return Q(indicator__in=[one.code for item in items if item.code == code for one in item.indicators])
 
 
 def item_of(scheme: Scheme, indicator: str) -> Item | None:

@@ -69,13 +69,12 @@ def questions(request: HttpRequest, programme: str) -> HttpResponse:
     actor, day = request.actor, today()  # type: ignore[attr-defined]
     found = seen_programme(programme, actor)
     version = in_force(found)
-    scheme = scheme_of(version.pk) if version else None
-    items = [(item.code, Text(f"{item.code} {item.name.zh}", f"{item.code} {item.name.en or item.name.zh}"))
-             for item in scheme.items] if scheme else []
-    lines = {one.code: one.name for one in scheme.indicators()} if scheme else {}
+    items = scheme_of(version.pk).items if version else ()
+    named_items = [(item.code, Text(f"{item.code} {item.name.zh}", f"{item.code} {item.name.en or item.name.zh}"))
+                   for item in items]
+    lines = {one.code: one.name for item in items for one in item.indicators}
     manages, led = actor.may("programmes.manage", found.path), led_by(actor, found, day)
-    answers = {one.code for item in scheme.items if manages or item.code in led for one in item.indicators} \
-        if scheme else set()
+    answers = {one.code for item in items if manages or item.code in led for one in item.indicators}
 
     def act(row: Row) -> str | None:
         mine = row["answered_at"] is None and row["indicator"] in answers
@@ -92,7 +91,7 @@ def questions(request: HttpRequest, programme: str) -> HttpResponse:
         filters=(Filter("answered", "lines.answered", "choice",
                         [("no", bilingual("lines.is_open")), ("yes", bilingual("lines.is_answered"))],
                         lambda value: Q(answered_at__isnull=value == "no")),
-                 Filter("item", "lines.item", "choice", items, lambda value: about_item(scheme, value))),
+                 Filter("item", "lines.item", "choice", named_items, lambda value: about_item(items, value))),
         export_name=say("lines.questions_title"), empty=say("lines.questions_none"))
     return render(request, "programmes/questions.html", {
         "table": table, "programme": found, "trail": crumbs(found), "open": open_count(found)})
