@@ -109,6 +109,12 @@ def test_codes_that_cannot_stand_in_addresses(cast: Cast, code: str) -> None:
     assert codes(fault) == ["adoption.code_form"]
 
 
+def test_a_place_of_the_site_is_no_code(cast: Cast) -> None:
+    with pytest.raises(Refused) as fault:
+        start_programme(new=NewProgramme("mine", Text("甲"), cast.units["A"].pk, DAY), by=cast.actor("office"))
+    assert codes(fault) == ["adoption.code_taken"]
+
+
 def test_a_table_is_handed_in_once_and_kept_as_it_came(cast: Cast, programme: Programme) -> None:
     by = cast.actor("office").with_once("k1")
     key = hand_in(programme=programme.pk, table=PLAIN, at=timezone.now(), by=by)

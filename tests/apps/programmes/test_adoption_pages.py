@@ -96,7 +96,8 @@ def test_a_word_table_becomes_a_version(cast: Cast, programme: Programme) -> Non
     assert [one.name.zh for one in scheme.indicators()] == [row[1] for row in ROWS]
     assert [one.points for one in scheme.indicators()] == [30, 20, 30, 20]
     page = browser.get(done.url).content.decode()
-    for shown in ("第1版已下发", "公枫办〔2026〕1号", "群众诉求按期办结", "指挥中心", version.sha256, "月末"):
+    for shown in ("第1版已下发", "公枫办〔2026〕1号", "群众诉求按期办结", "指挥中心", version.sha256, "月末",
+                  "合计栏系笔误，以各行为准", "由考核人在分值以内评定"):
         assert shown in page, shown
     file = browser.get(at("version_file", 1))
     assert file.content == word_of(version) and "attachment" in file["Content-Disposition"]

@@ -15,6 +15,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Unseen
 
 LONGEST_CODE = 40
+TAKEN = frozenset({"mine"})  # places of the site beside programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def start_programme(event: Draft, *, new: NewProgramme, by: Actor) -> int:
     faults = text_faults(Programme, ("zh",), zh=new.name.zh, en=new.name.en or "")
     if not CODE.fullmatch(new.code) or len(new.code) > LONGEST_CODE:
         faults.append(Problem("adoption.code_form", Place(path="code"), {"code": new.code[:LONGEST_CODE]}))
-    elif Programme.objects.filter(code=new.code).exists():
+    elif new.code in TAKEN or Programme.objects.filter(code=new.code).exists():
         faults.append(Problem("adoption.code_taken", Place(path="code"), {"code": new.code}))
     if faults:
         raise Refused(faults)

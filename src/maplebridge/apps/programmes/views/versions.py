@@ -57,7 +57,9 @@ def version(request: HttpRequest, programme: str, number: int) -> HttpResponse:
     scheme = scheme_of(found.pk)
     issuer = Text(found.issued_by.zh, found.issued_by.en or None) if found.issued_by else None
     others = list(versions_of(found.programme).exclude(pk=found.pk)[:SHOWN])
+    answers = [(Text(**one["asked"]), Text(**one["said"])) for one in found.draft.answers] if found.draft else []
     return render(request, "programmes/adoption_version.html", {
+        "draft": found.draft, "answers": answers,
         "version": found, "issuer": issuer, "scheme": scheme, "full_score": plain(scheme.full_score),
         "items": table_rows(scheme, kinds_of(found.pk)), "others": others,
         "ledgers": [kind.name for kind in kinds_of(found.pk).values()], "held": held_by(found),
