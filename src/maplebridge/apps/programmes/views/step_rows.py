@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step
 from maplebridge.apps.programmes.states import DONE, OPEN, RUNNING, SPLIT, TEMPLATE, WAIVED
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.say import say
-from maplebridge.web.table import Column
+from maplebridge.web.table import Column, Kind
 
 Act = tuple[str, str, str]  # address, word, word with the step's name
 
@@ -42,7 +43,7 @@ class Shown:
     def own_day(self) -> date | None:
         return self.step.own_day if self.step.origin == TEMPLATE and self.step.open else None
 
-    @property
+    @cached_property
     def why(self) -> str:
         return why_said(self.step)
 
@@ -54,7 +55,7 @@ class Shown:
     def add(self) -> str:
         return reverse("programmes:add_step", args=[*self._unit, self.step.indicator])
 
-    @property
+    @cached_property
     def acts(self) -> list[Act]:
         """What is done every day."""
         wanted = []
@@ -62,7 +63,7 @@ class Shown:
             wanted = [*(["start"] if self.step.state == OPEN else []), "finish"]
         return list(self._acts(wanted))
 
-    @property
+    @cached_property
     def more(self) -> list[Act]:
         """What changes the plan, or takes something back."""
         step, wanted = self.step, []
@@ -92,27 +93,26 @@ def may_of(actor: Any, participant: Any) -> frozenset[str]:
 
 
 def columns(*before: Column) -> tuple[Column, ...]:
-    """Of a list of steps, as its file has them."""
+    """Of a list of steps, as its file has them. Each value is made when its row is shown."""
+    def of(head: str, kind: Kind, show: Callable[[Shown], Any]) -> Column:
+        return Column(head, f"steps.{head}", kind, show=lambda row: show(row["act"]))
+
     return (
-        *before, Column("line", "steps.line", "name"), Column("line_code", "steps.line_code", "code"),
-        Column("step", "steps.step", "name"), Column("state", "steps.state", "state"),
-        Column("person", "steps.person", "name"), Column("must_start", "steps.must_start", "day"),
-        Column("must_finish", "steps.must_finish", "day"), Column("can_finish", "steps.can_finish", "day"),
-        Column("late", "steps.late_days", "number"), Column("slack", "steps.slack"),
-        Column("original", "steps.original", "day"), Column("planned", "steps.planned", "day"),
-        Column("started", "steps.started", "day"), Column("ended", "steps.ended", "day"),
-        Column("why", "steps.why"), Column("act", "steps.actions", "act"))
+        *before, of("line", "name", lambda one: one.line.indicator.name),
+        of("line_code", "code", lambda one: one.line.indicator.code), of("step", "name", lambda one: one.step.name),
+        of("state", "state", lambda one: one.step.shown), of("person", "name", lambda one: one.step.person_name),
+        of("must_start", "day", lambda one: one.step.must_start),
+        of("must_finish", "day", lambda one: one.step.must_finish),
+        of("can_finish", "day", lambda one: one.step.can_finish),
+        of("late_days", "number", lambda one: one.step.late or None), of("slack", "text", lambda one: one.slack),
+        of("original", "day", lambda one: one.step.original), of("planned", "day", lambda one: one.step.own_day),
+        of("started", "day", lambda one: one.step.started), of("ended", "day", lambda one: one.step.ended),
+        of("why", "text", lambda one: one.why), Column("act", "steps.actions", "act"))
 
 
 def row_of(shown: Shown) -> dict[str, Any]:
-    """A step as a row of a list; `act`: what the page shows of it."""
-    line, step = shown.line, shown.step
-    return {
-        "key": step.key, "line": line.indicator.name, "line_code": line.indicator.code, "step": step.name,
-        "state": step.shown, "person": step.person_name, "must_start": step.must_start,
-        "must_finish": step.must_finish, "can_finish": step.can_finish, "late": step.late or None,
-        "slack": slack_said(step), "original": step.original, "planned": step.own_day, "started": step.started,
-        "ended": step.ended, "why": why_said(step), "act": shown}
+    """A step as a row of a list."""
+    return {"key": shown.step.key, "act": shown}
 
 
 def days_said(days: int) -> str:
