@@ -19,7 +19,7 @@ from tests.apps.programmes.programme import CODE, make_programme, set_day
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 3, 2)
 LINE = "FQ1.1"
-MOST_QUERIES, MOST_BYTES = 12, 150_000
+MOST_QUERIES, MOST_BYTES = 12, 150_000  # of which two begin and end the reading on PostgreSQL
 
 
 @pytest.fixture(autouse=True)

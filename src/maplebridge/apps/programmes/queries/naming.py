@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from maplebridge.apps.programmes.models import LinePerson, LineRead, Participant
+from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.models import Person, Post, Succession
 from maplebridge.apps.units.queries.spans import on
@@ -82,10 +82,11 @@ def _holds(one: Staff, indicator: Indicator) -> bool:
 
 def previous_of(participant: Participant, staff: Sequence[Staff]) -> dict[str, int]:
     """Line -> who answered for it last: in an earlier part or programme of the unit, or of one that went on in it;
-    only those who are still here. Two queries."""
-    units = [participant.unit_id, *Succession.objects.filter(new=participant.unit_id).values_list("old", flat=True)]
+    only those who are still here. One query."""
+    before = Succession.objects.filter(new=participant.unit_id).values("old")
+    units = Q(participant__unit=participant.unit_id) | Q(participant__unit__in=before)
     here = [one.key for one in staff]
-    past = LinePerson.objects.filter(participant__unit__in=units, part=RESPONSIBLE, person__in=here).exclude(
+    past = LinePerson.objects.filter(units, part=RESPONSIBLE, person__in=here).exclude(
         participant=participant.pk, to_day=None)
     return dict(past.order_by("from_day", "pk").values_list("indicator", "person"))
 
@@ -96,12 +97,6 @@ def open_lines_of(person: int, day: date) -> list[LinePerson]:
     rows = LinePerson.objects.filter(Q(to_day=None) | Q(to_day__gte=day), goes_on, person=person, part=RESPONSIBLE)
     rows = rows.exclude(participant__programme__closed_on__lt=day)
     return list(rows.select_related("participant__unit", "participant__programme").order_by("participant", "indicator"))
-
-
-def has_read(participant: Participant, line: str, person: int) -> bool:
-    """Whether somebody has read the line of the version that reached the unit."""
-    return LineRead.objects.filter(participant=participant, version=participant.rolled_out_id, indicator=line,
-                                   person=person).exists()
 
 
 def assistant_by(participant: Participant, key: int) -> LinePerson:

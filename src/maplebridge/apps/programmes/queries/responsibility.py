@@ -71,14 +71,14 @@ class Part:
 
 
 def chain_of(programme: Programme, version: SchemeVersion, day: date, actor: Actor) -> Chain:
-    """As far as the actor sees the units. Eight queries, however many units and lines there are."""
+    """As far as the actor sees the units. Five queries, however many units and lines there are."""
     items = scheme_of(version.pk).items
     parts = _parts(programme, version, day, actor)
     seen = participants_on(programme, day, actor).order_by()
     held = LinePerson.objects.filter(on(day), part=RESPONSIBLE, participant__in=seen.values("pk"))
-    above = _roles_at(programme.unit, day)
     leads = lead_rows(programme, day)
-    gaps = [*_above(programme, above), *_leads(programme, items, leads, day), *_units(parts, held, day)]
+    roles = _roles_at([programme.unit, *leads.values()], day)
+    gaps = [*_above(programme, roles), *_leads(programme, items, leads, roles), *_units(parts, held, day)]
     wanted = Counter({"leader": 1, "office": 1, "lead": len(items), "department": len(leads), "reached": len(parts),
                       "head": len(parts), "person": sum(part.lines for part in parts)})
     missing = Counter[str]()
@@ -89,27 +89,26 @@ def chain_of(programme: Programme, version: SchemeVersion, day: date, actor: Act
     return Chain(tuple(Level(code, wanted[code], wanted[code] - missing[code]) for code in LEVELS), tuple(gaps))
 
 
-def _roles_at(unit: Unit, day: date) -> set[str]:
-    """The roles that somebody who is here holds at the unit itself."""
-    return set(RoleGrant.objects.filter(on(day), unit=unit).exclude(person__left_on__lt=day).values_list(
-        "role", flat=True))
+def _roles_at(units: Sequence[Unit], day: date) -> set[tuple[int, str]]:
+    """(unit, role) that somebody who is here holds at one of the units itself."""
+    rows = RoleGrant.objects.filter(on(day), unit__in=units, role__in=("leader", "office", "department"))
+    return set(rows.exclude(person__left_on__lt=day).values_list("unit", "role"))
 
 
-def _above(programme: Programme, held: set[str]) -> Iterator[Gap]:
+def _above(programme: Programme, held: set[tuple[int, str]]) -> Iterator[Gap]:
     for role in ("leader", "office"):
-        if role not in held:
+        if (programme.unit.pk, role) not in held:
             yield _gap_at(role, programme.unit)
 
 
-def _leads(programme: Programme, items: Sequence[Item], leads: dict[str, Unit], day: date) -> Iterator[Gap]:
+def _leads(programme: Programme, items: Sequence[Item], leads: dict[str, Unit],
+           held: set[tuple[int, str]]) -> Iterator[Gap]:
     """Items that nobody leads, and leads where nobody can answer."""
-    served = set(RoleGrant.objects.filter(on(day), role="department", unit__in=[unit.pk for unit in leads.values()])
-                 .exclude(person__left_on__lt=day).values_list("unit", flat=True))
     for item in items:
         unit = leads.get(item.code)
         if unit is None:
             yield _gap_at("lead", programme.unit, item.code)
-        elif unit.pk not in served:
+        elif (unit.pk, "department") not in held:
             yield _gap_at("department", unit, item.code)
 
 
@@ -121,7 +120,8 @@ def _parts(programme: Programme, version: SchemeVersion, day: date, actor: Actor
     """A unit that the version in force has not reached yet goes on by the one it has."""
     head = RoleGrant.objects.filter(on(day), role=HEAD, unit=OuterRef("unit")).exclude(person__left_on__lt=day)
     rows = participants_on(programme, day, actor).annotate(headed=Exists(head)).values_list(
-        "pk", "unit__code", "unit__zh", "unit__en", "unit__path", "category", "rolled_out", "rolled_out__number", "headed")
+        "pk", "unit__code", "unit__zh", "unit__en", "unit__path", "category", "rolled_out", "rolled_out__number",
+        "headed")
     counts: dict[tuple[int, str], int] = {}
     found = []
     for key, code, zh, en, path, category, table, number, headed in rows:
@@ -138,7 +138,7 @@ def lines_for(scheme: Scheme, category: str) -> int:
 
 
 def _units(parts: Sequence[Part], held: QuerySet[LinePerson], day: date) -> Iterator[Gap]:
-    """Three queries: what is named and confirmed by unit; who of the named is at another unit; their further posts."""
+    """Two queries: what is named and confirmed by unit; who of the named is at another unit."""
     gone = Q(person__left_on__lt=day)
     counted = held.order_by().values_list("participant").annotate(
         n=Count("pk"), waits=Count("pk", filter=Q(confirmed_at=None) & ~gone), left=Count("pk", filter=gone))
@@ -166,16 +166,11 @@ class Lost:
 
 
 def _elsewhere(held: QuerySet[LinePerson], day: date) -> dict[int, Lost]:
-    rows = list(held.exclude(person__unit=F("participant__unit")).order_by().values_list(
-        "participant", "participant__unit", "person").annotate(n=Count("pk"), waits=Count("pk", filter=Q(
-            confirmed_at=None))))
-    people = {person for _, _, person, _, _ in rows}
-    still = set(Post.objects.filter(on(day), person__in=people).values_list("unit", "person")) if people else set()
-    found: dict[int, Lost] = defaultdict(Lost)
-    for part, unit, person, count, waits in rows:
-        if (unit, person) not in still:
-            found[part] = Lost(found[part].lines + count, found[part].waiting + waits)
-    return dict(found)
+    """Whose main post is at another unit and who has no further post at this one."""
+    beside = Post.objects.filter(on(day), person=OuterRef("person"), unit=OuterRef("participant__unit"))
+    lost = held.exclude(person__unit=F("participant__unit")).filter(~Exists(beside)).order_by()
+    rows = lost.values_list("participant").annotate(n=Count("pk"), waits=Count("pk", filter=Q(confirmed_at=None)))
+    return {part: Lost(count, waits) for part, count, waits in rows}
 
 
 def lead_rows(programme: Programme, day: date) -> dict[str, Unit]:

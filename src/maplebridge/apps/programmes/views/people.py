@@ -11,8 +11,9 @@ from django.urls import reverse
 from maplebridge.apps.programmes.actions.confirm_lines import confirm_lines
 from maplebridge.apps.programmes.actions.name_people import end_part, name_people
 from maplebridge.apps.programmes.forms.people import Confirm, Name
-from maplebridge.apps.programmes.queries.lines import Line, lines_of
+from maplebridge.apps.programmes.queries.lines import Line
 from maplebridge.apps.programmes.queries.naming import Staff, assistant_by, by_role, previous_of, staff_of
+from maplebridge.apps.programmes.queries.one_line import named_lines
 from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.states import ASSISTANT, RESPONSIBLE
 from maplebridge.apps.programmes.views.unit_lines import line_name, points
@@ -32,7 +33,7 @@ def names(request: HttpRequest, part: Any) -> HttpResponse:
     if part.rolled_out is None:
         raise refuse("lines.not_rolled_out")
     day = today()
-    lines, staff = lines_of(part, part.rolled_out, day), staff_of(part.unit_id, day)
+    lines, staff = named_lines(part, day), staff_of(part.unit_id, day)
     asked = request.GET.get("line", "")
     form = Name(sent(request), staff=staff, lines=[one.indicator.code for one in lines], initial={
         "version": part.version, "lines": [asked] if asked else [],
@@ -78,7 +79,7 @@ def _rows(part: Any, lines: tuple[Line, ...], staff: tuple[Staff, ...], form: Fo
 def confirm(request: HttpRequest, part: Any) -> HttpResponse:
     """All lines in which one has a part that is not confirmed; only one's own."""
     day, me = today(), request.actor.key  # type: ignore[attr-defined]
-    lines = lines_of(part, part.rolled_out, day) if part.rolled_out else ()
+    lines = named_lines(part, day)
     mine = [(one, next(who for who in one.people if who.person == me)) for one in lines
             if any(who.person == me and who.confirmed_at is None for who in one.people)]
     told = [(one.indicator.code, say("lines.confirm_line", line=line_name(one), part=say(f"lines.part_{who.part}")))

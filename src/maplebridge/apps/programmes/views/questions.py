@@ -13,6 +13,7 @@ from maplebridge.apps.programmes.actions.answer_line import answer_line
 from maplebridge.apps.programmes.actions.ask_line import ask_line
 from maplebridge.apps.programmes.actions.read_lines import read_lines
 from maplebridge.apps.programmes.forms.questions import Answer, Ask
+from maplebridge.apps.programmes.queries.one_line import bare_line
 from maplebridge.apps.programmes.queries.programmes import participant_by, seen_programme
 from maplebridge.apps.programmes.queries.questions import (
     about_item,
@@ -24,7 +25,7 @@ from maplebridge.apps.programmes.queries.questions import (
     questions_of,
 )
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
-from maplebridge.apps.programmes.views.unit_lines import line_name, line_of
+from maplebridge.apps.programmes.views.unit_lines import line_name
 from maplebridge.apps.programmes.views.way import crumbs, name_of
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.views.trail import sent
@@ -41,14 +42,14 @@ from maplebridge.words.phrases import bilingual
 
 @page("lines.read", of=participant_by, seen="programmes.view", writes=True)
 def read(request: HttpRequest, part: Any, line: str) -> HttpResponse:
-    line_of(part, line, today())
+    bare_line(part, line)
     return _of_line(request, part, line, Form(sent(request)), lambda: read_lines(
         participant=part.pk, lines=(line,), today=today(), at=now(), by=request.actor), "read")  # type: ignore[attr-defined]
 
 
 @page("lines.read", of=participant_by, seen="programmes.view", writes=True)
 def ask(request: HttpRequest, part: Any, line: str) -> HttpResponse:
-    form, found = Ask(sent(request)), line_of(part, line, today())
+    form, found = Ask(sent(request)), bare_line(part, line)
     return _of_line(request, part, line, form, lambda: ask_line(
         participant=part.pk, line=line, text=form.cleaned_data["text"], today=today(), at=now(), by=request.actor),  # type: ignore[attr-defined]
         "ask", told="lines.asked", points=[line_name(found)])

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from maplebridge.apps.programmes.queries.joining import goes_on_in, parts_of
 from maplebridge.apps.programmes.queries.lines import Line, lines_of
-from maplebridge.apps.programmes.queries.naming import has_read
+from maplebridge.apps.programmes.queries.one_line import line_of
 from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.queries.questions import questions_on
 from maplebridge.apps.programmes.queries.responsibility import lead_rows
@@ -25,7 +25,6 @@ from maplebridge.engine.schedule import PlanRow, say_rule
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web import once
 from maplebridge.web.clock import today
-from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import lang, named, say
 from maplebridge.words.phrases import phrase
 
@@ -107,7 +106,7 @@ def _needs(request: HttpRequest, part: Any, lines: Sequence[Line], late: Sequenc
 @page("programmes.view", of=participant_by)
 def line(request: HttpRequest, part: Any, line: str) -> HttpResponse:
     actor, day = request.actor, today()  # type: ignore[attr-defined]
-    found = line_of(part, line, day)
+    found, read = line_of(part, line, day)
     indicator, over = found.indicator, bool(part.to_day and part.to_day < day)
     led = lead_rows(part.programme, day).get(found.item.code)
     reads = actor.may("lines.read", part.path) and not over
@@ -122,17 +121,8 @@ def line(request: HttpRequest, part: Any, line: str) -> HttpResponse:
         "steps": [_step(row, part) for row in found.steps if row.state != "waived"],
         "mine": any(one.person == actor.key and one.confirmed_at is None for one in found.people) and not over,
         "may_name": actor.may("lines.name", part.path) and not over, "reads": reads,
-        "has_read": reads and has_read(part, line, actor.key), "once": once.issue(actor.key),
+        "has_read": actor.key in read, "once": once.issue(actor.key),
         "questions": list(questions_on(part.programme_id, line)[:50])})
-
-
-def line_of(part: Any, code: str, day: date) -> Line:
-    """Raises Unseen for a line that the unit's table does not have."""
-    lines = lines_of(part, part.rolled_out, day) if part.rolled_out else ()
-    found = next((one for one in lines if one.indicator.code == code), None)
-    if found is None:
-        raise Unseen
-    return found
 
 
 def _rule(indicator: Any) -> str:
