@@ -191,6 +191,7 @@ def test_a_scheme_file_with_errors_is_read_and_stopped(cast: Cast, programme: Pr
     assert upload(browser, text.encode(), "scheme.yaml").status_code == 303
     page = browser.get(at("adoption")).content.decode()
     assert "处错误，改好原表再导入才能下发" in page and "责任到人率" in page and "scheme.yaml" in page
+    assert "items." not in page, "places are told by line"
     refused = issue(browser)
     assert refused.status_code == 422 and "请改好原表，再导入" in refused.content.decode()
 
@@ -219,6 +220,7 @@ def test_a_shipped_pack_and_a_later_version(cast: Cast) -> None:
     assert "与现行第1版相比" in page and "3 个单位参加" in page and "城区: 3" in page
     assert issue(browser, "公枫办〔2026〕9号").status_code == 303
     compared = browser.get(at("version_compare", 1, 2))
+    assert compared.content.decode().index("涉及 ") < compared.content.decode().index("方案的名称")
     assert compared.context["count"] > 50 and "处不同" in compared.content.decode()
     asked = browser.get(at("version_withdraw", 2)).content.decode()
     assert "撤回后，现行的是第1版" in asked

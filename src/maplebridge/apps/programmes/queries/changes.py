@@ -30,10 +30,11 @@ def version_by(programme: str, number: int) -> SchemeVersion:
 
 
 def change_rows(old: Scheme, new: Scheme, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
-    """Each difference in words, with the units, departments and roles it touches."""
+    """Each difference in words, with the units, departments and roles it touches; first of all, for whom in sum."""
     names = {one.code: one.name for scheme in (old, new) for one in scheme.categories}
+    changes = sorted(diff(old, new), key=lambda change: change.code != "diff.whom")
     return [{"pk": number, "line": change.indicator or "", "what": say_change(change, (old, new), kinds),
-             "whom": _whom(change, names)} for number, change in enumerate(diff(old, new))]
+             "whom": _whom(change, names)} for number, change in enumerate(changes)]
 
 
 def changes_between(old: SchemeVersion, new: SchemeVersion) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -72,7 +72,7 @@ def key_of(question: Question) -> str:
 
 def read_problems(made: Made) -> tuple[Problem, ...]:
     """What is wrong or was left alone in the file itself, where questions are still open."""
-    return sort_problems(one for one in made.pack.problems if not one.code.startswith(ASKED))
+    return sort_problems(_plainly(one) for one in made.pack.problems if not one.code.startswith(ASKED))
 
 
 def findings(made: Made, reasons: Mapping[str, str], today: date) -> tuple[Finding, ...]:
@@ -80,10 +80,16 @@ def findings(made: Made, reasons: Mapping[str, str], today: date) -> tuple[Findi
     linted = made.linted.problems if made.linted else ()
     late = past_days(made.pack.scheme, today) if made.pack.scheme else []
     kinds: dict[tuple[str, str], list[Problem]] = {}
-    for problem in sort_problems((*read_problems(made), *linted, *late)):
+    for problem in sort_problems((*read_problems(made), *map(_plainly, linted), *late)):
         kinds.setdefault((problem.code, problem.severity), []).append(problem)
     return tuple(Finding(code, severity, tuple(problems), reasons.get(code, ""))
                  for (code, severity), problems in kinds.items())
+
+
+def _plainly(problem: Problem) -> Problem:
+    """With cell or line alone, where there is one: paths of a scheme file are not what an office knows its table by."""
+    place = problem.place
+    return replace(problem, place=replace(place, path=None)) if place.cell or place.line else problem
 
 
 def past_days(scheme: Scheme, today: date) -> list[Problem]:
