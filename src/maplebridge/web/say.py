@@ -18,7 +18,7 @@ def lang() -> Lang:
     return "en" if (get_language() or "").startswith("en") else "zh"
 
 
-def say(code: str, **params: Any) -> str:
+def say(code: str, /, **params: Any) -> str:
     """The sentence kept under `code`."""
     return phrase(code, lang(), **params)
 

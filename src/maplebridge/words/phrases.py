@@ -46,13 +46,13 @@ def sentence(problem: Problem, lang: Lang) -> Sentence:
     return Sentence(_fill(words["what"], problem.params, lang), where, _fill(words.get("do", ""), problem.params, lang))
 
 
-def phrase(code: str, lang: Lang, **params: Any) -> str:
+def phrase(code: str, lang: Lang, /, **params: Any) -> str:
     """A single text by code; the `what` of a fault."""
     words = _entry(code, lang)
     return _fill(words if isinstance(words, str) else words["what"], params, lang)
 
 
-def bilingual(code: str, **params: Any) -> Text:
+def bilingual(code: str, /, **params: Any) -> Text:
     """A single text by code, in both languages."""
     return Text(phrase(code, "zh", **params), phrase(code, "en", **params))
 
