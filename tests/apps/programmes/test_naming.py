@@ -139,6 +139,18 @@ def test_only_the_chief_names_and_what_changed_meanwhile_is_told(cast: Cast, par
     assert stale.value.changes[0].fields == {"named": (0, 1)}
 
 
+def test_a_form_that_came_too_late_is_told_what_changed(cast: Cast, part: Participant) -> None:
+    browser, address = cast.client("chief"), f"/programmes/{CODE}/units/A11/names/"
+    form = form_of(browser, address) | {"who": str(cast.people["officer"].pk), "lines": ["FQ1.2"]}
+    name(cast, part, "FQ1.1")
+    answer = browser.post(address, form)
+    assert answer.status_code == 409
+    assert "有责任人的指标数" in answer.content.decode()
+    again = {one: answer.context["form"][one].value() for one in ("version", "once")}
+    assert browser.post(address, form | again).status_code == 303, "what was chosen stays, and is sent again"
+    assert LinePerson.objects.count() == 2
+
+
 def test_named_twice_by_the_same_form_is_named_once(cast: Cast, part: Participant) -> None:
     assert name(cast, part, "FQ1.1", once="k", version=1) == name(cast, part, "FQ1.1", once="k", version=1)
     assert LinePerson.objects.count() == 1

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
@@ -149,6 +151,32 @@ def test_it_is_asked_for_by_the_office_only_and_only_where_there_is_something_to
     with pytest.raises(Unseen):
         ask_roll_out(programme=programme, today=DAY, by=cast.actor("other_office"))
     assert not Job.objects.exists()
+
+
+def test_a_programme_that_ended_or_has_no_table_is_not_rolled_out(cast: Cast) -> None:
+    programme = make_programme(cast)
+    not_yet(programme)
+    programme.closed_on = DAY - timedelta(days=1)
+    with pytest.raises(Refused) as fault:
+        ask_roll_out(programme=programme, today=DAY, by=cast.actor("office"))
+    assert fault.value.problems[0].code == "rollout.closed"
+    programme.closed_on = None
+    SchemeVersion.objects.update(withdrawn_on=DAY, withdrawn_why="有误")
+    with pytest.raises(Refused) as fault:
+        ask_roll_out(programme=programme, today=DAY, by=cast.actor("office"))
+    assert fault.value.problems[0].code == "rollout.no_table"
+
+
+def test_a_unit_costs_few_statements_however_many_lines_it_has(cast: Cast) -> None:
+    programme = make_programme(cast)
+    not_yet(programme)
+    version = SchemeVersion.objects.get()
+    part = Participant.objects.select_related("unit").get(unit=cast.units["A11"])
+    promised = promises_of(version, [part], DAY)[part.pk]
+    with CaptureQueriesContext(connection) as queries:
+        roll_out_unit(participant=part.pk, version=version.pk, promised=promised, today=DAY, at=now(),
+                      by=cast.actor("office").with_once("k"))
+    assert len(queries) <= 14, [query["sql"][:90] for query in queries]
 
 
 def test_asked_for_twice_it_reaches_each_unit_once(cast: Cast) -> None:

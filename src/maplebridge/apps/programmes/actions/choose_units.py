@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from maplebridge.apps.audit.writing import Draft, action
-from maplebridge.apps.programmes.models import Participant, Programme
+from maplebridge.apps.programmes.models import Participant, Programme, SchemeVersion
 from maplebridge.apps.programmes.queries.joining import category_for, joinable
 from maplebridge.apps.programmes.queries.programmes import programmes_within
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
@@ -25,9 +25,7 @@ def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], catego
     """These units (keys) take part from today on, each in its category of the tree; `category` is for those whose own
     the table does not know. Gives how many. Raises Refused with all that cannot."""
     row = take_programme(programme, by)
-    version = in_force(row)
-    if version is None:
-        raise refuse("rollout.no_table")
+    version = require_table(row, today)
     scheme = scheme_of(version.pk)
     wanted = sorted(set(units))
     found = {unit.pk: unit for unit in joinable(row, version, today).filter(pk__in=wanted)}
@@ -55,6 +53,16 @@ def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], catego
     event.about("programme", row.pk, Text(row.zh, row.en or None), unit=row.unit)
     event.bulk([one.unit.code, one.category] for one in rows)
     return len(rows)
+
+
+def require_table(programme: Programme, today: date) -> SchemeVersion:
+    """The version in force of a programme that goes on. Raises Refused."""
+    if programme.closed_on is not None and programme.closed_on < today:
+        raise refuse("rollout.closed", day=programme.closed_on)
+    version = in_force(programme)
+    if version is None:
+        raise refuse("rollout.no_table")
+    return version
 
 
 def take_programme(key: int, by: Actor) -> Programme:

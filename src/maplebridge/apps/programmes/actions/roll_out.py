@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.jobs.actions.asking import ask
-from maplebridge.apps.programmes.actions.choose_units import require_manager
+from maplebridge.apps.programmes.actions.choose_units import require_manager, require_table
 from maplebridge.apps.programmes.actions.edit_participant import lock_participant, name_of
 from maplebridge.apps.programmes.actions.end_lines import end_lines
 from maplebridge.apps.programmes.models import Programme, SchemeVersion
 from maplebridge.apps.programmes.queries.joining import to_roll_out
 from maplebridge.apps.programmes.queries.lines import applies
-from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
+from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.web.refusals import refuse
 
@@ -24,10 +24,8 @@ KIND = "programmes.roll_out"
 def ask_roll_out(*, programme: Programme, today: date, by: Actor) -> int:
     """Asks for the job that brings the version in force to every unit it has not reached; gives its key. Which units
     and which day is settled now: a step must not depend on when it is done. Raises Refused, NotPermitted."""
-    version = in_force(programme)
-    if version is None:
-        raise refuse("rollout.no_table")
     require_manager(programme, by)
+    version = require_table(programme, today)
     units = to_roll_out(programme, version, today)
     if not units:
         raise refuse("rollout.nothing_to_do")
