@@ -182,6 +182,16 @@ def test_who_sees_what_can_be_done(cast: Cast) -> None:
     assert cast.client("chief").get(of_step("start", "FQ1.2.nothing")).status_code == 404
 
 
+def test_a_unit_whose_part_is_over_is_only_seen(cast: Cast) -> None:
+    Participant.objects.filter(pk=participant().pk).update(to_day=DAY - ONE)
+    page = browser(cast, "chief").get(reverse(PLAN, args=HERE)).content.decode()
+    assert "/steps/" not in page
+    assert "/add/" not in page
+    refused = send(browser(cast, "chief"), of_step("finish"), day=DAY)
+    assert refused.status_code == 422
+    assert "本单位到2026年9月15日 周二为止参加考核" in text(refused)
+
+
 def test_a_unit_without_a_table_has_an_empty_plan(cast: Cast) -> None:
     Participant.objects.filter(pk=participant().pk).update(rolled_out=None)
     for name in (PLAN, GANTT):

@@ -87,10 +87,28 @@ def test_figures_agree_wherever_they_are_asked(cast: Cast) -> None:
     assert {one.participant.pk: one.figures for one in unit_plans(units, DAY)} == many
     own, whole = many[units[0].pk], many[units[1].pk]
     assert (own.done, own.steps, whole.done) == (1, whole.steps - 1 + 1, 0)  # one waived, one added
-    lines = lines_of(units[0], units[0].rolled_out, DAY)  # type: ignore[arg-type]
+    lines = lines_of(units[0], units[0].rolled_out, DAY)
     assert own.late_lines == sum(line.state == "late" for line in lines) > 0
     assert {line.indicator.code: line.state for line in lines if line.plan} == {
         line.indicator.code: line.state for line in plan().lines if line.plan}
+
+
+def test_what_was_added_to_a_line_that_is_gone_counts_no_more(cast: Cast) -> None:
+    """The line applied to a category that the unit no longer has."""
+    unit = participant()
+    urban = next(one.code for one in scheme_of(unit.rolled_out_id or 0).indicators() if one.applies_to)
+    add(cast, indicator=urban)
+    Participant.objects.filter(pk=unit.pk).update(category="rural")
+    assert figures_of([participant()], DAY)[unit.pk] == plan().figures
+    assert plan().step(f"{urban}.1") is None
+
+
+def test_who_has_left_has_no_steps(cast: Cast) -> None:
+    name_person(cast, "chief", "FQ1.2")
+    act("replan", FOLLOW, cast, planned=None, person=cast.people["officer"].pk)
+    assert (step(FOLLOW).person, step(FOLLOW).assigned) == (cast.people["officer"].pk, True)
+    type(cast.people["officer"]).objects.filter(pk=cast.people["officer"].pk).update(left_on=DAY - ONE)
+    assert (step(FOLLOW).person, step(FOLLOW).assigned) == (cast.people["chief"].pk, False)
 
 
 def test_lateness_says_since_when(cast: Cast) -> None:

@@ -219,8 +219,10 @@ def figures_of(participants: Sequence[Participant], day: date) -> dict[int, Figu
                           [row for row in rows if row.participant_id in ours])
         calendar = calendar_of(group[0].rolled_out_id)  # type: ignore[arg-type]
         pieces = pieces_by_step(rows)
+        lines = {one.code: one for one in scheme_of(group[0].rolled_out_id).indicators()}  # type: ignore[arg-type]
         for one in group:
-            states = (fact_of(row, one.unit.code, calendar, day, pieces.get(row.pk, ())).state for row in added[one.pk])
+            states = (fact_of(row, one.unit.code, calendar, day, pieces.get(row.pk, ())).state for row in added[one.pk]
+                      if row.indicator in lines and applies(lines[row.indicator], one.category))
             found[one.pk] = _figures(plan.lines(one.unit.code) if plan else (), states, day, calendar)
     return found
 
@@ -327,8 +329,8 @@ class _Maker:
         return tuple(self.own[piece.key] for piece in self.pieces.get(row.pk, ()))
 
     def _who(self, row: Task | None, indicator: str) -> tuple[int | None, Text | None, bool]:
-        """The person of the step, else of the line; whether the step is theirs by name."""
-        if row and row.person:
+        """The person of the step, unless they have left, else of the line; whether the step is theirs by name."""
+        if row and row.person and not (row.person.left_on and row.person.left_on < self.day):
             return row.person.pk, Text(row.person.zh, row.person.en or None), True
         line = next((one for one in self.people_of(indicator) if one.part == RESPONSIBLE), None)
         return (line.person, line.name, False) if line else (None, None, False)

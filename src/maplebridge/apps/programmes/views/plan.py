@@ -88,7 +88,7 @@ def about(request: HttpRequest, participant: Any, plan: UnitPlan | None, shown: 
         "trail": plan_trail(participant, itself=False), "figures": plan.figures if plan else None,
         "longest": days_said(plan.figures.longest) if plan else "", "left": _left(plan),
         "ways": [(reverse(url, args=where), say(f"steps.view_{way}"), way == shown) for way, url in ways],
-        "may_plan": request.actor.may("tasks.plan", participant.path),  # type: ignore[attr-defined]
+        "may_plan": "tasks.plan" in may_of(request.actor, participant),  # type: ignore[attr-defined]
         "faults": [one for one in plan.problems if one.severity == "error"] if plan else []}
 
 
@@ -119,7 +119,7 @@ def _people(plan: UnitPlan | None) -> list[tuple[str, Text]]:
 
 def _next(plan: UnitPlan | None, participant: Any, request: HttpRequest) -> dict[str, Any] | None:
     """What to do first: the open step that must start or end first, of those nothing holds back."""
-    if plan is None or not request.actor.may("tasks.do", participant.path):  # type: ignore[attr-defined]
+    if plan is None or "tasks.do" not in may_of(request.actor, participant):  # type: ignore[attr-defined]
         return None
     ready = [step for line in plan.lines for whole in line.steps for step in whole.work()
              if step.open and step.must_start and (step.can_start is None or step.can_start <= first_day(plan))]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step
 from maplebridge.apps.programmes.states import DONE, OPEN, RUNNING, SPLIT, TEMPLATE, WAIVED
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.clock import today
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, Kind
 
@@ -88,7 +89,9 @@ class Shown:
 
 
 def may_of(actor: Any, participant: Any) -> frozenset[str]:
-    """Which of the rights over steps somebody holds at a unit."""
+    """Which of the rights over steps somebody holds at a unit; none once its part in the programme is over."""
+    if participant.to_day and participant.to_day < today():
+        return frozenset()
     return frozenset(right for right in ("tasks.do", "tasks.plan") if actor.may(right, participant.path))
 
 
