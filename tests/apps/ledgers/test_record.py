@@ -125,7 +125,7 @@ def test_people_are_found_by_badge_account_name_and_key(cast: Cast) -> None:
     type(person).objects.filter(pk=person.pk).update(badge="110123")
     for typed in ("officer", "officer甲", "Officer", "110123", 110123, f"@{person.pk}", "officer甲 110123"):
         assert Entry.objects.get(pk=put(cast, responsible=typed)).values["responsible"] == f"@{person.pk}"
-    assert {"responsible": "ledger.unknown_account"} == _faults(cast, responsible="other_office")
+    assert _faults(cast, responsible="other_office") == {"responsible": "ledger.unknown_account"}
 
 
 def _faults(cast: Cast, **more: Any) -> dict[str | None, str]:

@@ -8,6 +8,10 @@ class Ledgers(AppConfig):
     label = "ledgers"
 
     def ready(self) -> None:
+        from maplebridge.apps.evidence import owners
         from maplebridge.apps.ledgers.chores import register_chores
+        from maplebridge.apps.ledgers.queries.entries import OWNER
+        from maplebridge.apps.ledgers.queries.owners import entry_owner
 
+        owners.register(OWNER, entry_owner)
         register_chores()

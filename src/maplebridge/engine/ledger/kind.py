@@ -16,6 +16,8 @@ FIELD_TYPES: tuple[FieldType, ...] = (
 )
 REF_KINDS: tuple[RefKind, ...] = ("unit", "account", "place", "indicator", "ledger", "record", "file", "text")
 
+SERVES = ("daily_work", "team_building")  # what a record is for beside the lines of a programme
+
 #: Codes of common fields that rules of this room know by name.
 UNIT, ENTERED_AT, LATE_REASON, EVIDENCE = "unit", "entered_at", "late_reason", "evidence"
 
@@ -100,6 +102,7 @@ class Kind:
     assigned_by: str | None = None
     generated: bool = False
     restricted: bool = False
+    serves: tuple[str, ...] = ()  # of SERVES
     checks: tuple[Check, ...] = ()
 
     def field(self, code: str) -> Field | None:

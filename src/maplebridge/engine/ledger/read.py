@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from maplebridge.engine.ledger.fields import read_fields, twice
-from maplebridge.engine.ledger.kind import Check, Common, EntryLimit, Field, Kind, Numbering
+from maplebridge.engine.ledger.kind import SERVES, Check, Common, EntryLimit, Field, Kind, Numbering
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.expr import Expr
 from maplebridge.engine.scheme.read.branch import Branch, Reading
@@ -58,6 +58,7 @@ def read_kind(
         assigned_by=top.string("assigned_by"),
         generated=top.flag("generated"),
         restricted=top.flag("restricted"),
+        serves=_serves(top),
         checks=shared.checks + own_checks,
     )
     top.done()
@@ -102,6 +103,14 @@ def _checks(top: Branch) -> tuple[Check, ...]:
         if when is not None:
             found.append(Check(code, when, field, message))
     return tuple(found)
+
+
+def _serves(top: Branch) -> tuple[str, ...]:
+    written = top.strings("serves")
+    for word in written:
+        if word not in SERVES:
+            top.fault("scheme.unknown_choice", "serves", value=word, options=", ".join(SERVES))
+    return tuple(word for word in SERVES if word in written)
 
 
 def _entry_limit(top: Branch) -> EntryLimit | None:

@@ -7,8 +7,6 @@ from typing import Any
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.entries import chain_of
-from maplebridge.apps.programmes.queries.versions import pack_of
-from maplebridge.engine.ledger import Kind
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import Change
 from maplebridge.web.say import lang, say
@@ -53,11 +51,3 @@ def _who(row: Entry) -> str:
 
 def _short(value: Any) -> Any:
     return f"{value[:SHOWN]}…" if isinstance(value, str) and len(value) > SHOWN else value
-
-
-def kind_in(versions: list[int], ledger: str) -> Kind | None:
-    """The book as the newest of these versions has it, switched on or not."""
-    for version in reversed(versions):
-        if ledger in (kinds := pack_of(version).kinds):
-            return kinds[ledger]
-    return None

@@ -96,6 +96,28 @@ def desk_of(unit: Unit, day: date) -> Desk:
     return Desk(unit, day, tuple(_asked(Participant.objects.filter(below(unit.path, "unit__path")), day)), own=False)
 
 
+def book_of(desk: Desk, ledger: str, unit: Unit) -> Kind | None:
+    """The book an entry stands in: as it is kept now; else as the last version has it that ever asked the unit."""
+    if ledger in desk.kinds:
+        return desk.kinds[ledger]
+    versions = list(Participant.objects.filter(unit=unit, rolled_out__isnull=False)
+                    .order_by("rolled_out__issued_on", "rolled_out").values_list("rolled_out", flat=True))
+    for version in reversed(versions):
+        if ledger in (kinds := pack_of(version).kinds):
+            return kinds[ledger]
+    return None
+
+
+def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
+    """Unit -> every book that was ever asked of it, as the last version has it. One query."""
+    rows = (Participant.objects.filter(unit__in=units, rolled_out__isnull=False)
+            .order_by("rolled_out__issued_on", "rolled_out").values_list("unit", "rolled_out"))
+    found: dict[int, dict[str, Kind]] = {unit: {} for unit in units}
+    for unit, version in rows:
+        found[unit] |= pack_of(version).kinds
+    return found
+
+
 def kinds_at(unit: int, day: date) -> dict[str, Kind]:
     """The books a unit keeps on a day, by code. Two queries."""
     found = {code: pack_of(one.version).kinds[code]

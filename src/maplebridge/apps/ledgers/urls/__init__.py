@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import books
+from maplebridge.apps.ledgers.views import batches, books, entries, places
 
 app_name = "ledgers"
 urlpatterns = [
     path("", books.books, name="books"),
+    path("review/", entries.to_review, name="to_review"),
+    path("entries/<int:entry>/", entries.entry, name="entry"),
+    path("entries/<int:entry>/correct/", entries.correct, name="correct"),
+    path("entries/<int:entry>/withdraw/", entries.withdraw, name="withdraw"),
+    path("entries/<int:entry>/review/", entries.review, name="review"),
+    path("batches/<int:batch>/", batches.batch, name="batch"),
+    path("batches/<int:batch>/withdraw/", batches.withdraw, name="withdraw_batch"),
+    path("places/<int:place>/", places.edit, name="edit_place"),
+    path("places/at/<str:code>/", places.places, name="places"),
+    path("places/at/<str:code>/add/", places.add, name="add_place"),
+    path("offered/<str:programme>/", books.offered, name="catalogue"),
+    path("offered/<str:programme>/<str:ledger>/on/", books.switch, {"state": "on"}, name="switch_on"),
+    path("offered/<str:programme>/<str:ledger>/off/", books.switch, {"state": "off"}, name="switch_off"),
+    path("find-place/<str:code>/", entries.find_place, name="find_place"),
+    path("at/<str:code>/", books.unit, name="unit"),
+    path("at/<str:code>/<str:ledger>/", books.book, name="book"),
+    path("at/<str:code>/<str:ledger>/record/", entries.record, name="record"),
 ]
