@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.queries.sentences import tell
@@ -20,6 +21,8 @@ from maplebridge.apps.programmes.queries.lines import lines_of
 from maplebridge.apps.programmes.queries.plans import plan_unit
 from maplebridge.apps.programmes.queries.unit_plan import figures_of, missing_before, unit_plans
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
+from maplebridge.apps.units.actions.leave_person import leave_person
+from maplebridge.apps.units.duties import Handed, duties_of
 from maplebridge.apps.units.models import Post
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.schedule import TaskFact, make_plan
@@ -109,6 +112,28 @@ def test_who_has_left_has_no_steps(cast: Cast) -> None:
     assert (step(FOLLOW).person, step(FOLLOW).assigned) == (cast.people["officer"].pk, True)
     type(cast.people["officer"]).objects.filter(pk=cast.people["officer"].pk).update(left_on=DAY - ONE)
     assert (step(FOLLOW).person, step(FOLLOW).assigned) == (cast.people["chief"].pk, False)
+
+
+def test_whoever_leaves_hands_their_steps_on_or_back(cast: Cast) -> None:
+    today = timezone.localdate()  # people leave by the machine's clock
+    for key in (FOLLOW, CLOSE):
+        act("replan", key, cast, planned=None, person=cast.people["officer"].pk)
+    act("finish", CLOSE, cast, day=DAY)
+    officer = cast.people["officer"].pk
+    known = list(duties_of(officer, today, today))
+    duty = next(one for one in known if one.kind == "programmes.steps")
+    assert duty.name == Text("A11单位在“枫桥式派出所创建”中的步骤 1 个", "steps of Unit A11 in Creating drive: 1")
+
+    def leave(to: int | None) -> int:
+        others = (Handed(one.kind, one.key, None) for one in known if one != duty)
+        return leave_person(person=officer, last_day=today, handed=(*others, Handed(duty.kind, duty.key, to)),
+                            today=today, version=1, by=cast.actor("office"))
+
+    assert refused(lambda: leave(cast.people["leader"].pk)) == [
+        ("steps.not_here", f"programmes.steps.{participant().pk}")]
+    leave(cast.people["chief"].pk)
+    rows = dict(Task.objects.values_list("key", "person"))
+    assert rows == {FOLLOW: cast.people["chief"].pk, CLOSE: officer}  # what they did stays theirs
 
 
 def test_lateness_says_since_when(cast: Cast) -> None:

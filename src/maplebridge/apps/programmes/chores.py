@@ -9,9 +9,12 @@ from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
 from maplebridge.apps.programmes.actions.hand_lines import hand_lines
+from maplebridge.apps.programmes.actions.hand_steps import hand_steps
 from maplebridge.apps.programmes.actions.roll_out import KIND as ROLL_OUT
 from maplebridge.apps.programmes.actions.roll_out import roll_out_unit
 from maplebridge.apps.programmes.queries.joining import parts_by_key, version_by_key
+from maplebridge.apps.programmes.queries.my_steps import DUTY as STEPS
+from maplebridge.apps.programmes.queries.my_steps import steps_given
 from maplebridge.apps.programmes.queries.plans import promises_of
 from maplebridge.apps.programmes.queries.responsibility import DUTY, open_duties
 from maplebridge.apps.units import duties
@@ -29,6 +32,7 @@ def register_chores() -> None:
         "programmes.LineQuestion", "programmes.ItemLead", "programmes.Task"))
     register(ROLL_OUT, roll_out, title="rollout.kind", right="programmes.manage")
     duties.register(DUTY, find=open_duties, hand=hand_lines)
+    duties.register(STEPS, find=steps_given, hand=hand_steps)
 
 
 def roll_out(run: Run) -> Outcome:

@@ -3,19 +3,24 @@ name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from maplebridge.apps.programmes.models import LinePerson, Participant, Task
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, unit_plans
 from maplebridge.apps.programmes.states import OPEN, RUNNING
 from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.duties import Duty
 from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.scheme.text import Text
+from maplebridge.words.phrases import bilingual
 
 LAST = date.max
+DUTY = "programmes.steps"  # kind of what somebody who leaves hands on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,20 @@ def my_steps(actor: Actor, day: date) -> list[Mine]:
         if step.open and whole.open and _is_mine(plan.participant.pk, line, whole, step, lines, given)]
     return sorted(found, key=lambda one: (one.step.limit or LAST, one.participant.programme.code,
                                           one.participant.unit.code, one.step.key))
+
+
+def steps_given(person: int, last_day: date) -> Iterator[Duty]:
+    """What is theirs by name and not done, unit by unit: another takes it, or it goes back to the line's person."""
+    rows = (Task.objects.filter(person=person, state__in=(OPEN, RUNNING))
+            .filter(Q(participant__to_day=None) | Q(participant__to_day__gt=last_day))
+            .values("participant", "participant__unit", "participant__unit__zh", "participant__unit__en",
+                    "participant__programme__zh", "participant__programme__en")
+            .annotate(count=Count("pk")).order_by("participant"))
+    for row in rows:
+        unit, programme = (Text(row[f"participant__{what}__zh"], row[f"participant__{what}__en"] or None)
+                           for what in ("unit", "programme"))
+        name = bilingual("steps.duty", unit=unit, programme=programme, count=row["count"])
+        yield Duty(DUTY, str(row["participant"]), name, row["participant__unit"])
 
 
 def _is_mine(participant: int, line: PlanOfLine, whole: Step, step: Step, lines: set[tuple[int, str]],
