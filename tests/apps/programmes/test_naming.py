@@ -11,9 +11,10 @@ from django.utils import timezone
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.programmes.actions.confirm_lines import confirm_lines
 from maplebridge.apps.programmes.actions.name_people import BY_ROLE, LAST, end_part, name_people
-from maplebridge.apps.programmes.models import LinePerson, Participant
+from maplebridge.apps.programmes.models import LinePerson, Participant, Task
 from maplebridge.apps.programmes.queries.lines import lines_of
 from maplebridge.apps.programmes.queries.naming import staff_of
+from maplebridge.apps.programmes.queries.one_line import line_of
 from maplebridge.apps.programmes.states import ASSISTANT, RESPONSIBLE
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.duties import Handed, duties_of
@@ -170,6 +171,19 @@ def test_by_role_the_table_says_who(cast: Cast, part: Participant) -> None:
     with pytest.raises(Refused) as fault:
         name(cast, part, who=BY_ROLE)
     assert codes(fault) == ["lines.no_proposal"]
+
+
+def test_the_table_and_the_page_of_a_line_tell_the_same_state(cast: Cast, part: Participant) -> None:
+    """The table reckons without reasons what the line's page reckons with them."""
+    steps = [("FQ1.1.read", "done"), ("FQ1.2.list", "running")]
+    for key, state in steps:
+        Task.objects.create(participant=part, key=key, indicator=key.rpartition(".")[0], state=state,
+                            started_on=DAY - ONE, ended_on=DAY if state == "done" else None)
+    for day in (FIRST_DAY + 9 * ONE, DAY, date(2026, 11, 2)):
+        lines = {line.indicator.code: line for line in lines_of(part, part.rolled_out, day)}  # type: ignore[arg-type]
+        assert {code: line.state for code, line in lines.items()} == {
+            code: line_of(part, code, day)[0].state for code in lines}
+        assert {line.state for line in lines.values()} > {"late"} or day != DAY
 
 
 def test_from_last_time_who_answered_before_and_is_still_here(cast: Cast, part: Participant) -> None:

@@ -13,6 +13,7 @@ from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.schedule import Plan, PlanLine, PlanRow
+from maplebridge.engine.schedule.plan import STATES
 from maplebridge.engine.schedule.states import State, line_state
 from maplebridge.engine.scheme.model import Indicator, Item
 from maplebridge.engine.scheme.text import Text
@@ -52,11 +53,11 @@ class Line:
 
 
 def lines_of(participant: Participant, version: SchemeVersion, day: date) -> tuple[Line, ...]:
-    """Every line that applies to the unit, in the order of the table. Four queries."""
+    """Every line that applies to the unit, in the order of the table, without its steps. Four queries."""
     scheme = scheme_of(version.pk)
     plan, _ = plan_of(version, [participant], day)
     lines = {line.indicator: line for line in plan.lines(participant.unit.code)} if plan else {}
-    steps = steps_of(plan, participant)
+    steps = bare_steps(plan, participant)
     people = people_of([participant], day)
     read: dict[str, set[int]] = defaultdict(set)
     for code, person in LineRead.objects.filter(participant=participant, version=version).values_list(
@@ -68,7 +69,7 @@ def lines_of(participant: Participant, version: SchemeVersion, day: date) -> tup
         asked[code] += 1
     promised = {step: date.fromisoformat(planned) for step, planned in participant.promised.items()}
     return tuple(
-        Line(item, one, people.get((participant.pk, one.code), ()), lines.get(one.code), steps.get(one.code, ()),
+        Line(item, one, people.get((participant.pk, one.code), ()), lines.get(one.code), (),
              line_state(lines.get(one.code), steps.get(one.code, ()), promised), len(read[one.code]), asked[one.code])
         for item in scheme.items for one in item.indicators if applies(one, participant.category))
 
@@ -81,6 +82,18 @@ def steps_of(plan: Plan | None, participant: Participant) -> dict[str, tuple[Pla
     found: dict[str, list[PlanRow]] = defaultdict(list)
     for row in plan.rows(participant.unit.code) if plan else ():
         found[row.task.indicator].append(row)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def bare_steps(plan: Plan | None, participant: Participant) -> dict[str, tuple[PlanRow, ...]]:
+    """As steps_of, with state and finish only: what a line's state is told from, without reckoning every reason."""
+    found: dict[str, list[PlanRow]] = defaultdict(list)
+    if plan is not None:
+        column = plan.unit_at[participant.unit.code]
+        for task in map(int, plan.applies[:, column].nonzero()[0]):
+            fact, step = plan.facts.get((task, column)), plan.tasks[task]
+            state = STATES[plan.network.work.state[task, column]]
+            found[step.indicator].append(PlanRow(participant.unit.code, step, state, finish=fact.end if fact else None))
     return {code: tuple(rows) for code, rows in found.items()}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from maplebridge.apps.programmes.queries.joining import goes_on_in, parts_of
@@ -63,16 +64,18 @@ def _latest(line: Line) -> int:
 
 def _by_item(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Item by item, in the order of the table."""
-    return [{"item": item, "lines": [_shown(line) for line in found]}
+    signs = {state: render_to_string("components/state.html", {"state": shape_of(state)})
+             for state in {line.state for line in lines}}  # each once, not once a line
+    return [{"item": item, "lines": [_shown(line, signs[line.state]) for line in found]}
             for item, found in groupby(lines, key=lambda line: line.item)]
 
 
-def _shown(line: Line) -> dict[str, Any]:
+def _shown(line: Line, sign: str) -> dict[str, Any]:
     who = line.responsible
     return {"code": line.indicator.code, "name": line.indicator.name, "points": points(line.indicator.points),
             "who": who.name if who else None, "confirmed": bool(who and who.confirmed_at),
             "helpers": len(line.assistants), "deadline": line.plan.deadline if line.plan else None,
-            "state": shape_of(line.state), "late": line.plan.late if line.plan and line.state == "late" else 0,
+            "sign": sign, "late": line.plan.late if line.plan and line.state == "late" else 0,
             "questions": line.open_questions}
 
 
