@@ -54,7 +54,7 @@ def record_rows(event: Draft, *, unit: int, ledger: str, rows: Sequence[Mapping[
     stored = store_rows(looked, ledger, now=now, by=by, batch=batch).all
     event.bulk([sealed(row) for row in stored])
     digest = event.params["sha256"]
-    batch.sha256 = sha256(canonical([batch.sha256, digest]).encode()).hexdigest() if batch.count else digest
+    batch.sha256 = sha256(canonical([batch.sha256, digest]).encode()).hexdigest() if batch.sha256 else digest
     batch.count += len(stored)
     batch.save(update_fields=["count", "sha256"])
     event.about("batch", batch.pk, kind.name, unit=place, way=bilingual(f"ledgers.way_{way}"))

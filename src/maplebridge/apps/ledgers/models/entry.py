@@ -19,7 +19,7 @@ class Batch(models.Model):
     way = models.CharField(max_length=10)
     file_name = models.CharField(max_length=200, blank=True)
     count = models.PositiveIntegerField()  # rows written so far
-    sha256 = models.CharField(max_length=64)  # over its rows; of several parts, over those of the parts
+    sha256 = models.CharField(max_length=64)  # over its rows; over file and parts where a job writes them
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # that writes it
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -86,7 +86,7 @@ def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datet
         return Looked(kind, checked, {}, {}, Names())
     column_of = {field.code: column for column, field in header.columns}
     number = column_of.get(kind.number.field) if kind.number else None
-    filled = [r for r in range(header.row + 1, len(sheet.rows)) if _counts(sheet.rows[r], header, few)]
+    filled = [r for r in range(header.row + 1, len(sheet.rows)) if counts(sheet.rows[r], header, few)]
     numbers = {as_text(value).strip() for r in filled
                if number is not None and is_filled(value := sheet.value(r, number)) and value is not None}
     before, gone = _standing(desk, ledger, kind, numbers)
@@ -102,7 +102,7 @@ def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datet
     return Looked(kind, checked, names.units, before, names)
 
 
-def _counts(row: Sequence[Value], header: Header, few: int) -> bool:
+def counts(row: Sequence[Value], header: Header, few: int) -> bool:
     """Whether a row is an entry: with many columns, one filled cell is a remark."""
     filled = sum(is_filled(row[column]) for column in header.used() if column < len(row))
     return filled > (1 if few and len(header.columns) >= few else 0)

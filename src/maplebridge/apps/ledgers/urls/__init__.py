@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, places
+from maplebridge.apps.ledgers.views import batches, books, entries, imports, places
 
 app_name = "ledgers"
 urlpatterns = [
@@ -26,4 +26,8 @@ urlpatterns = [
     path("at/<str:code>/", books.unit, name="unit"),
     path("at/<str:code>/<str:ledger>/", books.book, name="book"),
     path("at/<str:code>/<str:ledger>/record/", entries.record, name="record"),
+    path("at/<str:code>/<str:ledger>/import/", imports.upload, name="import"),
+    path("at/<str:code>/<str:ledger>/import/<slug:digest>/", imports.check, name="dry_run"),
+    path("at/<str:code>/<str:ledger>/import/<slug:digest>/errors/", imports.errors, name="errors"),
+    path("at/<str:code>/<str:ledger>/template/", imports.template, name="template"),
 ]
