@@ -89,8 +89,11 @@ def test_a_word_table_becomes_a_version(cast: Cast, programme: Programme) -> Non
     assert browser.post(at("adoption"), sent).status_code == 303
     page = browser.get(at("adoption")).content.decode()
     assert "可以下发" in page and "这是方案的第一张考核表" in page and "还没有单位参加" in page
-    done = issue(browser)
+    sent = part(browser, "issue") | {"document": "公枫办〔2026〕1号", "issued_on": "2026-03-01"}
+    done = browser.post(at("adoption"), sent)
     assert (done.status_code, done.url) == (303, at("version", 1)), done.context["form"].errors
+    again = browser.post(at("adoption"), sent)
+    assert (again.status_code, again.url) == (303, at("version", 1)), "a second click"
     version = SchemeVersion.objects.get()
     scheme = scheme_of(version.pk)
     assert [one.name.zh for one in scheme.indicators()] == [row[1] for row in ROWS]
@@ -164,6 +167,22 @@ def test_another_file_takes_the_place_of_the_open_one_only_after_saying_so(cast:
     states = list(SchemeDraft.objects.order_by("pk").values_list("file_name", "state"))
     assert states[0] == ("甲.docx", "dropped") and states[-1] == ("乙.docx", "reading")
     assert browser.get(at("adoption")).context["desk"].open == 0, "answers to the same words are taken over"
+
+
+def test_nothing_is_done_to_a_table_that_took_the_place_of_the_one_seen(cast: Cast, programme: Programme) -> None:
+    first, second = cast.client("office"), cast.client("office")
+    upload(first, word(), "甲.docx")
+    period = first.get(at("adoption")).context["desk"].answers.asked()[0]
+    seen = part(first, "answers") | {period.free.name: "2026"}
+    seen_drop = form_of(first, at("adoption_drop"))
+    upload(second, word(total="110"), "乙.docx", replace="on")
+    for address, sent in ((at("adoption"), seen), (at("adoption_drop"), seen_drop)):
+        refused = first.post(address, sent)
+        assert refused.status_code == 422 and "已被“乙.docx”代替" in refused.content.decode()
+    assert SchemeDraft.objects.get(file_name="乙.docx").answers == []
+    form = first.post(at("adoption"), seen).context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert first.post(at("adoption"), again).status_code == 303, "once it has been looked at"
 
 
 @pytest.mark.parametrize(("content", "name", "said"), [
@@ -240,10 +259,13 @@ def test_giving_a_table_up(cast: Cast, programme: Programme) -> None:
     browser = cast.client("office")
     upload(browser, word(), "考核表.docx")
     assert browser.get(at("adoption_file")).content == word_of_draft()
+    seen = part(browser, "answers")
     done = browser.post(at("adoption_drop"), form_of(browser, at("adoption_drop")))
     assert done.status_code == 303 and SchemeDraft.objects.get().state == "dropped"
     assert browser.get(at("adoption_drop")).status_code == 303
     assert browser.get(at("adoption_file")).status_code == 404
+    late = browser.post(at("adoption"), seen, follow=True)
+    assert late.redirect_chain[0][0] == at("adoption_hand_in") and "刚才那张已经放弃" in late.content.decode()
 
 
 def word_of_draft() -> bytes:

@@ -20,6 +20,7 @@ from maplebridge.engine.scheme.office.asking.question import BY_HAND, OPEN_TOPIC
 from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.pack import shipped_packs
 from maplebridge.web.fields import Form
+from maplebridge.web.refusals import refuse
 from maplebridge.web.say import lang, say, say_lazy
 from maplebridge.words import bilingual, sentence
 from maplebridge.words.where import say_place
@@ -78,7 +79,19 @@ class Asked:
     free: BoundField | None
 
 
-class Answers(Form):
+class OfDraft(Form):
+    """Knows which table it was shown for."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput)
+
+    def require(self, key: int, version: int, file: str) -> None:
+        """Raises Refused where another table has taken the place of that one; the form is for that table then."""
+        if self.cleaned_data["draft"] != key:
+            self.renew(draft=key, version=version)
+            raise refuse("adoption.other_table", file=file)
+
+
+class Answers(OfDraft):
     """The open questions, the first of them where there are many; any may be left for later. What was answered can be
     asked again."""
 
@@ -160,7 +173,7 @@ def _reading(question: Question, code: str) -> Text:
     return bilingual(f"office.reading_{code}", **question.params)
 
 
-class Reasons(Form):
+class Reasons(OfDraft):
     """Why the table is issued although this was found: one reason for each kind of finding, or one for all."""
 
     step = forms.CharField(widget=forms.HiddenInput, initial="reasons")
@@ -191,14 +204,14 @@ def _name(one: Finding) -> str:
     return f"r_{one.code.replace('.', '_')}"
 
 
-class Issue(Form):
+class Issue(OfDraft):
     step = forms.CharField(widget=forms.HiddenInput, initial="issue")
     document = forms.CharField(label=say_lazy("adoption.document"), max_length=120,
                                help_text=say_lazy("adoption.document_help"))
     issued_on = DayField(label=say_lazy("adoption.issued_on"))
 
 
-class Drop(Form):
+class Drop(OfDraft):
     """Asked once more."""
 
 

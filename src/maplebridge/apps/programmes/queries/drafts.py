@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from maplebridge.apps.programmes.models import DraftFile, Programme, SchemeDraft
+from maplebridge.apps.programmes.models import DraftFile, Programme, SchemeDraft, SchemeVersion
 from maplebridge.apps.programmes.reading import Given, Handed, Made, read_table
 from maplebridge.apps.programmes.states import READING
 from maplebridge.engine.problem import Place, Problem, has_errors, sort_problems
@@ -19,6 +19,7 @@ from maplebridge.engine.scheme.office import Question
 from maplebridge.engine.scheme.office.asking.question import plain_text
 
 ASKED = ("office.open", "office.ask_", "office.answer_misfit")  # told as questions, not as findings
+LONGEST_KEY = 15  # digits
 TOLD_LINES = 12  # codes of lines named in one finding
 
 
@@ -36,6 +37,13 @@ def open_draft(programme: Programme) -> SchemeDraft | None:
     """The table that is being read; a programme has one at most."""
     return (SchemeDraft.objects.filter(programme=programme, state=READING)
             .select_related("programme__unit", "handed_in_by").first())
+
+
+def issued_as(programme: Programme, draft: str) -> int | None:
+    """The number of the version that a draft, named by a form, became meanwhile."""
+    if not draft.isdecimal() or len(draft) > LONGEST_KEY:
+        return None
+    return SchemeVersion.objects.filter(programme=programme, draft=int(draft)).values_list("number", flat=True).first()
 
 
 def answers_before(programme: Programme) -> list[dict[str, Any]]:

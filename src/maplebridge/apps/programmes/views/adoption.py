@@ -17,7 +17,7 @@ from maplebridge.apps.programmes.actions.hand_in import hand_in as hand_in_table
 from maplebridge.apps.programmes.actions.issue_version import issue_version
 from maplebridge.apps.programmes.actions.start_programme import start_programme
 from maplebridge.apps.programmes.forms.adoption import Drop, HandIn, Start
-from maplebridge.apps.programmes.queries.drafts import content_of, open_draft
+from maplebridge.apps.programmes.queries.drafts import content_of, issued_as, open_draft
 from maplebridge.apps.programmes.queries.programmes import programme_by_code
 from maplebridge.apps.programmes.reading import MOST_BYTES, Handed, shipped_table
 from maplebridge.apps.programmes.views.desk import Desk
@@ -74,11 +74,12 @@ def table(request: HttpRequest, programme: Any) -> HttpResponse:
     """The four steps on one page; each has its own form, and `step` says which was sent."""
     draft = open_draft(programme)
     if draft is None:
-        return HttpResponseRedirect(reverse("programmes:adoption_hand_in", args=[programme.code]), status=303)
+        return HttpResponseRedirect(_gone_on(request, programme), status=303)
     desk = Desk(request, draft, today())
     here = reverse("programmes:adoption", args=[programme.code])
 
     def act() -> Any:
+        desk.form.require(draft.pk, draft.version, draft.file_name)
         return {"answers": answered, "reasons": reasoned, "issue": issued}[desk.step]()
 
     def answered() -> str:
@@ -105,15 +106,30 @@ def table(request: HttpRequest, programme: Any) -> HttpResponse:
                   desk=desk, draft=draft, **_at(programme))
 
 
+def _gone_on(request: HttpRequest, programme: Any) -> str:
+    """Where to go without an open table: to the version it became where somebody, or the same click, was faster."""
+    number = issued_as(programme, request.POST.get("draft", ""))
+    if number is None:
+        if request.method == "POST":
+            messages.info(request, say("adoption.none_open"))
+        return reverse("programmes:adoption_hand_in", args=[programme.code])
+    messages.info(request, say("adoption.issued", number=number))
+    return reverse("programmes:version", args=[programme.code, number])
+
+
 @page(MANAGE, of=programme_by_code, seen=SEEN, writes=True)
 def drop(request: HttpRequest, programme: Any) -> HttpResponse:
     draft = open_draft(programme)
     if draft is None:
         return HttpResponseRedirect(reverse("programmes:show", args=[programme.code]), status=303)
-    form = Drop(sent(request), initial={"version": draft.version})
-    return answer(request, form, lambda: drop_draft(
-        draft=draft.pk, version=form.cleaned_data["version"] or 0, by=request.actor),  # type: ignore[attr-defined]
-        done=reverse("programmes:show", args=[programme.code]), told="adoption.dropped",
+    form = Drop(sent(request), initial={"draft": draft.pk, "version": draft.version})
+
+    def act() -> int:
+        form.require(draft.pk, draft.version, draft.file_name)
+        return drop_draft(draft=draft.pk, version=form.cleaned_data["version"] or 0, by=request.actor)  # type: ignore[attr-defined]
+
+    return answer(
+        request, form, act, done=reverse("programmes:show", args=[programme.code]), told="adoption.dropped",
         template="programmes/adoption_form.html", title=say("adoption.drop_title", file=draft.file_name),
         lead=say("adoption.drop_lead"), submit=say("adoption.drop_do"), **_at(programme, "programmes:adoption"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from maplebridge.apps.programmes.forms.adoption import Answers, Issue, Reasons
+from maplebridge.apps.programmes.forms.adoption import Answers, Issue, OfDraft, Reasons
 from maplebridge.apps.programmes.queries.changes import change_rows, taking_part
 from maplebridge.apps.programmes.queries.drafts import findings, made_of, read_problems, stopped, unreasoned
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
@@ -16,7 +16,6 @@ from maplebridge.apps.programmes.views.table_rows import ItemRows, marks_of, pla
 from maplebridge.apps.units.views.trail import category_name
 from maplebridge.engine.scheme.lint import Report
 from maplebridge.web import once
-from maplebridge.web.fields import Form
 from maplebridge.web.say import lang, say
 
 SHOWN_CHANGES = 60  # on this page; the rest is told by number
@@ -32,7 +31,7 @@ class Desk:
         self.found = findings(self.made, draft.reasons, day)
         sent = request.POST if request.method == "POST" else None
         self.step = sent.get("step", "") if sent and sent.get("step") in STEPS else "answers"
-        self.forms: dict[str, Form] = {
+        self.forms: dict[str, OfDraft] = {
             "answers": Answers(self._sent(sent, "answers"), questions=self.made.questions, answered=draft.answers,
                                initial=self._first(request), auto_id="answers_%s"),
             "reasons": Reasons(self._sent(sent, "reasons"), found=self.found, initial=self._first(request),
@@ -45,10 +44,10 @@ class Desk:
 
     def _first(self, request: HttpRequest) -> dict[str, Any]:
         """Every form has a key of its own: the page holds three."""
-        return {"version": self.draft.version, once.FIELD: once.issue(request.actor.key)}  # type: ignore[attr-defined]
+        return {"draft": self.draft.pk, "version": self.draft.version, once.FIELD: once.issue(request.actor.key)}  # type: ignore[attr-defined]
 
     @property
-    def form(self) -> Form:
+    def form(self) -> OfDraft:
         return self.forms[self.step]
 
     @property
