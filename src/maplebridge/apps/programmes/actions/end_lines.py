@@ -13,8 +13,8 @@ ONE_DAY = timedelta(days=1)
 def end_lines(participant: Participant, going_on: Set[str], day: date) -> list[LinePerson]:
     """From `day` on nobody answers for lines (codes) that are not among those that go on; gives the parts that
     ended."""
-    held = LinePerson.objects.filter(participant=participant, to_day=None).exclude(indicator__in=going_on)
-    return end_parts(list(held), day)
+    held = LinePerson.objects.filter(participant=participant, to_day=None)
+    return end_parts([one for one in held if one.indicator not in going_on], day)
 
 
 def end_parts(rows: Iterable[LinePerson], day: date) -> list[LinePerson]:
