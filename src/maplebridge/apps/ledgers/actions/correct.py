@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action
+from maplebridge.apps.ledgers.actions.next_step import lay_next_step
 from maplebridge.apps.ledgers.actions.record import hash_of, refuse_faults, tell
 from maplebridge.apps.ledgers.actions.storing import follow, lock_units, stored_values, write
 from maplebridge.apps.ledgers.models import Entry
@@ -45,6 +46,7 @@ def correct(event: Draft, *, entry: int, values: Mapping[str, Value], version: i
     follow(new, row)
     before = hash_of(row)
     write([new], [row], row.ledger)
+    lay_next_step(new, now=now, by=by)
     fields = [field.name for field in kind.fields if new.values.get(field.code) != row.values.get(field.code)]
     tell(event, new, kind, before=before, fields=fields)
     return entry

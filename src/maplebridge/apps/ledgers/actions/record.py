@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action, canonical
+from maplebridge.apps.ledgers.actions.next_step import lay_next_step
 from maplebridge.apps.ledgers.actions.storing import sealed, store_rows
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.checking import Looked, check_rows, require_desk
@@ -36,7 +37,8 @@ def record(event: Draft, *, unit: int, ledger: str, values: Mapping[str, Value],
     looked = check_rows(desk, ledger, [typed], now=now, actor=by)
     refuse_faults(looked)
     row, = store_rows(looked, ledger, now=now, by=by).new
-    tell(event, row, kind)
+    step = lay_next_step(row, now=now, by=by)
+    tell(event, row, kind, **({"step": step} if step else {}))
     return row.pk
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, imports, places
+from maplebridge.apps.ledgers.views import batches, books, entries, imports, places, requests
 
 app_name = "ledgers"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("offered/<str:programme>/", books.offered, name="catalogue"),
     path("offered/<str:programme>/<str:ledger>/on/", books.switch, {"state": "on"}, name="switch_on"),
     path("offered/<str:programme>/<str:ledger>/off/", books.switch, {"state": "off"}, name="switch_off"),
+    path("requests/<str:code>/", requests.requests, name="requests"),
     path("find-place/<str:code>/", entries.find_place, name="find_place"),
     path("at/<str:code>/", books.unit, name="unit"),
     path("at/<str:code>/<str:ledger>/", books.book, name="book"),

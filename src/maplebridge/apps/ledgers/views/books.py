@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from maplebridge.apps.ledgers.actions.places import MAY
 from maplebridge.apps.ledgers.actions.switch import switch_ledger
 from maplebridge.apps.ledgers.forms.record import Why
 from maplebridge.apps.ledgers.queries.books import (
@@ -24,6 +23,7 @@ from maplebridge.apps.ledgers.queries.books import (
 )
 from maplebridge.apps.ledgers.queries.entries import waiting
 from maplebridge.apps.ledgers.queries.kinds import desk_of
+from maplebridge.apps.ledgers.queries.requests import request_books
 from maplebridge.apps.ledgers.views.shown import main_field, main_text, trail, unit_name
 from maplebridge.apps.programmes.queries.programmes import programme_by_code, seen_programme
 from maplebridge.apps.units.guard import page
@@ -70,7 +70,7 @@ def unit(request: HttpRequest, unit: Any) -> HttpResponse:
         "returned": sum(one.returned for one in held),
         "table": _units(request, unit) if not desk.own else None,
         "may_record": actor.may("entries.record", unit.path), "may_review": actor.may("entries.review", unit.path),
-        "may_places": any(actor.may(right, unit.path) for right in MAY),
+        "requests": desk.own and bool(request_books(desk)),
         "mine": waiting(actor).filter(unit=unit).count() if desk.own and actor.may("entries.review", unit.path) else 0})
 
 

@@ -1,0 +1,64 @@
+"""What units owe: read from the register of assignments, and as the engine counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from maplebridge.apps.ledgers.models import Expected, Switch
+from maplebridge.apps.ledgers.queries.kinds import switched_on
+from maplebridge.apps.programmes.models import Participant, Programme
+from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of
+from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.ledger import ASSIGNMENTS, Assignment, Context, assignments_of, check_sheet, names_of
+from maplebridge.engine.problem import Problem
+from maplebridge.engine.sheet import Book, Sheet, Value
+from maplebridge.web.refusals import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """good: assignments that can be kept, from the part's first day where they name none. parts: code of the unit ->
+    its part in the programme."""
+
+    good: tuple[Assignment, ...]
+    parts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    rejected: int
+
+
+def check_expected(programme: Programme, rows: Sequence[Mapping[str, Value]], day: date) -> Owing:
+    """By the same rules as any sheet; units that take part and books that are on are known. Raises Refused before a
+    table was issued."""
+    version = in_force(programme)
+    if version is None:
+        raise refuse("ledgers.no_table")
+    parts = list(Participant.objects.filter(on(day), programme=programme).values_list(
+        "unit__code", "unit__zh", "unit__en", "pk", "from_day"))
+    switches = dict(Switch.objects.filter(programme=programme).values_list("ledger", "on"))
+    kinds = pack_of(version.pk).kinds
+    books = [(code, kinds[code].name.zh, kinds[code].name.en or "")
+             for code in {*switched_on(version.pk, switches), "L01"} if code in kinds]
+    refs = {"unit": names_of((code, zh, en) for code, zh, en, *_ in parts), "ledger": names_of(books)}
+    codes = [field.code for field in ASSIGNMENTS.fields]
+    sheet = Sheet("rows", (tuple(codes), *(tuple(row.get(code) for code in codes) for row in rows)))
+    checked = check_sheet(Book("rows", "csv", (sheet,)), sheet, ASSIGNMENTS,
+                          Context(day, calendar_of(version.pk), refs))
+    found, faults = assignments_of(checked.accepted())
+    begun = {code: first for code, _, _, _, first in parts}
+    good = {}
+    for one in found:
+        start = begun[one.unit] if one.start == date.min else one.start
+        key = one.key[:60] or one.due.isoformat()
+        if one.due >= start:
+            good[one.unit, one.ledger, key] = replace(one, key=key, start=start)
+    problems = (*checked.problems, *faults)
+    return Owing(tuple(good.values()), {code: pk for code, _, _, pk, _ in parts}, problems, len(rows) - len(good))
+
+
+def assignments_for(participants: Iterable[int]) -> list[Assignment]:
+    """As completeness is counted. One query."""
+    rows = Expected.objects.filter(participant__in=list(participants)).order_by("due", "pk").values_list(
+        "participant__unit__code", "ledger", "key", "from_day", "due", "count", "exempt", "reason")
+    return [Assignment(*row) for row in rows]
