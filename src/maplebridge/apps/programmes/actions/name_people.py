@@ -27,10 +27,10 @@ BY_ROLE, LAST = "role", "last"  # whom the table asks for; who answered for the 
 @action("lines.name")
 def name_people(event: Draft, *, participant: int, lines: tuple[str, ...], who: int | str, part: str, today: date,
                 at: datetime, version: int, by: Actor) -> dict[str, int]:
-    """Somebody for each of these lines (codes; none: all without a responsible person), from today on. `who`: the key of
-    a person, or how to find one for each line; lines for which none is found are left as they are. Whoever was
+    """Somebody for each of these lines (codes; none: all without a responsible person), from today on. `who`: the key
+    of a person, or how to find one for each line; lines for which none is found are left as they are. Whoever was
     responsible is so no longer; an assistant who becomes responsible helps no longer. Each confirms by their own
-    account. Gives how many lines changed and how many were left. Raises Stale, Refused with each line that cannot be."""
+    account. Gives how many lines changed and how many were left. Raises Stale, Refused with each line that cannot."""
     row = take_for_naming(participant, by)
     require_version("participant", row.pk, seen=version, now=row.version)
     table = require_open(row, today)
