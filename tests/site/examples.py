@@ -15,6 +15,10 @@ from maplebridge.apps.evidence.actions.records import add_evidence
 from maplebridge.apps.evidence.receiving import receive
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.ledgers.actions.record import record
+from maplebridge.apps.ledgers.actions.record_rows import record_rows
+from maplebridge.apps.ledgers.chores import kept_as
+from maplebridge.apps.ledgers.models import Place
 from maplebridge.apps.programmes.actions.hand_in import hand_in
 from maplebridge.apps.programmes.models import (
     LinePerson,
@@ -28,6 +32,7 @@ from maplebridge.apps.programmes.queries.drafts import open_draft
 from maplebridge.apps.programmes.reading import Handed
 from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
+from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.packs.pack import load_pack, pack_files
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.programmes.programme import CODE as PROGRAMME
@@ -47,6 +52,9 @@ PARTS = {  # answers that are no pages, and why
     "metrics": "for monitors",
     "jobs:progress": "a part of jobs:show",
     "jobs:file": "a file",
+    "ledgers:errors": "a file",
+    "ledgers:find_place": "suggestions for a field",
+    "ledgers:template": "a file",
     "programmes:adoption_file": "a file",
     "programmes:version_file": "a file",
     "evidence:file": "a file",
@@ -74,6 +82,8 @@ VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not
     "mfa_reauthenticate": FACTOR,
     "mfa_view_recovery_codes": FACTOR,
     "jobs:start": "system_admin",
+    "ledgers:withdraw": "chief",
+    "ledgers:withdraw_batch": "chief",
 }
 Example = Callable[[Cast], dict[str, Any]]
 
@@ -177,6 +187,48 @@ def two_versions(cast: Cast) -> dict[str, Any]:
     return {"programme": made.code, "older": 1, "newer": 2}
 
 
+def dispute(**more: Any) -> dict[str, Any]:
+    """A row of L05 of today."""
+    day = timezone.localdate()
+    return {"event_start": f"{day} 00:00", "place": "A11", "responsible": "officer", "kind": "neighbour",
+            "risk": "low", "what_done": "上门听取双方说法，约定下周复核渗水处修缮情况", "related_task": "FQ3.1;FQ3.2",
+            "source": "visit", "registered_at": f"{day} 00:00", "first_action_at": f"{day} 00:00", "due": "2026-12-31",
+            "result": "continuing"} | more
+
+
+def book(cast: Cast) -> dict[str, Any]:
+    """With an entry of the officer's."""
+    programme(cast)
+    entry = record(unit=cast.units["A11"].pk, ledger="L05", values=dispute(), now=timezone.now(),
+                   by=cast.actor("officer"))
+    return {"ledger": "L05", "entry": entry}
+
+
+def batch(cast: Cast) -> dict[str, Any]:
+    book(cast)
+    rows = [dispute(risk=risk) for risk in ("low", "mid", "low")]
+    return {"batch": record_rows(unit=cast.units["A11"].pk, ledger="L05", rows=rows, way="paste", now=timezone.now(),
+                                 by=cast.actor("chief"))["batch"]}
+
+
+def place(cast: Cast) -> dict[str, Any]:
+    made, _ = Place.objects.get_or_create(code="A11-P1", defaults={"zh": "滨河家园3号院", "unit": cast.units["A11"],
+                                                                  "en": "Riverside Court 3", "kind": "小区"})
+    return {"place": made.pk}
+
+
+def sent_book(cast: Cast) -> dict[str, Any]:
+    """A workbook that the chief sent for its dry run: rows of every fate."""
+    book(cast)
+    rows = [dispute(), dispute(record_no=f"A11-L05-{timezone.localdate():%Y}-0001", risk="mid"),
+            dispute(kind="吵架"), dispute(due="")]
+    codes = list(dict.fromkeys(code for row in rows for code in row))
+    lines = [codes, *[[row.get(code) for code in codes] for row in rows]]
+    upload = SimpleUploadedFile("台账.xlsx", write_book([NewSheet("台账", lines, header=0)]))
+    digest = keep(cast.people["chief"].pk, kept_as(cast.units["A11"].pk, "L05"), upload)
+    return {"code": "A11", "ledger": "L05", "digest": digest}
+
+
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "code": lambda _: {"code": "A11"},
     "person": person,
@@ -193,6 +245,10 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "question": question,
     "part": assistant,
     "number": lambda _: {"number": 1},
+    "ledger": lambda cast: {"ledger": book(cast)["ledger"]},
+    "entry": lambda cast: {"entry": book(cast)["entry"]},
+    "batch": batch,
+    "place": place,
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
@@ -200,6 +256,10 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "evidence:add": lambda _: {"kind": "unit", "key": "A"},
     "people:dry_run": sent_list("people"),
     "units:dry_run": sent_list("units"),
+    "ledgers:dry_run": sent_book,
+    "ledgers:unit": lambda cast: book(cast) and {"code": "A11"},
+    "ledgers:places": lambda cast: place(cast) and {"code": "A11"},
+    "ledgers:requests": lambda cast: book(cast) and {"code": "A11"},
     "account_help": lambda cast: {**person(cast), "step": "code"},
     "programmes:adoption": open_table,
     "programmes:adoption_drop": open_table,

@@ -111,7 +111,7 @@ def test_a_merged_cell_counts_for_each_row(cast: Cast) -> None:
 
 def test_a_file_that_is_none_is_refused_at_its_field(cast: Cast) -> None:
     client = cast.client("officer")
-    for content, name in ((b"hello", "x.xlsx"), ("a,b\n1,2\n".encode(), "x.csv"),
+    for content, name in ((b"hello", "x.xlsx"), (b"a,b\n1,2\n", "x.csv"),
                           (workbook([dispute()])[:200], "x.xlsx")):
         answer = upload(client, content, name)
         assert answer.status_code == 422, name

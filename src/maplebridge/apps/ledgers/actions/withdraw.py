@@ -11,6 +11,8 @@ from maplebridge.apps.ledgers.actions.correct import take_entry
 from maplebridge.apps.ledgers.actions.record import hash_of
 from maplebridge.apps.ledgers.actions.storing import count_changes, lock_units
 from maplebridge.apps.ledgers.models import Batch, Entry
+from maplebridge.apps.ledgers.queries.batches import may_withdraw_batch
+from maplebridge.apps.ledgers.queries.entries import may_withdraw
 from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.queries.texts import text_faults
 from maplebridge.apps.ledgers.states import CURRENT, WITHDRAWN
@@ -23,8 +25,8 @@ from maplebridge.web.refusals import NotPermitted, Unseen, refuse
 @action("ledgers.withdraw")
 def withdraw_entry(event: Draft, *, entry: int, why: str, version: int, now: datetime, by: Actor) -> int:
     """Who entered it may, until it is reviewed; beyond that it asks the right to withdraw. Raises Stale, Refused."""
-    row = take_entry(entry, "entries.record" if by.holds("entries.record") else "entries.withdraw", version, by)
-    if not by.may("entries.withdraw", row.path) and (row.entered_by_id != by.key or row.review):
+    row = take_entry(entry, "entries.view", version, by)
+    if not may_withdraw(row, by):
         raise NotPermitted("entries.withdraw")
     if faults := text_faults("why", why):
         raise Refused(faults)
@@ -46,9 +48,8 @@ def withdraw_batch(event: Draft, *, batch: int, why: str, now: datetime, by: Act
     if row is None:
         raise Unseen
     by.require("entries.view", row.path)
-    own = row.made_by_id == by.key and by.may("entries.record", row.path)
-    if not own:
-        by.require("entries.withdraw", row.path)
+    if not may_withdraw_batch(row, by):
+        raise NotPermitted("entries.withdraw")
     if row.withdrawn_at is not None:
         raise refuse("ledgers.batch_over")
     if row.job is not None and row.job.ended_at is None:

@@ -29,3 +29,9 @@ def batch_entries(batch: Batch, actor: Actor) -> QuerySet[Entry, dict[str, Any]]
     return (Entry.objects.filter(actor.scope("entries.view", "unit__path"), batch=batch)
             .annotate(record=record()).order_by("pk")
             .values("pk", "record", "number", "day", "state", "review", "unit__zh", "unit__en"))
+
+
+def may_withdraw_batch(batch: Batch, by: Actor) -> bool:
+    """Who made it and still records there, and who holds the right to withdraw."""
+    own = batch.made_by_id == by.key and by.may("entries.record", batch.path)
+    return own or by.may("entries.withdraw", batch.path)

@@ -121,6 +121,12 @@ def may_read_restricted(row: Entry, by: Actor) -> bool:
     return row.entered_by_id == by.key or by.may("entries.review", row.path)
 
 
+def may_withdraw(row: Entry, by: Actor) -> bool:
+    """Who entered it, until it is reviewed; beyond that the right to withdraw is asked."""
+    own = row.entered_by_id == by.key and not row.review and by.may("entries.record", row.path)
+    return own or by.may("entries.withdraw", row.path)
+
+
 def waiting(actor: Actor) -> QuerySet[Entry]:
     """What waits for this person's review: current, not reviewed, and in no version entered by them."""
     own = Entry.objects.filter(entered_by=actor.key)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from maplebridge.apps.ledgers.actions.withdraw import withdraw_batch
 from maplebridge.apps.ledgers.forms.record import Why
-from maplebridge.apps.ledgers.queries.batches import batch_by_key, batch_entries
+from maplebridge.apps.ledgers.queries.batches import batch_by_key, batch_entries, may_withdraw_batch
 from maplebridge.apps.ledgers.queries.books import state_of
 from maplebridge.apps.ledgers.queries.kinds import kinds_of_units
 from maplebridge.apps.ledgers.views.shown import trail
@@ -19,6 +19,7 @@ from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import now
 from maplebridge.web.formpage import answer
+from maplebridge.web.refusals import NotPermitted
 from maplebridge.web.say import named, say
 from maplebridge.web.table import Column, listing
 from maplebridge.words.phrases import bilingual
@@ -33,13 +34,11 @@ def batch(request: HttpRequest, row: Any) -> HttpResponse:
         Column("state", "ledgers.state", show=lambda one: bilingual(f"ledgers.state_{state_of(one)}"))),
         row_url=lambda one: reverse("ledgers:entry", args=[one["record"]]), export_name=say("ledgers.batch"))
     running = row.job is not None and row.job.ended_at is None
-    own = row.made_by_id == actor.key and actor.may("entries.record", row.path)
     return render(request, "ledgers/batch.html", {
         "row": row, "table": table, "trail": trail(row.unit), "running": running, "name": _name(row),
         "made_by": row.made_by and Text(row.made_by.zh, row.made_by.en or None), "way": say(f"ledgers.way_{row.way}"),
         "job_seen": row.job is not None and (row.job.asker_id == actor.key or actor.holds("jobs.view")),
-        "may_withdraw": row.withdrawn_at is None and not running and (
-            own or actor.may("entries.withdraw", row.path))})
+        "may_withdraw": row.withdrawn_at is None and not running and may_withdraw_batch(row, actor)})
 
 
 def _name(row: Any) -> Text:
@@ -50,6 +49,8 @@ def _name(row: Any) -> Text:
 @page("entries.view", of=batch_by_key, writes=True)
 def withdraw(request: HttpRequest, row: Any) -> HttpResponse:
     here = reverse("ledgers:batch", args=[row.pk])
+    if not may_withdraw_batch(row, request.actor):  # type: ignore[attr-defined]
+        raise NotPermitted("entries.withdraw")
     form = Why(request.POST if request.method == "POST" else None)
 
     def done(counts: dict[str, int]) -> str:

@@ -20,6 +20,7 @@ from maplebridge.apps.ledgers.queries.entries import (
     chain_of,
     entry_by_key,
     may_read_restricted,
+    may_withdraw,
     record_key,
     require_seen,
     waiting,
@@ -44,7 +45,7 @@ from maplebridge.engine.ledger.stored import from_stored
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import now, today
 from maplebridge.web.formpage import answer
-from maplebridge.web.refusals import Unseen
+from maplebridge.web.refusals import NotPermitted, Unseen
 from maplebridge.web.say import named, say
 
 REVIEWED_AT_ONCE = 50
@@ -80,8 +81,7 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
         "owner": OWNER, "sees_evidence": actor.may("evidence.view", row.path),
         "can_correct": row.state == CURRENT and actor.may("entries.record", row.path) and row.ledger in desk.kinds,
         "can_review": row.state == CURRENT and not row.review and not mine and actor.may("entries.review", row.path),
-        "can_withdraw": row.state == CURRENT and (actor.may("entries.withdraw", row.path) or (
-            row.entered_by_id == actor.key and not row.review and actor.may("entries.record", row.path))),
+        "can_withdraw": row.state == CURRENT and may_withdraw(row, actor),
         "returned": row.review == RETURNED})
 
 
@@ -163,6 +163,8 @@ def correct(request: HttpRequest, row: Any) -> HttpResponse:
 @page("entries.view", of=entry_by_key, writes=True)
 def withdraw(request: HttpRequest, row: Any) -> HttpResponse:
     _, kind = _shown_entry(request, row)
+    if not may_withdraw(row, request.actor):  # type: ignore[attr-defined]
+        raise NotPermitted("entries.withdraw")
     key, here = record_key(row), reverse("ledgers:entry", args=[record_key(row)])
     form = Why(request.POST if request.method == "POST" else None, initial={"version": row.version})
     return answer(
