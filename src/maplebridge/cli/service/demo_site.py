@@ -18,6 +18,7 @@ from maplebridge.apps.units.queries.accounts import DEMO
 from maplebridge.apps.units.queries.imports.people import plan_people
 from maplebridge.apps.units.queries.imports.reading import Row
 from maplebridge.apps.units.queries.imports.units import plan_units
+from maplebridge.cli.service.demo_programmes import make_demo_programmes, set_clock
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.demo_city.build import build_city
@@ -47,6 +48,8 @@ def make_demo_site() -> None:
     people = _rows(_people(city))
     import_people(rows=people, file=_mark(people), outcome=plan_people(people, SYSTEM, today).outcome, day=today,
                   by=SYSTEM)
+    set_clock()
+    make_demo_programmes(city)
 
 
 def _rows(values: Iterator[dict[str, RowValue]]) -> list[Row]:

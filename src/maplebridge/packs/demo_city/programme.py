@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from maplebridge.engine.ledger import Assignment
+from maplebridge.engine.schedule import TaskFact
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.sheet import cell_name
 from maplebridge.packs.demo_city.books import group_books, numbered, station_books
@@ -24,7 +25,7 @@ from maplebridge.packs.demo_city.plant.apply import Planter
 from maplebridge.packs.demo_city.plant.fault import Planted
 from maplebridge.packs.demo_city.plant.rows import Around
 from maplebridge.packs.demo_city.plant.sheets import plant_in_sheets
-from maplebridge.packs.demo_city.plant.tasks import plan_of_units
+from maplebridge.packs.demo_city.plant.tasks import plan_of_units, sound_steps
 from maplebridge.packs.demo_city.tasks import adopted_plan
 from maplebridge.packs.demo_city.write import TITLE_ROWS, Spoiled, file_bytes
 
@@ -95,6 +96,14 @@ def write_programme(
     write_settings(folder, plan.pack, plan.name)
     write_registers(folder, city, [unit.code for unit in units], duties, facts)
     return Findings(plan.folder, len(entries), tuple(planter.found), tuple(omissions(entries, duties, kinds, calendar)))
+
+
+def known_steps(plan: ProgrammePlan, city: City) -> list[TaskFact]:
+    """What is known of the units' steps on the day of the report."""
+    scheme, kinds, calendar = shipped_scheme(plan.pack), ledger_kinds(), city_calendar()
+    units = city.of_kind(plan.kind)
+    desks = [Desk(city, unit, calendar, kinds, indicators_served(scheme)) for unit in units]
+    return sound_steps(plan.pack, desks, adopted_plan(scheme, units, calendar), units[-1] if plan.silent else None)
 
 
 def indicators_served(scheme: Scheme) -> Mapping[str, Sequence[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +52,11 @@ def unit_by_code(code: str) -> Unit:
     if unit is None:
         raise Unseen
     return unit
+
+
+def units_called(codes: Iterable[str]) -> dict[str, int]:
+    """Code -> key of the units there are."""
+    return dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
 def trail_of(unit: Unit, actor: Actor) -> list[tuple[str, Text]]:

@@ -27,16 +27,21 @@ def plan_of_units(
 ) -> list[TaskFact]:
     """The rows of plan.xlsx in order. silent: the unit that has never reported anything."""
     left = dict(_left_behind(pack, [desk.unit for desk in desks if desk.unit != silent]))
-    facts: list[TaskFact] = []
+    facts = sound_steps(pack, desks, plan, silent)
     for desk in desks:
         own = [left[desk.unit.code]] if desk.unit.code in left else []
-        if desk.unit != silent:
-            facts += task_facts(desk, plan, own)
-        else:
+        if desk.unit == silent:
             own = [row.task.key for row in plan.rows(desk.unit.code) if not row.task.after]
         _register_left(planter, desk, plan, own)
     facts += _faulty(planter, facts, desks[0].unit.code, plan, len(facts))
     return facts
+
+
+def sound_steps(pack: str, desks: Sequence[Desk], plan: Plan, silent: Unit | None) -> list[TaskFact]:
+    """What is known of the steps of all units, without a fault."""
+    left = dict(_left_behind(pack, [desk.unit for desk in desks if desk.unit != silent]))
+    return [fact for desk in desks if desk.unit != silent
+            for fact in task_facts(desk, plan, [left[desk.unit.code]] if desk.unit.code in left else [])]
 
 
 def _left_behind(pack: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
