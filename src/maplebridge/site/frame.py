@@ -27,7 +27,8 @@ class Place:
 PLACES = (  # in the order of the work
     Place("overview:home", (), "home", "web.place_home"),
     Place("programmes:list", ("programmes.view",), "target-arrow", "web.place_programmes"),
-    Place("ledgers:books", ("entries.view",), "book-2", "web.place_ledgers"),
+    Place("programmes:mine", ("tasks.do",), "calendar-event", "web.place_mine"),
+    Place("ledgers:books", ("entries.view",), "notebook", "web.place_ledgers"),
     Place("units:tree", ("units.view",), "sitemap", "web.place_units"),
     Place("people:list", ("people.view",), "users", "web.place_people"),
     Place("roles:list", ("roles.delegate", "roles.appoint", "roles.grant"), "key", "web.place_roles"),
