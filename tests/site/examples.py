@@ -18,7 +18,7 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.actions.record_rows import record_rows
 from maplebridge.apps.ledgers.chores import kept_as
-from maplebridge.apps.ledgers.models import Place
+from maplebridge.apps.ledgers.models import Expected, Place
 from maplebridge.apps.programmes.actions.hand_in import hand_in
 from maplebridge.apps.programmes.models import (
     LinePerson,
@@ -54,6 +54,7 @@ PARTS = {  # answers that are no pages, and why
     "jobs:file": "a file",
     "ledgers:errors": "a file",
     "ledgers:find_place": "suggestions for a field",
+    "ledgers:expected_template": "a file",
     "ledgers:template": "a file",
     "programmes:adoption_file": "a file",
     "programmes:version_file": "a file",
@@ -82,6 +83,7 @@ VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not
     "mfa_reauthenticate": FACTOR,
     "mfa_view_recovery_codes": FACTOR,
     "jobs:start": "system_admin",
+    "ledgers:edit_expected": "office",
     "ledgers:withdraw": "chief",
     "ledgers:withdraw_batch": "chief",
 }
@@ -217,6 +219,15 @@ def place(cast: Cast) -> dict[str, Any]:
     return {"place": made.pk}
 
 
+def expected(cast: Cast) -> dict[str, Any]:
+    """What A11 owes."""
+    made = Programme.objects.get(code=programme(cast)["programme"])
+    part = Participant.objects.get(unit=cast.units["A11"], programme=made)
+    one, _ = Expected.objects.get_or_create(participant=part, ledger="L04", key="V1", defaults={
+        "from_day": date(2026, 3, 1), "due": date(2026, 12, 31), "count": 4})
+    return {"programme": made.code, "expected": one.pk}
+
+
 def sent_book(cast: Cast) -> dict[str, Any]:
     """A workbook that the chief sent for its dry run: rows of every fate."""
     book(cast)
@@ -249,6 +260,7 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "entry": lambda cast: {"entry": book(cast)["entry"]},
     "batch": batch,
     "place": place,
+    "expected": lambda cast: {"expected": expected(cast)["expected"]},
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
@@ -257,6 +269,7 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "people:dry_run": sent_list("people"),
     "units:dry_run": sent_list("units"),
     "ledgers:dry_run": sent_book,
+    "ledgers:expected": lambda cast: {"programme": expected(cast)["programme"]},
     "ledgers:unit": lambda cast: book(cast) and {"code": "A11"},
     "ledgers:places": lambda cast: place(cast) and {"code": "A11"},
     "ledgers:requests": lambda cast: book(cast) and {"code": "A11"},

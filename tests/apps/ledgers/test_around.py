@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maplebridge.apps.audit.models import Event
@@ -15,6 +17,7 @@ from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.models import Entry, Expected
 from maplebridge.apps.ledgers.queries.expected import assignments_for
 from maplebridge.apps.programmes.models import Participant, Programme, Task
+from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.web.refusals import Refused, Stale, Unseen
 from tests.apps.cast import Cast
 from tests.apps.ledgers.book import NOW, TODAY, WORK, dispute
@@ -107,6 +110,36 @@ def test_what_units_owe_is_kept_and_changed(cast: Cast, programme: Programme) ->
     found = assignments_for(Participant.objects.values_list("pk", flat=True))
     assert {(one.unit, one.key, one.expected) for one in found} == {("A11", "V1", 5), ("A12", "2026-03-31", 1)}
     assert Event.objects.filter(kind="ledgers.expect").count() == 2
+
+
+def test_the_register_is_imported_listed_and_changed(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    office = cast.client("office")
+    address = reverse("ledgers:import_expected", args=["FQ2026"])
+
+    def send(rows: list[list[Any]]) -> Any:
+        head = ["单位", "台账", "任务编号", "截止日期", "应报条数"]
+        book = write_book([NewSheet("x", [["任务分派表"], head, *rows], header=1)])
+        once = office.get(address).context["form"]["once"].value()
+        return office.post(address, {"once": once, "file": SimpleUploadedFile("x.xlsx", book)})
+
+    good = [["A11", "L04", f"V{n}", "2026-03-31", 2] for n in range(3)]
+    answer = send([*good, ["A11", "L99", "V9", "2026-03-31", 2]])
+    assert answer.status_code == 422
+    assert "第 6 行" in answer.content.decode()
+    assert not Expected.objects.exists()
+    assert send(good).status_code == 303
+    page = office.get(reverse("ledgers:expected", args=["FQ2026"])).content.decode()
+    assert "V2" in page
+    one = Expected.objects.earliest("pk")
+    edit = reverse("ledgers:edit_expected", args=[one.pk])
+    form = office.get(edit).context["form"]
+    sent = {"once": form["once"].value(), "version": 1, "count": 5, "due": "2026-04-30"}
+    assert office.post(edit, sent).status_code == 303
+    assert Expected.objects.get(pk=one.pk).count == 5
+    assert cast.client("officer").get(edit).status_code == 403
+    assert "V2" in cast.client("officer").get(reverse("ledgers:expected", args=["FQ2026"])).content.decode()
+    assert office.get(reverse("ledgers:expected_template", args=["FQ2026"])).status_code == 200
 
 
 def test_one_owed_is_changed_or_exempted_with_a_reason(cast: Cast, programme: Programme) -> None:

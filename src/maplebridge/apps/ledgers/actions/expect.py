@@ -24,14 +24,17 @@ FIELDS = ("from_day", "due", "count", "exempt", "reason")
 
 
 @action("ledgers.expect")
-def expect(event: Draft, *, programme: int, rows: Sequence[Mapping[str, Value]], today: date, by: Actor
-           ) -> dict[str, int]:
+def expect(event: Draft, *, programme: int, rows: Sequence[Mapping[str, Value]], today: date, by: Actor,
+           all_or_nothing: bool = False) -> dict[str, int]:
     """The register `assignments`: rows of unit, ledger, key, from, due, expected, exempt, reason. A row of a known
-    unit, book and key changes that one. All good rows; the others are counted. Raises Refused where none is good."""
+    unit, book and key changes that one. All good rows; the others are counted. Raises Refused where none is good or,
+    with `all_or_nothing`, one is not."""
     row = _programme(programme, by)
     if len(rows) > MOST:
         raise refuse("ledgers.too_many_rows", most=MOST)
     looked = check_expected(row, rows, today)
+    if all_or_nothing and looked.problems:
+        raise Refused(looked.problems)
     before = {(one.participant_id, one.ledger, one.key): one
               for one in Expected.objects.select_for_update(of=("self",)).filter(
                   participant__in=set(looked.parts.values()))}

@@ -18,7 +18,7 @@ from maplebridge.web.say import lang, named, say
 from maplebridge.words.expressions import say_expression
 
 LONG = 60  # signs from which a text gets several lines
-FEW = 5  # choices that are shown all at once
+FEW = 4  # choices that are shown all at once
 FOUND = {"unit": reverse_lazy("units:find"), "account": reverse_lazy("people:find")}
 
 

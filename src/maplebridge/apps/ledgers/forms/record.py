@@ -113,3 +113,12 @@ class EditPlaceForm(NewPlaceForm):
     def __init__(self, *given: Any, **named_: Any) -> None:
         super().__init__(*given, **named_)
         del self.fields["code"]
+
+
+class OwedForm(Form):
+    """How many are due, or why none."""
+
+    count = forms.IntegerField(label=say_lazy("ledgers.field_count"), min_value=0, max_value=100_000)
+    due = forms.DateField(label=say_lazy("ledgers.due"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    exempt = forms.BooleanField(label=say_lazy("ledgers.exempt"), required=False)
+    reason = forms.CharField(label=say_lazy("ledgers.field_reason"), max_length=LONGEST, required=False)

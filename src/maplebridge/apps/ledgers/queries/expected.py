@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from maplebridge.apps.ledgers.models import Expected, Switch
 from maplebridge.apps.ledgers.queries.kinds import switched_on
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of
+from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import ASSIGNMENTS, Assignment, Context, assignments_of, check_sheet, names_of
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet import Book, Sheet, Value
-from maplebridge.web.refusals import refuse
+from maplebridge.web.refusals import Unseen, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,28 @@ def check_expected(programme: Programme, rows: Sequence[Mapping[str, Value]], da
             good[one.unit, one.ledger, key] = replace(one, key=key, start=start)
     problems = (*checked.problems, *faults)
     return Owing(tuple(good.values()), {code: pk for code, _, _, pk, _ in parts}, problems, len(rows) - len(good))
+
+
+def expected_rows(programme: Programme, actor: Actor) -> QuerySet[Expected, dict[str, Any]]:
+    """For a list, the next due first."""
+    return (Expected.objects.filter(actor.scope("entries.view", "participant__unit__path"),
+                                    participant__programme=programme).order_by("due", "pk")
+            .values("pk", "participant__unit__code", "participant__unit__zh", "participant__unit__en", "ledger", "key",
+                    "from_day", "due", "count", "exempt", "reason"))
+
+
+def expected_by_key(expected: int) -> Expected:
+    """With its unit and programme. Raises Unseen."""
+    found = Expected.objects.select_related("participant__unit", "participant__programme__unit").filter(
+        pk=expected).first() if expected < 2**63 else None
+    if found is None:
+        raise Unseen
+    return found
+
+
+def book_names(programme: Programme) -> dict[str, Text]:
+    version = in_force(programme)
+    return {code: kind.name for code, kind in pack_of(version.pk).kinds.items()} if version else {}
 
 
 def assignments_for(participants: Iterable[int]) -> list[Assignment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,7 +15,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.engine.ledger import Entry, Kind
 from maplebridge.engine.ledger.header import Header, find_header
 from maplebridge.engine.problem import Place, Problem, Refused
-from maplebridge.engine.sheet import Book, Limits, Sheet, read_book
+from maplebridge.engine.sheet import Book, Limits, Sheet, Value, read_book
 
 FORMATS = ("xlsx", "xls", "ods", "csv", "tsv")
 LIMITS = Limits(file_bytes=20_000_000, rows=100_500, sheets=30)
@@ -29,15 +30,24 @@ class Filed:
     sheet: Sheet
     header: Header
 
+    def lines(self) -> list[int]:
+        """The numbers of the rows that are entries, from 1."""
+        return [number for number, _ in self._filled()]
+
     def rows(self) -> list[Row]:
         """Every row that is an entry, by field code; a value merged over several rows counts for each."""
+        return [{field.code: row[column] for column, field in self.header.columns if column < len(row)}
+                for _, row in self._filled()]
+
+    def _filled(self) -> Iterator[tuple[int, list[Value]]]:
         lines = [list(row) for row in self.sheet.rows]
         for merge in self.sheet.merged:
             if merge.top > self.header.row:
                 for r in range(merge.top + 1, min(merge.bottom + 1, len(lines))):
                     lines[r][merge.left] = lines[merge.top][merge.left]
-        return [{field.code: row[column] for column, field in self.header.columns if column < len(row)}
-                for row in lines[self.header.row + 1:] if counts(row, self.header, FEW)]
+        for number, row in enumerate(lines[self.header.row + 1:], self.header.row + 2):
+            if counts(row, self.header, FEW):
+                yield number, row
 
 
 def read_filed(path: Path, kind: Kind) -> Filed:

@@ -17,10 +17,12 @@ from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
 from maplebridge.engine.scheme.model import Indicator
+from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.workdays import Calendar
 from maplebridge.web.paths import below
 from maplebridge.web.refusals import Unseen
 
+GENERAL = 5  # books from which a line looks over the books as such: completeness, lateness, burden
 NOT_TYPED = ("L01",)  # made of the people named for lines and of the plan
 
 
@@ -32,6 +34,8 @@ class Asked:
     version: int
     issued_on: date
     top: str  # path of the unit whose office runs it
+    code: str
+    name: Text
     ledgers: frozenset[str]
 
 
@@ -68,6 +72,11 @@ class Desk:
     def served_by(self, ledger: str) -> list[Indicator]:
         """The lines that entries of the book are evidence for."""
         return [one for one in self.indicators.values() if ledger in one.ledgers]
+
+    def proposed_for(self, ledger: str) -> list[Indicator]:
+        """Those an entry names as a rule: lines that look over nearly all books need no naming."""
+        found = self.served_by(ledger)
+        return [one for one in found if len(one.ledgers) <= GENERAL] or found
 
     def kind(self, ledger: str) -> Kind:
         """Raises Unseen where the unit keeps no such book."""
@@ -128,13 +137,14 @@ def kinds_at(unit: int, day: date) -> dict[str, Kind]:
 def _asked(parts: QuerySet[Participant], day: date) -> list[Asked]:
     rows: list[tuple[Any, ...]] = list(
         parts.filter(on(day), rolled_out__isnull=False).order_by("rolled_out__issued_on", "rolled_out")
-        .values_list("programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path").distinct())
+        .values_list("programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path", "programme__code",
+                     "programme__zh", "programme__en").distinct())
     switches: dict[int, dict[str, bool]] = {programme: {} for programme, *_ in rows}
     for programme, ledger, is_on in Switch.objects.filter(programme__in=switches).values_list(
             "programme", "ledger", "on"):
         switches[programme][ledger] = is_on
-    return [Asked(programme, version, issued, top, switched_on(version, switches[programme]))
-            for programme, version, issued, top in rows]
+    return [Asked(programme, version, issued, top, code, Text(zh, en or None),
+                  switched_on(version, switches[programme])) for programme, version, issued, top, code, zh, en in rows]
 
 
 def keepers(desk: Desk, ledger: str, codes: set[str]) -> set[str]:

@@ -64,7 +64,7 @@ def _as_last_time(kind: Kind, found: Mapping[str, str], last: Mapping[str, Any])
 def _proposal(field: Field, kind: Kind, desk: Desk, now: datetime, last: Mapping[str, Any], me: str,
               named: bool) -> str:
     if field.ref == "indicator":
-        return ";".join(one.code for one in desk.served_by(kind.code)) if field.type == "refs" else ""
+        return ";".join(one.code for one in desk.proposed_for(kind.code)) if field.type == "refs" else ""
     if field.required is not True:
         return ""
     local = naive(now)

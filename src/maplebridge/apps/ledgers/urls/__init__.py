@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, imports, places, requests
+from maplebridge.apps.ledgers.views import batches, books, entries, expected, imports, places, requests
 
 app_name = "ledgers"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("offered/<str:programme>/", books.offered, name="catalogue"),
     path("offered/<str:programme>/<str:ledger>/on/", books.switch, {"state": "on"}, name="switch_on"),
     path("offered/<str:programme>/<str:ledger>/off/", books.switch, {"state": "off"}, name="switch_off"),
+    path("expected/<str:programme>/", expected.listed, name="expected"),
+    path("expected/<str:programme>/import/", expected.upload, name="import_expected"),
+    path("expected/<str:programme>/template/", expected.template, name="expected_template"),
+    path("owed/<int:expected>/", expected.edit, name="edit_expected"),
     path("requests/<str:code>/", requests.requests, name="requests"),
     path("find-place/<str:code>/", entries.find_place, name="find_place"),
     path("at/<str:code>/", books.unit, name="unit"),

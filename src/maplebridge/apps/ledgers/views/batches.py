@@ -14,7 +14,7 @@ from maplebridge.apps.ledgers.forms.record import Why
 from maplebridge.apps.ledgers.queries.batches import batch_by_key, batch_entries, may_withdraw_batch
 from maplebridge.apps.ledgers.queries.books import state_of
 from maplebridge.apps.ledgers.queries.kinds import kinds_of_units
-from maplebridge.apps.ledgers.views.shown import trail
+from maplebridge.apps.ledgers.views.shown import moment, trail
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import now
@@ -36,6 +36,7 @@ def batch(request: HttpRequest, row: Any) -> HttpResponse:
     running = row.job is not None and row.job.ended_at is None
     return render(request, "ledgers/batch.html", {
         "row": row, "table": table, "trail": trail(row.unit), "running": running, "name": _name(row),
+        "withdrawn_at": moment(row.withdrawn_at) if row.withdrawn_at else "",
         "made_by": row.made_by and Text(row.made_by.zh, row.made_by.en or None), "way": say(f"ledgers.way_{row.way}"),
         "job_seen": row.job is not None and (row.job.asker_id == actor.key or actor.holds("jobs.view")),
         "may_withdraw": row.withdrawn_at is None and not running and may_withdraw_batch(row, actor)})

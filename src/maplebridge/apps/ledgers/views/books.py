@@ -53,7 +53,8 @@ def _units(request: HttpRequest, under: Any = None) -> Any:
     return listing(request, rows, (
         Column("unit__zh", "ledgers.unit", "name", sort="unit__zh"),
         Column("unit__code", "units.code", "code", sort="unit__code"),
-        Column("programme__zh", "ledgers.programme", "name")),
+        Column("programme__zh", "ledgers.programme", "name",
+               link=lambda row: reverse("ledgers:catalogue", args=[row["programme__code"]]))),
         filters=(Filter("q", "ledgers.find_unit", where=lambda text: Q(unit__zh__contains=text) | Q(
             unit__en__icontains=text) | Q(unit__code__istartswith=text)),),
         row_url=lambda row: reverse("ledgers:unit", args=[row["unit__code"]]), empty=say("ledgers.no_units"),

@@ -36,7 +36,7 @@ from maplebridge.apps.ledgers.queries.proposals import (
     suggested,
 )
 from maplebridge.apps.ledgers.states import CURRENT, RETURNED
-from maplebridge.apps.ledgers.views.shown import main_field, main_text, said, told_fields, trail, unit_name
+from maplebridge.apps.ledgers.views.shown import main_field, main_text, moment, said, told_fields, trail, unit_name
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.ledger import Kind
@@ -96,7 +96,8 @@ def _versions(chain: list[Any], kind: Kind, names: Any, lines: Any) -> list[dict
             (fields[code].name, said(fields[code], old[code], names, lines) if old.get(code) is not None else (),
              said(fields[code], new[code], names, lines) if new.get(code) is not None else ())
             for code in differences(before, one) if code in fields]
-        found.append({"row": one, "changes": changes, "who": one.entered_by and Text(
+        found.append({"row": one, "changes": changes, "at": moment(one.entered_at),
+                      "reviewed_at": moment(one.reviewed_at) if one.reviewed_at else "", "who": one.entered_by and Text(
             one.entered_by.zh, one.entered_by.en or None), "reviewer": one.reviewed_by and Text(
             one.reviewed_by.zh, one.reviewed_by.en or None)})
     return found

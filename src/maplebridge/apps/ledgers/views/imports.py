@@ -57,7 +57,7 @@ def upload(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
         return f"{reverse('ledgers:dry_run', args=[unit.code, ledger, digest])}?{urlencode({'file': _name(file.name)})}"
 
     return answer(request, form, act, done=lambda address: address, template="ledgers/import.html", multipart=True,
-                  trail=trail(unit, kind), title=say("ledgers.import_title"),
+                  trail=trail(unit, kind), note=say("ledgers.template_note"), title=say("ledgers.import_title"),
                   lead=say("ledgers.import_lead", unit=unit_name(unit), ledger=kind.name), submit=say("import.check"),
                   cancel=reverse("ledgers:book", args=[unit.code, ledger]),
                   template_address=reverse("ledgers:template", args=[unit.code, ledger]))
@@ -166,7 +166,7 @@ def errors(request: HttpRequest, unit: Any, ledger: str, digest: str) -> HttpRes
     filed = read_filed(_file(request.actor.key, unit, ledger, digest), desk.kind(ledger))  # type: ignore[attr-defined]
     looked = dry_run(filed, desk, ledger, now=now(), actor=request.actor)  # type: ignore[attr-defined]
     content = error_copy(filed.book, looked.checked.problems, looked.checked.headers, _short, lang())
-    return _xlsx(content, say("import.rejected_file"))
+    return give_xlsx(content, say("import.rejected_file"))
 
 
 def _short(problem: Problem) -> str:
@@ -178,7 +178,7 @@ def _short(problem: Problem) -> str:
 def template(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
     """An empty sheet of the book, closed lists to be picked."""
     kind = _as_sheet(desk_of(unit, today()), ledger)
-    return _xlsx(empty_sheet(kind, lang(), say("ledgers.template_note")), named(kind.name))
+    return give_xlsx(empty_sheet(kind, lang(), say("ledgers.template_note")), named(kind.name))
 
 
 def _as_sheet(desk: Desk, ledger: str) -> Kind:
@@ -191,7 +191,7 @@ def _as_sheet(desk: Desk, ledger: str) -> Kind:
     return replace(kind, fields=fields)
 
 
-def _xlsx(content: bytes, name: str) -> HttpResponse:
+def give_xlsx(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=TYPES["xlsx"], headers={"Cache-Control": "no-store"})
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
     return response

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from maplebridge.engine.ledger import Field, Kind
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.say import day, named, say
+from maplebridge.web.say import day, local, named, say
 from maplebridge.words.phrases import bilingual
 
 Names = Mapping[tuple[str, str], Text]
@@ -36,6 +36,12 @@ def trail(unit: Any = None, kind: Kind | None = None) -> list[tuple[str, Text]]:
     if kind is not None:
         found.append((reverse("ledgers:book", args=[unit.code, kind.code]), kind.name))
     return found
+
+
+def moment(instant: datetime) -> str:
+    """For a sentence: 3月11日 周三 17:30."""
+    here = local(instant)
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 def unit_name(unit: Any) -> Text:
