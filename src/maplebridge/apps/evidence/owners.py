@@ -3,6 +3,8 @@
     owners.register("unit", unit_owner)                                 # anybody who may see evidence there
     owners.register("talk", talk_owner, admit=only_its_parties)         # and is one of these
 
+    owners.register("entry", entry_owner, changed=recount)              # and wants to know of each change
+
 A kind with `admit` is shown by its own pages only: it is in no list over all units, and events hold no titles of it.
 """
 
@@ -34,18 +36,29 @@ class Owner:
 
 Find = Callable[[str], Owner]
 Admit = Callable[[Owner, Actor], None]
+Changed = Callable[[str], None]
 _FIND: dict[str, Find] = {}
 _ADMIT: dict[str, Admit] = {}
+_CHANGED: dict[str, Changed] = {}
 
 
-def register(kind: str, find: Find, admit: Admit | None = None) -> None:
+def register(kind: str, find: Find, admit: Admit | None = None, changed: Changed | None = None) -> None:
     """`find` gives the owner of a key or raises Unseen; `admit` raises Unseen or NotPermitted for whom the rights at
-    the owner's unit do not suffice. Raises ValueError where the kind is taken."""
+    the owner's unit do not suffice; `changed` is told the key in the transaction of each write of its evidence. Raises
+    ValueError where the kind is taken."""
     if kind in _FIND and _FIND[kind] is not find:
         raise ValueError(f"two owners of evidence are called {kind}")
     _FIND[kind] = find
     if admit is not None:
         _ADMIT[kind] = admit
+    if changed is not None:
+        _CHANGED[kind] = changed
+
+
+def tell_changed(kind: str, key: str) -> None:
+    """The owner's evidence was added to, changed or withdrawn."""
+    if kind in _CHANGED:
+        _CHANGED[kind](key)
 
 
 def owner_of(kind: str, key: str) -> Owner:

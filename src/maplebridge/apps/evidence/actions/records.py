@@ -40,6 +40,7 @@ def add_evidence(event: Draft, *, kind: str, key: str, kept: Kept, title: str, f
         owner_kind=owner.kind, owner_key=owner.key, unit_id=owner.unit.pk, file=_stored(kept, now),
         sent_sha256=kept.sent, title=title, name=kept.name, kind=kept.kind, from_day=from_day, to_day=to_day,
         uploaded_by_id=by.key, uploaded_at=now, changed_at=now)
+    owners.tell_changed(owner.kind, owner.key)
     event.about("evidence", row.pk, _name(row), unit=owner.unit, version=1, sha256=kept.sha256, sent=kept.sent,
                 size=kept.size)
     return row.pk
@@ -69,6 +70,7 @@ def edit_evidence(event: Draft, *, evidence: int, title: str, from_day: date, to
         row.changed_at = timezone.now()
     row.title, row.from_day, row.to_day, row.version = title, from_day, to_day, row.version + 1
     row.save(update_fields=["title", "from_day", "to_day", "changed_at", "version"])
+    owners.tell_changed(row.owner_kind, row.owner_key)
     if not owners.is_open(row.owner_kind):
         del changes["title"]
     event.about("evidence", row.pk, before, unit=row.unit, version=row.version, changes=changes)
@@ -88,6 +90,7 @@ def withdraw_evidence(event: Draft, *, evidence: int, why: str, version: int, by
     row.withdrawn_by_id, row.withdrawn_at, row.withdrawn_why = by.key, timezone.now(), why
     row.version += 1
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why", "version"])
+    owners.tell_changed(row.owner_kind, row.owner_key)
     reason = why if owners.is_open(row.owner_kind) else "–"
     event.about("evidence", row.pk, _name(row), unit=row.unit, version=row.version, why=reason,
                 sha256=row.file.sha256)

@@ -116,7 +116,7 @@ def _write(request: HttpRequest, unit: Any, ledger: str, digest: str, filed: Fil
     done = record_rows(unit=unit.pk, ledger=ledger, rows=rows, way=IMPORTED, file_name=name, now=now(), by=by)
     drop(by.key, kept_as(unit.pk, ledger), digest)
     counts = {name: done[name] for name in ("new", "changed", "unchanged", "rejected")}
-    messages.success(request, say("ledgers.import_done_told", **counts))
+    messages.success(request, say("ledgers.import_done", **counts))
     return done["batch"]
 
 
