@@ -33,8 +33,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, programme: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found, day = seen_programme(programme, actor), today()
-    version = in_force(found)
+    version, parts = in_force(found), participants_on(found, day, actor)
+    first = list(parts[:2])
     return render(request, "programmes/show.html", {
         "programme": found, "name": Text(found.zh, found.en or None), "version": version,
         "scheme": scheme_of(version.pk) if version else None, "versions": versions_of(found)[:20],
-        "units": participants_on(found, day, actor).count(), "may_manage": actor.may("programmes.manage", found.path)})
+        "units": parts.count(), "own": first[0] if len(first) == 1 else None, "may_manage": actor.may("programmes.manage", found.path)})
