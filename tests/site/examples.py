@@ -56,6 +56,7 @@ PARTS = {  # answers that are no pages, and why
     "ledgers:find_place": "suggestions for a field",
     "ledgers:expected_template": "a file",
     "ledgers:template": "a file",
+    "ledgers:whole": "a file",
     "programmes:adoption_file": "a file",
     "programmes:version_file": "a file",
     "evidence:file": "a file",

@@ -173,3 +173,23 @@ def test_the_template_can_be_filled_in_and_imported(cast: Cast, tmp_path: Path) 
     address = upload(client, write_book([NewSheet("x", [header, filled], header=0)])).headers["Location"]
     assert confirm(client, address).status_code == 303
     assert Entry.objects.count() == 1
+
+
+def test_a_whole_book_can_be_imported_again(cast: Cast, tmp_path: Path) -> None:
+    """Downloaded and sent back as it is, nothing changes; with a cell changed, that is a correction."""
+    for risk in ("low", "mid"):
+        record(unit=cast.units["A11"].pk, ledger="L05", now=NOW, by=cast.actor("officer"),
+               values=dispute(risk=risk, joined_by="station;community", next_step="回访", next_step_due="2026-03-13"))
+    client = cast.client("chief")
+    content = client.get(reverse("ledgers:whole", args=["A11", "L05"])).content
+    (tmp_path / "whole.xlsx").write_bytes(content)
+    sheet = read_book(tmp_path / "whole.xlsx").sheets[0]
+    lines = [list(row) for row in sheet.rows]
+    page = client.get(upload(client, content).headers["Location"])
+    assert not page.context["checked"].problems
+    assert len(page.context["checked"].unchanged) == 2
+    head = next(n for n, line in enumerate(lines) if "记录编号" in line)
+    lines[-1][lines[head].index("风险等级")] = "低" if lines[-1][lines[head].index("风险等级")] == "中" else "中"
+    address = upload(client, write_book([NewSheet("x", lines, header=head)])).headers["Location"]
+    assert [one.fields for one in client.get(address).context["checked"].changed] == [("risk",)]
+    assert cast.client("other_office").get(reverse("ledgers:whole", args=["A11", "L05"])).status_code == 404

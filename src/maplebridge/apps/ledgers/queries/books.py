@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from maplebridge.apps.ledgers.models import Entry, Switch
 from maplebridge.apps.ledgers.queries.entries import record
 from maplebridge.apps.ledgers.queries.kinds import Desk, may_be_kept, switched_on
-from maplebridge.apps.ledgers.states import ACCEPTED, CORRECTED, CURRENT, RETURNED, WITHDRAWN
+from maplebridge.apps.ledgers.states import ACCEPTED, CURRENT, RETURNED, WITHDRAWN
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.versions import in_force, pack_of, scheme_of
 from maplebridge.apps.units.access import Actor
@@ -69,17 +69,18 @@ def default_unit(actor: Actor, day: date) -> Unit | None:
     return Unit.objects.filter(pk=keys[0]).first() if len(keys) == 1 else None
 
 
-def entry_rows(desk: Desk, ledger: str, actor: Actor) -> QuerySet[Entry, dict[str, Any]]:
-    """Current and withdrawn entries of a book at or under the unit, the newest first."""
-    rows = Entry.objects.filter(ledger=ledger).exclude(state=CORRECTED)
+def entry_rows(desk: Desk, ledger: str, actor: Actor, *, withdrawn: bool = False) -> QuerySet[Entry, dict[str, Any]]:
+    """Entries of a book at or under the unit that count, the newest first; or those that were withdrawn. An index holds
+    the ones that count in this order."""
+    rows = Entry.objects.filter(ledger=ledger, state=WITHDRAWN if withdrawn else CURRENT)
     rows = rows.filter(unit=desk.unit) if desk.own else rows.filter(below(desk.unit.path, "unit__path"))
     kind = desk.kind(ledger)
     if kind.restricted and not actor.may("entries.review", desk.unit.path):
         rows = rows.filter(entered_by=actor.key)
     return (rows.filter(actor.scope("entries.view", "unit__path"))
             .annotate(record=record(), last=Coalesce("first__entered_at", "entered_at"))
-            .order_by(F("day").desc(nulls_last=True), "-pk")
-            .values("pk", "record", "number", "day", "values", "state", "review", "entered_at", "entered_by",
+            .order_by("-day", "-pk")
+            .values("pk", "record", "number", "day", "values", "state", "review", "last", "entered_by",
                     "entered_by__zh", "entered_by__en", "unit__code", "unit__zh", "unit__en"))
 
 

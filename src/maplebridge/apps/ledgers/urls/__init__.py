@@ -34,5 +34,6 @@ urlpatterns = [
     path("at/<str:code>/<str:ledger>/import/", imports.upload, name="import"),
     path("at/<str:code>/<str:ledger>/import/<slug:digest>/", imports.check, name="dry_run"),
     path("at/<str:code>/<str:ledger>/import/<slug:digest>/errors/", imports.errors, name="errors"),
+    path("at/<str:code>/<str:ledger>/whole/", books.whole, name="whole"),
     path("at/<str:code>/<str:ledger>/template/", imports.template, name="template"),
 ]

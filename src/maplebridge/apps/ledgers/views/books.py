@@ -24,18 +24,23 @@ from maplebridge.apps.ledgers.queries.books import (
 from maplebridge.apps.ledgers.queries.entries import waiting
 from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.queries.requests import request_books
+from maplebridge.apps.ledgers.queries.sheets import sheet_fields, sheet_rows
+from maplebridge.apps.ledgers.states import WITHDRAWN
 from maplebridge.apps.ledgers.views.shown import main_field, main_text, trail, unit_name
 from maplebridge.apps.programmes.queries.programmes import programme_by_code, seen_programme
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
+from maplebridge.web.export import file_of
 from maplebridge.web.filters import Filter
 from maplebridge.web.formpage import answer
-from maplebridge.web.refusals import Unseen
+from maplebridge.web.refusals import Unseen, refuse
 from maplebridge.web.say import named, say
 from maplebridge.web.table import Column, listing
 from maplebridge.words.phrases import bilingual
+
+MOST_WHOLE = 20_000  # entries of one workbook
 
 
 @page("entries.view")
@@ -94,7 +99,8 @@ def book(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
                Column("state", "ledgers.state", show=lambda row: bilingual(f"ledgers.state_{state_of(row)}"))]
     if not desk.own:
         columns.insert(2, Column("unit__zh", "ledgers.unit", "name"))
-    table = listing(request, entry_rows(desk, ledger, actor), columns, filters=(
+    rows = entry_rows(desk, ledger, actor, withdrawn=request.GET.get("state") == WITHDRAWN)
+    table = listing(request, rows, columns, filters=(
         Filter("q", "ledgers.find", where=holds),
         Filter("who", "ledgers.entered_by", where=lambda text: Q(entered_by__zh__contains=text) | Q(
             entered_by__en__icontains=text) | Q(entered_by__initials__startswith=text.lower())),
@@ -108,6 +114,20 @@ def book(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
         "unit": unit, "kind": kind, "table": table, "trail": trail(unit), "serves": desk.served_by(ledger),
         "limit": kind.entry_limit, "may_record": desk.own and actor.may("entries.record", unit.path),
         "may_import": actor.may("entries.record", unit.path)})
+
+
+@page("entries.view", of=unit_by_code)
+def whole(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
+    """Every field of every entry that counts, as a workbook that can be imported again."""
+    desk = desk_of(unit, today())
+    kind = desk.kind(ledger)
+    rows = entry_rows(desk, ledger, request.actor)  # type: ignore[attr-defined]
+    if rows.count() > MOST_WHOLE:
+        raise refuse("web.export_too_long", count=rows.count(), most=MOST_WHOLE)
+    fields = sheet_fields(kind)
+    lines = list(sheet_rows(kind, rows.iterator(chunk_size=2000)))
+    return file_of(request, "xlsx", f"{named(unit_name(unit))} {named(kind.name)}", (),
+                   [named(field.name) for field in fields], lines)
 
 
 @page("programmes.view")
