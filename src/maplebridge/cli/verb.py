@@ -50,7 +50,7 @@ def _root(lang: LangOption = None) -> None:
 @contextmanager
 def verb(lang: Lang | None, as_json: bool) -> Iterator[Output]:
     """One verb at work: whatever goes wrong in it is said in words and becomes its exit code."""
-    from maplebridge.cli.files import database_fault, file_fault
+    from maplebridge.cli.faults import database_fault, file_fault
     from maplebridge.cli.output import Output
     from maplebridge.engine.problem import Refused
 
