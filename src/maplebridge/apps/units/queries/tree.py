@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,6 +86,11 @@ def siblings(unit: Unit, day: date) -> list[Unit]:
     """The other units under the same parent that go on past the day."""
     return list(Unit.objects.filter(parent=unit.parent_id, closed_on=None, opened_on__lt=day)
                 .exclude(pk=unit.pk).order_by("code"))
+
+
+def versions_of(units: Iterable[int]) -> dict[int, int]:
+    """Units (keys) -> their versions of now, by key."""
+    return dict(Unit.objects.filter(pk__in=units).order_by("pk").values_list("pk", "version"))
 
 
 def children_after(unit: Unit, day: date) -> list[Unit]:
