@@ -221,8 +221,9 @@ def test_the_text_of_every_part(tmp_path: Path, name: str, content: str | bytes)
 
 
 def test_figures_and_the_programs_own_names_are_no_text(tmp_path: Path) -> None:
-    part = ("<a uri='{28A0092B-C50C-407E-A947-70E740481C1C}' to='http://x/13800138000' d='M138 0013 8000 Z'><v>0.6212345678901234</v>"
-            "<v>-1.5E-12</v><w:p xmlns:w='w'><w:t>1380013</w:t><w:tab/><w:t>8000</w:t></w:p></a>")
+    part = ("<a uri='{28A0092B-C50C-407E-A947-70E740481C1C}' to='http://x/13800138000' d='M138 0013 8000 Z'>"
+            "<v>0.6212345678901234</v><v>-1.5E-12</v>"
+            "<w:p xmlns:w='w'><w:t>1380013</w:t><w:tab/><w:t>8000</w:t></w:p></a>")
     checked = check(tmp_path, "a.docx", word(parts={"word/x.xml": part}))
     assert [text for name, text in checked.texts if name == "word/x.xml"] == ["1380013 8000"]
 
