@@ -220,6 +220,29 @@ def test_a_run_that_is_broken_off_leaves_nothing(sound: Path, number: int) -> No
     assert left == set()
 
 
+LONG = """
+from maplebridge.cli.ending import heed
+from maplebridge.cli.verb import verb
+import duckdb
+heed()
+with verb("en", False):
+    print("begun", flush=True)
+    duckdb.sql("select sum(a.range * b.range) from range(1000000) a, range(1000000) b").fetchall()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_query_that_is_broken_off_is_no_fault_of_the_program(number: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=_heeds)  # noqa: PLW1509 (the tests have no threads)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.2)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, b"internal error" in err) == (128 + number, False)
+
+
 def test_a_reader_that_leaves_early(stations: Path) -> None:
     for words in (["plan", stations, "--json"], ["plan", stations, "--unit", "990101"], ["check", "fengqiao"]):
         process = _start(*words)
