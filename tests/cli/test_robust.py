@@ -243,7 +243,8 @@ def test_a_query_that_is_broken_off_is_no_fault_of_the_program(number: int) -> N
                 process.wait(timeout=1)
                 break
         process.kill()
-        assert (process.wait(), b"internal error" in process.stderr.read()) == (128 + number, False)
+        assert process.wait() in (128 + number, -number)  # the latter where nothing turned it into another error
+        assert b"internal error" not in process.stderr.read()
 
 
 def test_a_reader_that_leaves_early(stations: Path) -> None:
