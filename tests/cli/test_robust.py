@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import openpyxl
@@ -218,6 +218,33 @@ def test_a_run_that_is_broken_off_leaves_nothing(sound: Path, number: int) -> No
     assert b"Traceback" not in err
     left = {name for name in files_in(sound) if name not in before and not name.startswith("result/facts/")}
     assert left == set()
+
+
+LONG = """
+from maplebridge.cli.ending import heed
+from maplebridge.cli.verb import verb
+import duckdb
+heed()
+with verb("en", False):
+    print("begun", flush=True)
+    duckdb.sql("select sum(a.range * b.range) from range(1000000) a, range(1000000) b").fetchall()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_query_that_is_broken_off_is_no_fault_of_the_program(number: int) -> None:
+    with subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          preexec_fn=_heeds) as process:  # noqa: PLW1509 (the tests have no threads)
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        for _ in range(60):  # a library may lose the first; people press again
+            with suppress(subprocess.TimeoutExpired):
+                process.send_signal(number)
+                process.wait(timeout=1)
+                break
+        process.kill()
+        assert process.wait() in (128 + number, -number)  # the latter where nothing turned it into another error
+        assert b"internal error" not in process.stderr.read()
 
 
 def test_a_reader_that_leaves_early(stations: Path) -> None:

@@ -25,6 +25,7 @@ from tests.service.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 VERB = [sys.executable, "-c", "from maplebridge.cli.main import run; run()"]
+SETUP = ("setup", "--unit", "JC", "江城市公安局", "--admin", "王安", "wangan", "--office", "李明", "liming")
 CASTS = r"::[a-z ]+(\[\])?|[()]"  # the server writes the same condition in two ways
 TELLING = ("audit_event", "audit_seal")  # tables in which a restore or an upgrade is told
 Rows = Mapping[str, list[tuple[Any, ...]]]

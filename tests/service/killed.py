@@ -1,4 +1,4 @@
-"""A restore that is killed at the worst moment: python -m tests.service.killed before|after FILE"""
+"""A restore that is killed at the worst moment: python -m tests.service.killed before|after|untold|told FILE"""
 
 from __future__ import annotations
 
@@ -20,10 +20,15 @@ def main(step: str, file: Path) -> None:
     def end(*_: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
+    exchange = restore.exchange
     if step == "before":
         restore._look_at_loaded = end
-    else:
+    elif step == "after":
         restore._take = end
+    elif step == "untold":
+        restore.exchange = lambda *given, **named: end(exchange(*given, **named))
+    else:
+        restore.seal = end
     restore.run_restore(file, output, force=True)
 
 

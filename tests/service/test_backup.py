@@ -19,7 +19,7 @@ from maplebridge.cli.service.archive import verified
 from maplebridge.engine.problem import Refused
 from maplebridge.words import sentence
 from tests.service.conftest import Install
-from tests.service.installation import Installation, told_of, untold
+from tests.service.installation import SETUP, VERB, Installation, told_of, untold
 
 
 def _backed_up(install: Install) -> tuple[Installation, Path]:
@@ -57,7 +57,7 @@ def test_a_restore_goes_back_to_what_was(install: Install) -> None:
     seals = sorted(site.rows()["audit_seal"])
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     said = site.verb("restore", file, "--force")
-    assert (said.code, "had 5 events that are not in the backup" in said.out) == (0, True), said.out + said.err
+    assert (said.code, "not in the backup: 5;" in said.out) == (0, True), said.out + said.err
     assert (untold(site.rows(), 1), site.files()) == (untold(rows), files)
     (told,) = told_of(site.rows(), "site.restore")
     assert (told["file"], told["sha256"], told["seq"]) == ("one.zip", sha256, 20)
@@ -66,6 +66,7 @@ def test_a_restore_goes_back_to_what_was(install: Install) -> None:
     assert site.verb("audit", "verify").code == 0
     again = site.verb("restore", file, "--force", "--json").json()["replaced"]
     assert again["lost"] == 1, "the event of the first restore"
+    assert len(told_of(site.rows(), "site.restore")) == 1, "of the second"
     assert not (site.home / ".restoring").exists()
 
 
@@ -249,6 +250,31 @@ def test_what_a_damaged_record_loses_is_unknown(install: Install) -> None:
     assert told["replaced_lost"]["en"] == "unknown"
 
 
+def test_events_that_were_not_sealed_yet_are_lost_too(install: Install) -> None:
+    site, file = _backed_up(install)
+    said = site.verb("restore", file, "--force")
+    assert (said.code, "not in the backup" in said.out) == (0, False), "nothing was lost"
+    other = install("second")
+    shutil.copy(site.home / "secrets.json", other.home)
+    assert other.verb(*SETUP).code == 0
+    waiting = len(other.rows()["audit_waiting"])
+    assert waiting and not other.rows()["audit_seal"]
+    said = other.verb("restore", file, "--force")
+    assert (said.code, f"not in the backup: {waiting};" in said.out) == (0, True), said.out + said.err
+
+
+def test_an_older_backup_can_be_restored_twice(install: Install) -> None:
+    """The first restore cannot be told before the upgrade; the second is not kept out by our own connection."""
+    older = install("older")
+    older.python("tests.service.older", "first")
+    file = older.home.parent / "older.zip"
+    assert older.verb("backup", file).code == 0
+    for _ in range(2):
+        said = older.verb("restore", file, "--force")
+        assert (said.code, "maplebridge upgrade" in said.out) == (0, True), said.out + said.err
+        assert (older.home / "restored.json").exists()
+
+
 def _zip(folder: Path, files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(folder / "made", "w") as made:
         for name, content in files.items():
@@ -281,3 +307,27 @@ def test_a_restore_cut_off_is_taken_back_or_finished(install: Install, step: str
     assert (untold(site.rows(), int(restored)), site.files()) == (untold(rows), files)
     assert len(told_of(site.rows(), "site.restore")) == restored, "the run that finished it wrote it down"
     assert not (site.home / ".restoring").exists()
+
+
+@pytest.mark.parametrize("step", ["untold", "told"])
+@pytest.mark.parametrize("first", ["serve", "worker"])
+def test_a_restore_that_was_killed_is_told_once_by_the_next_start(install: Install, step: str, first: str) -> None:
+    site, file = _backed_up(install)
+    killed = subprocess.run([sys.executable, "-m", "tests.service.killed", step, file], env=site.environ, check=False)
+    assert killed.returncode == -9
+    note = site.home / "restored.json"
+    assert (note.exists(), len(told_of(site.rows(), "site.restore"))) == (True, step == "told")
+    if first == "serve":
+        with site.served():
+            pass
+    else:
+        worker = subprocess.Popen([*VERB, "worker"], env=site.environ, stdout=subprocess.DEVNULL)
+        try:
+            until = time.monotonic() + 60
+            while note.exists() and time.monotonic() < until:
+                time.sleep(0.1)
+        finally:
+            worker.terminate()
+            worker.wait(40)
+    assert (note.exists(), len(told_of(site.rows(), "site.restore"))) == (False, 1)
+    assert site.verb("audit", "verify").code == 0

@@ -12,9 +12,9 @@ import psycopg
 import pytest
 
 from tests.service.conftest import Install
-from tests.service.installation import Installation
+from tests.service.installation import SETUP, Installation, told_of
+from tests.service.postgres import Cluster
 
-SETUP = ("setup", "--unit", "JC", "江城市公安局", "--admin", "王安", "wangan", "--office", "李明", "liming")
 SERVICE = {"MAPLEBRIDGE_MODE": "service"}
 
 
@@ -37,8 +37,14 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one(install: Install) -> No
     for words in (("serve",), ("worker",), SETUP, ("backup",), ("upgrade",), ("audit", "verify"), ("check-site",)):
         said = site.verb(*words)
         assert (said.code, "database is empty or gone" in said.err) == (1, True), (words, said)
+        assert "maplebridge restore FILE --force" in said.err
+    assert "maplebridge restore FILE --force" in site.verb("check-site", lang="zh").err
     assert list(backup.parent.iterdir()) == [backup]
-    assert site.verb("restore", backup, "--force").code == 0
+    assert site.verb("restore", backup).code == 1, "evidence is there"
+    said = site.verb("restore", backup, "--force")
+    assert (said.code, "was gone or could not be read" in said.err) == (0, True), said.err
+    (told,) = told_of(site.rows(), "site.restore")
+    assert told["replaced_lost"]["en"] == "unknown", "what was written since the backup, nobody knows"
     assert site.rows()["units_unit"] == rows["units_unit"]
 
 
@@ -84,14 +90,36 @@ def test_a_folder_of_the_database_that_is_not_mounted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["upgrading.json", ".restoring"])
-def test_half_a_database_is_not_backed_up(mark: str, tmp_path: Path) -> None:
+def test_half_a_database_is_not_worked_on(mark: str, tmp_path: Path) -> None:
     site = Installation(tmp_path / "home")
     site.fill(1)
+    rows = site.rows()
     (site.home / mark).write_text("{}")
-    for words in (("backup",), ("check-site",)):
+    for words in (("backup",), ("check-site",), ("start-code", "office"), ("audit", "seal"),
+                  ("audit", "export", tmp_path / "chain")):
         said = site.verb(*words)
         assert (said.code, "cut off" in said.err) == (1, True), words
-    assert not (site.home / "backups").exists()
+    assert not (site.home / "backups").exists() and not (tmp_path / "chain").exists()
+    assert site.rows() == rows
+
+
+@pytest.mark.parametrize("mark", ["upgrading.json", ".restoring/READY"])
+def test_half_a_database_is_not_set_up(mark: str, tmp_path: Path) -> None:
+    site = Installation(tmp_path / "home")
+    (site.home / mark).parent.mkdir(parents=True)
+    (site.home / mark).write_text("{}")
+    said = site.verb(*SETUP)
+    assert (said.code, "cut off" in said.err) == (1, True), said
+    assert not (site.home / "maplebridge.sqlite3").exists()
+
+
+def test_a_database_server_that_does_not_run_is_told(tmp_path: Path) -> None:
+    with Cluster() as cluster:
+        site = Installation(tmp_path / "home", cluster.url)
+    for words in (("serve",), SETUP, ("start-code", "office"), ("check-site",), ("audit", "verify"), ("audit", "seal"),
+                  ("audit", "export", tmp_path / "chain"), ("backup",), ("upgrade",)):
+        said = site.verb(*words)
+        assert (said.code, "The database cannot be read (" in said.err) == (1, True), (words, said)
 
 
 def test_evidence_that_is_missing_is_counted(install: Install, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ for n in range({number}):
     ask(kind={kind!r}, params={params!r}, by=SYSTEM)
 """
 JOBS = "select id, state, done, attempts from jobs_job where asker_id is null and kind like 'proof%' order by id"
+LOOKED = "select pid from pg_stat_activity where query like '%pg_catalog.pg_class%' and pid <> pg_backend_pid() " \
+         "and backend_type = 'client backend'"
 VERIFY = "from maplebridge.apps.audit.verify import verify; print(verify().whole)"
 
 
@@ -120,6 +122,7 @@ def test_a_worker_outlives_its_database() -> None:
         ask(site, "proof.steps")
         site.start("worker")
         until_all(site, "done")
+        assert not site.rows(LOOKED), "the connection of the first look is closed"
         cluster.kill()
         until(lambda: site.log("worker").count("worker.no_database") >= 6, site)
         assert site.alive("worker")
@@ -127,3 +130,14 @@ def test_a_worker_outlives_its_database() -> None:
         ask(site, "proof.steps")
         found = until_all(site, "done")
         assert marks(site) == all_steps(found)
+
+
+def test_a_worker_may_start_before_its_database() -> None:
+    with Cluster() as cluster, Site(cluster.url) as site:
+        ask(site, "proof.steps")
+        cluster.stop()
+        site.start("worker")
+        until(lambda: "worker.no_database" in site.log("worker"), site)
+        cluster.start()
+        until_all(site, "done")
+        assert site.stop("worker") == 0

@@ -76,6 +76,10 @@ class Walker:
     language: str
     printed: str | None = field(default=None, init=False)
 
+    def __post_init__(self) -> None:
+        """The browser is told once that files are chosen by us: told at the moment of the key, it may open its own."""
+        self.visit.page.on("filechooser", lambda _: None)
+
     def do(self, act: Act) -> None:
         if act.kind != "read":
             self.printed = None

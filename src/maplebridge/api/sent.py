@@ -17,9 +17,9 @@ from pydantic_core import PydanticCustomError
 
 from maplebridge.api.misfits import Misfit
 from maplebridge.api.problems import Declined
+from maplebridge.web.days import FIRST_DAY, LAST_DAY
 
 LARGEST = 2**63 - 1
-FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"\d{1,19}", re.ASCII)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -48,7 +48,7 @@ def _day(value: Any) -> date:
         day = date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
     except ValueError:
         day = None
-    if day is None or not FIRST <= day <= LAST:
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise PydanticCustomError("day", "a day from 1900 to 2999, YYYY-MM-DD")
     return day
 

@@ -10,48 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from maplebridge.engine.problem import Place, Problem
-
-NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-DAMAGED, CANNOT_OPEN = (11, 26), 14  # SQLite's codes: corrupt, not a database; sqlite3 is not loaded for them
-WRONG_SORT = (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY)
-
-
-def file_fault(fault: OSError) -> Problem:
-    """What the system refused, as a problem with the file's name."""
-    place = Place(str(fault.filename)) if fault.filename else Place()
-    if fault.errno in NO_RIGHT:
-        return Problem("cli.no_right", place)
-    if fault.errno in NO_ROOM:
-        return Problem("cli.no_room", place)
-    if fault.errno in WRONG_SORT:
-        return Problem("cli.wrong_sort", place)
-    return Problem("cli.file_trouble", place, {"reason": fault.strerror or str(fault)})
-
-
-def database_fault(fault: BaseException) -> Problem | None:
-    """A database file that is damaged or cannot be opened, as a problem; None for any other fault."""
-    if is_damaged(fault):
-        return Problem("service.database_damaged")
-    if _sqlite_code(fault) == CANNOT_OPEN:
-        return Problem("service.no_database", params={"fault": str(fault)})
-    return None
-
-
-def is_damaged(fault: BaseException) -> bool:
-    """Whether SQLite says that the file is no sound database."""
-    return _sqlite_code(fault) in DAMAGED
-
-
-def _sqlite_code(fault: BaseException | None) -> int:
-    """SQLite's own code of a fault, or of what it was raised from; 0: none."""
-    while fault is not None:
-        if code := getattr(fault, "sqlite_errorcode", 0):
-            return int(code) & 0xFF
-        fault = fault.__cause__
-    return 0
-
 
 def write_whole(file: Path, content: bytes) -> None:
     write_files({file: content})

@@ -50,7 +50,8 @@ def _root(lang: LangOption = None) -> None:
 @contextmanager
 def verb(lang: Lang | None, as_json: bool) -> Iterator[Output]:
     """One verb at work: whatever goes wrong in it is said in words and becomes its exit code."""
-    from maplebridge.cli.files import database_fault, file_fault
+    from maplebridge.cli.ending import leave_if_asked
+    from maplebridge.cli.faults import database_fault, file_fault
     from maplebridge.cli.output import Output
     from maplebridge.engine.problem import Refused
 
@@ -59,14 +60,17 @@ def verb(lang: Lang | None, as_json: bool) -> Iterator[Output]:
         yield output
         output.end()
     except Refused as refused:
+        leave_if_asked()
         output.stop(refused.problems)
     except BrokenPipeError:
         raise
     except OSError as fault:
+        leave_if_asked()
         output.stop([file_fault(fault)])
     except (typer.Exit, typer.Abort):
         raise
     except Exception as fault:
+        leave_if_asked()
         if os.environ.get("MAPLEBRIDGE_DEBUG"):
             raise
         if found := database_fault(fault):

@@ -57,7 +57,7 @@ class Form(forms.Form):
         for problem in problems:
             told = sentence(problem, lang())
             name = problem.place.path if problem.place.path in self.fields else None
-            self.add_error(name, _one_text(told.what, told.do))
+            self.add_error(name, one_text(told.what, told.do))
 
     def values(self) -> dict[str, object]:
         """What was typed, for the action: all but once-key and version."""
@@ -71,7 +71,7 @@ class Form(forms.Form):
         self.data = sent
 
 
-def _one_text(what: str, advice: str) -> str:
+def one_text(what: str, advice: str) -> str:
     """What is wrong and what to do, where a list would have them on two lines."""
     if not advice or what.endswith(ENDS):
         return f"{what} {advice}".strip() if lang() == "en" else what + advice

@@ -10,10 +10,10 @@ from typing import Any, Literal
 from django.db.models import Q, QuerySet
 
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.days import FIRST_DAY, LAST_DAY
 from maplebridge.web.say import day, named, say
 
 LONGEST = 100  # signs of a searched text
-YEARS = range(1900, 3000)  # beyond, somebody mistyped; and the day after must still be a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +79,5 @@ def _value(one: Filter, typed: str) -> Any:
             found = date.fromisoformat(typed)
         except ValueError:
             return None
-        return found if found.year in YEARS else None
+        return found if FIRST_DAY <= found <= LAST_DAY else None
     return typed

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
 from maplebridge.words import phrase
@@ -100,6 +102,20 @@ def test_a_closed_account_is_answered_like_a_wrong_password(door: Cast) -> None:
     answer = log_in(client, "chief")
     assert phrase("account.mismatch", "en") in answer.content.decode()
     assert kinds(person) == ["accounts.fail"]
+
+
+def test_who_has_left_does_not_come_in_even_before_the_night(door: Cast) -> None:
+    person = door.people["chief"]
+    person.left_on = timezone.localdate() - timedelta(days=1)
+    person.save()
+    client = Client(headers={"accept-language": "en"})
+    answer = log_in(client, "chief")
+    assert phrase("account.mismatch", "en") in answer.content.decode()
+    assert (is_in(client), person.is_active, kinds(person)) == (False, True, ["accounts.fail"])
+    person.left_on = timezone.localdate()
+    person.save()
+    log_in(client, "chief")
+    assert is_in(client), "the last day counts"
 
 
 def test_an_unknown_name_is_not_written_down(door: Cast) -> None:

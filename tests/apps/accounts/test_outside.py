@@ -7,6 +7,7 @@ import threading
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.utils import timezone
 
 from maplebridge.apps.units.models import Person
 from maplebridge.site.environment import BadSetting, Environment, Outside
@@ -125,6 +127,15 @@ def test_a_closed_account_stays_closed(door: Cast, service: type[Service]) -> No
     walk(client, service)
     assert not is_in(client)
     assert kinds(door.people["chief"]) == ["accounts.fail"]
+
+
+def test_who_has_left_does_not_come_in_even_before_the_night(door: Cast, service: type[Service]) -> None:
+    door.people["chief"].left_on = timezone.localdate() - timedelta(days=1)
+    door.people["chief"].save()
+    client = Client()
+    walk(client, service)
+    assert not is_in(client)
+    assert (door.people["chief"].is_active, kinds(door.people["chief"])) == (True, ["accounts.fail"])
 
 
 def test_the_second_factor_is_asked_all_the_same(door: Cast, service: type[Service]) -> None:

@@ -268,6 +268,19 @@ def test_nobody_who_left_comes_back_by_opening_the_account(door: Cast) -> None:
         recovery.enable(person=chief.pk, today=FIRST_DAY + timedelta(1), by=door.actor("security_admin"))
 
 
+def test_a_starting_code_is_of_no_use_to_who_has_left(door: Cast) -> None:
+    chief, code = door.people["chief"], give(door)
+    chief.left_on = timezone.localdate() - timedelta(days=1)
+    chief.save()
+    assert phrase("account.code_wrong", "en") in start("chief", code).content.decode()
+    with pytest.raises(Refused) as fault:
+        recovery.give_code(person=chief.pk, code_hash="x", now=NOW(), by=door.actor("security_admin"))
+    assert [problem.code for problem in fault.value.problems] == ["account.has_left"]
+    chief.left_on = timezone.localdate()
+    chief.save()
+    assert start("chief", code).status_code == 303, "the last day counts"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_says_how_the_account_stands(two: Cast, lang: str) -> None:
     chief = two.people["chief"]

@@ -67,6 +67,10 @@ def test_it_stops_with_its_account_and_when_withdrawn(cast: Cast) -> None:
     chief.save()
     assert actor_of_token(SECRET, DAY) is None
     chief.is_active = True
+    chief.left_on = DAY - timedelta(1)
+    chief.save()
+    assert actor_of_token(SECRET, DAY) is None, "has left, though the night has not closed the account yet"
+    chief.left_on = None
     chief.save()
     assert actor_of_token(SECRET, DAY) is not None
     withdraw_token(token=key, now=timezone.now(), by=cast.actor("chief"))

@@ -113,6 +113,16 @@ def test_what_is_refused_leaves_no_record(cast: Cast, typed: dict[str, object], 
     assert not Evidence.objects.exists() and not Event.objects.exists() and not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh-hans", "[a.docx，第1段] 含有手机号码。删去或遮盖"),
+    ("en", "[a.docx, paragraph 1] A mobile number is in it. Delete or")])
+def test_why_a_file_is_refused_is_told_in_sentences(cast: Cast, language: str, said: str) -> None:
+    client = cast.client("officer")
+    client.cookies["language"] = language
+    answer = add(cast, client=client, file=("a.docx", word("联系电话13800138000")))
+    assert said in answer.content.decode()
+
+
 def test_a_text_that_would_keep_the_server_busy_is_looked_through_apart(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

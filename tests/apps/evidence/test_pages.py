@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from maplebridge.apps.evidence.models import Evidence
-from maplebridge.apps.evidence.queries.records import other_uses
-from tests.apps.cast import Cast
+from maplebridge.apps.evidence.queries.records import other_uses, unit_to_add_at
+from maplebridge.apps.units.models import RoleGrant, Unit
+from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.evidence.conftest import add, send
 from tests.engine.attachment.files import pdf
 
@@ -109,3 +110,13 @@ def test_other_uses_of_a_file_are_found_by_index(cast: Cast, records: dict[str, 
             plan = cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
         assert not any("SCAN evidence_evidence" in str(step[-1]) for step in plan), plan
     assert "evidence_sent" in {index.name for index in Evidence._meta.indexes}
+
+
+def test_the_unit_that_is_offered_is_the_highest_of_those_there(cast: Cast) -> None:
+    today, person = timezone.localdate(), cast.people["officer"]
+    RoleGrant.objects.create(person=person, unit=cast.units["B"], role="office", from_day=FIRST_DAY)
+    assert unit_to_add_at(cast.actor("officer"), today) == "B", "though A11 comes before it in the tree"
+    Unit.objects.filter(code="B").update(closed_on=today)
+    assert unit_to_add_at(cast.actor("officer"), today) == "B", "its last day"
+    assert unit_to_add_at(cast.actor("officer"), today + timedelta(1)) == "A11"
+    assert unit_to_add_at(cast.actor("inspector"), today) is None

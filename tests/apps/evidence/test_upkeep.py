@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
@@ -159,6 +161,18 @@ def test_what_ended_or_was_withdrawn_long_ago_goes_by_the_schedule(cast: Cast, s
     assert sweep(timezone.localdate()) == 2 and len(kept_files(store)) == 2
     with pytest.raises(NotPermitted):
         rule.remove(date(2027, 1, 1), cast.actor("system_admin"))
+
+
+def test_what_is_due_is_locked_before_it_goes(cast: Cast) -> None:
+    """Its days may be corrected at the same time."""
+    rule = next(rule for rule in schedule() if rule.kind == "evidence")
+    assert rule.remove
+    add(cast, file=("a.pdf", pdf()), to_day="2026-03-02")
+    Evidence.objects.update(changed_at=datetime(2026, 3, 2, tzinfo=UTC))
+    with CaptureQueriesContext(connection) as queries:
+        assert rule.remove(date(2026, 7, 1), SYSTEM) == 1
+    asked = [query["sql"] for query in queries if "evidence_evidence" in query["sql"]]
+    assert ("FOR UPDATE" in asked[0]) == connection.features.has_select_for_update
 
 
 def test_an_old_paper_and_one_with_new_days_are_kept_as_long_as_any_other(cast: Cast) -> None:

@@ -76,6 +76,33 @@ def test_a_lost_factor_waits_for_another_administrator(cast: Cast) -> None:
     assert "overview.reset_waits" in _codes(cast, "second")
 
 
+def test_nobody_is_told_of_a_lost_factor_they_cannot_settle(cast: Cast) -> None:
+    reset = FactorReset.objects.create(person=cast.people["officer"], asked_by=cast.people["security_admin"],
+                                       asked_at=timezone.now(), reason="当面核实")
+    cast.add_person("second", "A", "security_admin")
+    cast.add_person("district", "A1", "security_admin")
+    told = {who: "overview.reset_waits" in _codes(cast, who) for who in ("second", "district")}
+    assert told == {"second": True, "district": True}
+    RoleGrant.objects.create(person=cast.people["officer"], unit=cast.units["A"], role="inspector",
+                             from_day=timezone.localdate() + timedelta(days=9))
+    told = {who: "overview.reset_waits" in _codes(cast, who) for who in ("second", "district")}
+    assert told == {"second": True, "district": False}, "a role beyond reach, also one still to come"
+    FactorReset.objects.filter(pk=reset.pk).update(asked_at=timezone.now() - timedelta(hours=73))
+    assert "overview.reset_waits" not in _codes(cast, "second"), "it has run out"
+    FactorReset.objects.filter(pk=reset.pk).update(asked_at=timezone.now(), person=cast.people["second"])
+    assert "overview.reset_waits" not in _codes(cast, "second"), "one's own"
+
+
+def test_a_starting_code_is_asked_of_who_may_give_it(cast: Cast) -> None:
+    cast.add_person("district", "A1", "security_admin")
+    before = _codes(cast, "district").count("overview.no_password")
+    assert before
+    for who in ("chief", "officer", "community", "nobody"):
+        RoleGrant.objects.create(person=cast.people[who], unit=cast.units["A"], role="inspector",
+                                 from_day=timezone.localdate())
+    assert _codes(cast, "district").count("overview.no_password") == before - 4
+
+
 def test_a_failed_job_is_told_to_its_asker(cast: Cast) -> None:
     now = timezone.now()
     Job.objects.create(kind="x", asker=cast.people["office"], unit=cast.units["A"], state="failed", run_after=now,

@@ -13,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions import import_list
+from maplebridge.apps.units.actions.change_due import apply_due
 from maplebridge.apps.units.actions.import_list import import_people, import_units
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.grants import roles_to_give
@@ -257,3 +260,38 @@ def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> N
     assert len(queries) <= 150  # a row of SQLite takes its share of 999 parameters a statement
     assert Person.objects.filter(badge__startswith="P").count() == 4_960
     assert Event.objects.count() == 1
+
+
+def test_a_head_who_comes_by_a_list_is_known_at_the_unit(cast: Cast, tmp_path: Path) -> None:
+    run(cast, written(tmp_path, xlsx("people", [person(1, "A12", role="chief")])))
+    assert Unit.objects.get(code="A12").headed_to == date.max
+
+
+def test_heads_of_before_are_known_after_the_night(cast: Cast) -> None:
+    RoleGrant.objects.create(person=cast.people["nobody"], unit=cast.units["A12"], role="chief",
+                             from_day=TODAY + DAY, to_day=TODAY + 9 * DAY)
+    headed = Unit.objects.filter(code__in=("A11", "A12")).order_by("code").values_list("headed_to", flat=True)
+    apply_due(TODAY, SYSTEM)
+    assert list(headed.all()) == [date.max, date.min]
+    apply_due(TODAY + DAY, SYSTEM)
+    assert list(headed.all()) == [date.max, TODAY + 9 * DAY]
+
+
+@pytest.mark.parametrize("kind", ["people", "units"])
+def test_what_another_wrote_since_the_plan_is_not_overwritten(cast: Cast, tmp_path: Path, kind: str,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    run(cast, written(tmp_path, xlsx("people", [person(1)])))
+    row = Person.objects.get(badge="P00001") if kind == "people" else cast.units["A12"]
+    lines = {"people": [person(1, zh="王小亮")], "units": [unit("A12", "A1", "新名", day=cast.units["A12"].opened_on)]}
+    name, events = f"write_{kind}", Event.objects.count()
+    write = getattr(import_list, name)
+
+    def late(plan: Plan) -> None:
+        type(row).objects.filter(pk=row.pk).update(zh="另改的名")
+        write(plan)
+
+    monkeypatch.setattr(import_list, name, late)
+    with pytest.raises(Refused) as fault:
+        run(cast, written(tmp_path, xlsx(kind, lines[kind])), kind)
+    assert [problem.code for problem in fault.value.problems] == ["import.outcome_changed"]
+    assert Event.objects.count() == events

@@ -13,9 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
+from maplebridge.apps.units.actions.edit_unit import edit_unit
 from maplebridge.apps.units.actions.move_unit import move_unit
+from maplebridge.apps.units.forms import units as forms
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit, UnitSpan
 from maplebridge.apps.units.queries.integrity import faults
+from maplebridge.apps.units.queries.tree import versions_of
+from maplebridge.apps.units.views import unit_forms
+from maplebridge.engine.scheme.text import Text
 from tests.apps.cast import FIRST_DAY, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -238,8 +243,8 @@ def test_lists_are_scoped_filtered_and_exported(cast: Cast) -> None:
     text = file.content.decode("utf-8-sig")
     assert "chief甲" in text and "other_office" not in text
     page = browser.get("/units/-/list/?kind=station").content.decode()
-    assert "A11单位" in page and "A1单位</a>" not in page and "B11" not in page
-    assert "A11" in browser.get("/units/-/find/?parent=A1").content.decode()
+    assert "A11单位" in page and "A1单位</a>" not in page and "/units/B11/" not in page
+    assert "A11单位" in browser.get("/units/-/find/?parent=A1").content.decode()
     assert "chief甲" in browser.get("/people/find/?x=chief").content.decode()
 
 
@@ -249,8 +254,8 @@ def test_the_tree_of_another_day(cast: Cast) -> None:
     client = cast.client("office")
     branch = reverse("units:children", args=["A1"])
     later = (TODAY + 3 * DAY).isoformat()
-    assert "A12" in client.get(branch).text
-    assert "A12" not in client.get(branch, {"day": later}).text
+    assert "/units/A12/" in client.get(branch).text
+    assert "/units/A12/" not in client.get(branch, {"day": later}).text  # its code alone may stand in a key of a form
     top = client.get(reverse("units:tree"), {"day": later}).text
     assert f"{branch}?day={later}" in top
     assert "A1单位" not in client.get(reverse("units:tree"), {"day": "2025-12-31"}).text
@@ -298,3 +303,39 @@ def test_a_merge_of_what_others_changed_meanwhile_tells_one_after_the_other(cast
         assert f"{code}新名" in str(response.context["stale"].changes)
         sent |= {name: response.context["form"][name].value() for name in ("once", "versions")}
     assert browser.post("/units/A11/merge/", sent).status_code == 303
+
+
+@pytest.mark.parametrize(("again", "answers"), [(False, [409, 303]), (True, [409, 409, 303])])
+def test_a_merge_while_another_writes_is_told_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch, again: bool,
+                                                    answers: list[int]) -> None:
+    """The other writes once the page has read the units and before the merge has taken them; `again`: and once more
+    before the page has read their versions anew."""
+    browser = cast.client("office")
+    sent = form_of(browser, "/units/A11/merge/") | {"units": [str(cast.units["A12"].pk)], "document": "7号",
+                                                    "day": (TODAY + DAY).isoformat()}
+    merge, got = unit_forms.merge_units, []
+
+    def write(name: str) -> None:
+        unit = Unit.objects.get(code="A12")
+        edit_unit(unit=unit.pk, name=Text(name), day=TODAY, today=TODAY, version=unit.version, by=cast.actor("office"))
+
+    def late(**given: Any) -> Any:
+        monkeypatch.setattr(unit_forms, "merge_units", merge)
+        write("A12新名")
+        return merge(**given)
+
+    def later(units: Any) -> Any:
+        monkeypatch.setattr(forms, "versions_of", versions_of)
+        write("A12再改名")
+        return versions_of(units)
+
+    monkeypatch.setattr(unit_forms, "merge_units", late)
+    if again:
+        monkeypatch.setattr(forms, "versions_of", later)
+    for _ in answers:
+        response = browser.post("/units/A11/merge/", sent)
+        got.append(response.status_code)
+        if response.status_code == 409:
+            assert "A12新名" in str(response.context["stale"].changes)
+            sent |= {name: response.context["form"][name].value() for name in ("once", "versions")}
+    assert got == answers

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pydantic import TypeAdapter
 
+from maplebridge.api.sent import Day
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.actions.add_person import NewPerson, add_person
@@ -17,6 +21,7 @@ from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.actions.roles import give_role
 from maplebridge.apps.units.duties import Handed
+from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.apps.units.models import Handover, Person, Post, RoleGrant
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.look_up import person_typed
@@ -24,6 +29,8 @@ from maplebridge.apps.units.queries.people import found_by
 from maplebridge.apps.units.queries.posts import units_of
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web import days
+from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
 from tests.apps.accounts.door import send
 from tests.apps.cast import FIRST_DAY, Cast
@@ -326,15 +333,36 @@ def test_somebody_who_left_comes_back_without_their_account(cast: Cast) -> None:
     assert faults() == []
 
 
+def back(cast: Cast, day: int, today: int = 0) -> None:
+    """A main post from the day on; both are counted from today."""
+    person = Person.objects.get(pk=cast.people["officer"].pk)
+    add_post(person=person.pk, unit=cast.units["A12"].pk, title="民警", main=True, ends_other=True,
+             from_day=TODAY + day * DAY, to_day=None, today=TODAY + today * DAY, version=person.version,
+             by=cast.actor("office"))
+
+
+def test_nobody_comes_back_before_they_have_left_or_ahead_of_time(cast: Cast) -> None:
+    """Or their account would stay open in between."""
+    cast.add_person("second", "A11", "officer")
+    leave(cast, "officer", last_day=3)
+    for day, today, code in ((5, 0, "people.back_before"), (4, 3, "people.back_before"), (100, 4, "people.back_ahead")):
+        with pytest.raises(Refused) as fault:
+            back(cast, day, today)
+        assert codes(fault) == [code]
+    person = Person.objects.get(pk=cast.people["officer"].pk)
+    assert person.left_on == TODAY + 3 * DAY
+    assert apply_due(TODAY + 4 * DAY, SYSTEM)["accounts"] == 1
+    back(cast, 5, 5)
+    person.refresh_from_db()
+    assert (person.left_on, person.is_active) == (None, False)
+
+
 def test_the_last_day_of_an_account_counts_also_before_the_night(cast: Cast) -> None:
     """Whoever comes back meanwhile comes back without their account too."""
     cast.add_person("second", "A11", "officer")
     leave(cast, "officer", last_day=0)
+    back(cast, 2, 2)
     person = Person.objects.get(pk=cast.people["officer"].pk)
-    add_post(person=person.pk, unit=cast.units["A12"].pk, title="民警", main=True, ends_other=True,
-             from_day=TODAY + 2 * DAY, to_day=None, today=TODAY + 2 * DAY, version=person.version,
-             by=cast.actor("office"))
-    person.refresh_from_db()
     assert (person.left_on, person.is_active) == (None, False)
 
 
@@ -362,6 +390,20 @@ def test_days_beyond_all_calendars_are_refused_in_place(cast: Cast, day: str) ->
         answer = send(client, address, last_day=day)
         assert answer.status_code == 422
         assert ("2999" if day > "2" else "1900") in answer.content.decode()
+
+
+@pytest.mark.parametrize(("day", "taken"), [(days.FIRST_DAY, True), (days.LAST_DAY, True),
+                                            (days.FIRST_DAY - DAY, False), (days.LAST_DAY + DAY, False)])
+def test_forms_filters_and_calls_take_the_same_days(day: date, taken: bool) -> None:
+    def takes(read: Callable[[str], object]) -> bool:
+        try:
+            return read(day.isoformat()) == day
+        except (ValueError, ValidationError):
+            return False
+
+    filters = (Filter("on", "people.from_day", "day"),)
+    assert [takes(DayField().clean), takes(lambda text: set_filters(filters, {"on": text})[0].value),
+            takes(TypeAdapter(Day).validate_python)] == [taken] * 3
 
 
 def test_nothing_lies_at_an_address_with_a_nul(cast: Cast) -> None:

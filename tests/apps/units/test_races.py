@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -11,7 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions import import_people as people_writing
+from maplebridge.apps.units.actions import import_units as units_writing
 from maplebridge.apps.units.actions import occupants
+from maplebridge.apps.units.actions.edit_person import edit_person
+from maplebridge.apps.units.actions.edit_unit import edit_unit
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.merge_units import merge_units
 from maplebridge.apps.units.actions.move_unit import move_unit
@@ -19,11 +24,15 @@ from maplebridge.apps.units.actions.posts import end_post
 from maplebridge.apps.units.actions.roles import end_role, give_role
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.duties import Handed
-from maplebridge.apps.units.models import Post, RoleGrant
+from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.problem import Refused
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.refusals import Stale
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.units import test_import
+from tests.apps.units.lists import person, unit, written, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()
@@ -127,3 +136,42 @@ def test_what_is_taken_away_while_units_merge_does_not_come_back(cast: Cast, mon
     assert RoleGrant.objects.get(on(TODAY), person=person).unit.code == "A12"
     assert {post.unit.code for post in Post.objects.filter(on(TODAY), person=person)} == {"A12"}
     assert faults() == []
+
+
+@pytest.mark.parametrize("kind", ["people", "units"])
+def test_what_is_edited_while_a_list_is_written_is_not_lost(cast: Cast, tmp_path: Path, kind: str,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    """The import has read the row and has not written it yet when another edits it: they wait, and are told."""
+    officer = cast.people["officer"]
+    Person.objects.filter(pk=officer.pk).update(badge="P00001")
+    line = {"people": person(1, zh="王小亮"), "units": unit("A12", "A1", "新名", day=FIRST_DAY)}[kind]
+    edits: dict[str, Callable[[], object]] = {
+        "people": lambda: edit_person(person=officer.pk, name=Text("王小明"), badge="P00002", version=1, by=SYSTEM),
+        "units": lambda: edit_unit(unit=cast.units["A12"].pk, category="rural", day=TODAY, today=TODAY, version=1,
+                                   by=SYSTEM)}
+    told: list[str] = []
+
+    def edit() -> None:
+        try:
+            edits[kind]()
+        except Stale:
+            told.append("stale")
+
+    where, what = (people_writing, "initials_of") if kind == "people" else (units_writing, "change_spans")
+    other, work = Thread(target=lambda: both(edit)), getattr(where, what)
+
+    def paused(*given: Any, **named: Any) -> Any:
+        if not other.ident:
+            other.start()
+            other.join(1)
+        return work(*given, **named)
+
+    if connection.vendor != "sqlite":
+        monkeypatch.setattr(where, what, paused)
+    test_import.run(cast, written(tmp_path, xlsx(kind, [line])), kind)
+    if connection.vendor == "sqlite":
+        edit()
+    else:
+        other.join()
+    assert told == ["stale"]
+    assert Person.objects.filter(zh="王小亮").exists() or Unit.objects.filter(zh="新名").exists()

@@ -129,7 +129,7 @@ def test_whatever_is_done_all_stays_whole(cast: Cast, seed: int) -> None:
             apply_due(walk.today, SYSTEM)
             assert faults(walk.today) == [], number
     check_rights(cast, walk.today)
-    assert len(walk.done) > 5, "the walk does what it is for"
+    assert walk.done.keys() >= {"close", "merge", "split", "give", "post"}, "the walk does what it is for"
 
 
 def days_held(today: date) -> set[tuple[int, str, date]]:

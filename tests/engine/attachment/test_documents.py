@@ -13,7 +13,9 @@ import xlsxwriter
 from PIL import Image, PngImagePlugin
 
 from maplebridge.engine.attachment import KINDS, ending_of, most_of, passages
+from maplebridge.engine.attachment.child.markup_text import MarkupText
 from maplebridge.engine.problem import Refused
+from maplebridge.engine.sheet.child.refusal import Refusal
 from tests.engine.attachment.files import check, package, packed, pdf, photo, picture, refusal, stream, word
 
 SCRIPT = b"4 0 <</S/JavaScript/JS(app.alert(1))>>"
@@ -122,6 +124,7 @@ def test_a_pdf_that_begins_thousands_of_streams_takes_no_longer(tmp_path: Path) 
 
 FIELD = ('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
          '<w:r><w:instrText>{}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')
+PART = '<Relationships><Relationship Id="r" Type="x/{}" Target="{}"/></Relationships>'
 OUTSIDE = '<Relationships><Relationship Id="r" Type="x/{}" Target="{}" TargetMode="External"/></Relationships>'
 
 
@@ -134,6 +137,14 @@ OUTSIDE = '<Relationships><Relationship Id="r" Type="x/{}" Target="{}" TargetMod
      "sheet.macros"),
     (word(parts={"word/embeddings/a.docx": word(parts={"word/embeddings/b.docx": word()})}), "attachment.embedded"),
     (word(parts={"word/activeX/activeX1.bin": b"x"}), "attachment.embedded"),
+    (word(parts={"word/media/a.docx": b"MZ"}), "attachment.embedded"),
+    *((word(parts={f"word/afchunk.{ending}": b"138"}), "attachment.embedded")
+      for ending in ("htm", "HTML", "mht", "mhtml", "rtf", "txt", "xhtml")),
+    (word(parts={"word/_rels/document.xml.rels": PART.format("aFChunk", "a.dat")}), "attachment.embedded"),
+    (word(parts={"word/embeddings/a.docx": word(parts={"word/a.html": "x"})}), "attachment.embedded"),
+    (word(parts={"word/embeddings/a.docx": word(parts={"word/_rels/header1.xml.rels": PART.format("afChunk", "a")})}),
+     "attachment.embedded"),
+    (word(parts={"word/footnotes.dat": "<!DOCTYPE a><a/>"}), "sheet.dtd"),
     (word(parts={"word/_rels/settings.xml.rels": OUTSIDE.format("attachedTemplate", "http://x/a.dotm")}),
      "sheet.fetched"),
     (word(parts={"word/a.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), "sheet.dtd"),
@@ -194,19 +205,25 @@ RUNS = "<w:p xmlns:w='w'><w:r><w:t>1380013</w:t></w:r><w:r><w:t>8000</w:t></w:r>
     ("xl/comments1.xml", "<a><comment><text><r><t>138001</t></r><r><t>38000</t></r></text></comment></a>"),
     ("xl/worksheets/sheet1.xml", f"<a><headerFooter><oddHeader>&amp;L{NUMBER}</oddHeader></headerFooter></a>"),
     ("word/drawings/vmlDrawing1.vml", f"<a><div><font>{NUMBER}</font></div></a>"),
-    ("word/embeddings/a.docx", word(NUMBER)),
+    ("word/comments.xml", f"<a><p>https://x.cn/1 {NUMBER}</p></a>"),
+    ("word/header1.xml", f"<a><p>https://x.cn/1，电话{NUMBER}</p></a>"),
+    ("xl/comments1.xml", f"<a><text>http://x.cn\n{NUMBER}</text></a>"),
+    ("word/media/image1.svg", "<svg><text>138<tspan>0013</tspan>8000</text></svg>"),
+    ("word/footnotes.dat", RUNS), ("word/media/image1.png", f"\n {RUNS}"), ("word/x", RUNS.encode("utf-16")),
+    ("word/embeddings/a.docx", word(NUMBER)), ("word/media/a.docx", word(NUMBER)),
 ])
 def test_the_text_of_every_part(tmp_path: Path, name: str, content: str | bytes) -> None:
     checked = check(tmp_path, "a.docx", word(parts={name: content}))
     parts = [part for part, text in checked.texts if NUMBER in text]
-    assert parts == ["word/document.xml" if "embeddings" in name else name]
+    assert parts == ["word/document.xml" if name.endswith(".docx") else name]
     assert [str(found.place) for found in passages(tmp_path / "sent", checked, "a.docx") if NUMBER in found.text] \
         == [f"a.docx {parts[0]}"]
 
 
 def test_figures_and_the_programs_own_names_are_no_text(tmp_path: Path) -> None:
-    part = ("<a uri='{28A0092B-C50C-407E-A947-70E740481C1C}' to='http://x/13800138000'><v>0.6212345678901234</v>"
-            "<v>-1.5E-12</v><w:p xmlns:w='w'><w:t>1380013</w:t><w:tab/><w:t>8000</w:t></w:p></a>")
+    part = ("<a uri='{28A0092B-C50C-407E-A947-70E740481C1C}' to='http://x/13800138000' d='M138 0013 8000 Z'>"
+            "<v>0.6212345678901234</v><v>-1.5E-12</v>"
+            "<w:p xmlns:w='w'><w:t>1380013</w:t><w:tab/><w:t>8000</w:t></w:p></a>")
     checked = check(tmp_path, "a.docx", word(parts={"word/x.xml": part}))
     assert [text for name, text in checked.texts if name == "word/x.xml"] == ["1380013 8000"]
 
@@ -247,6 +264,37 @@ def test_pictures_that_cannot_be_freed_are_told(tmp_path: Path) -> None:
         checked = check(tmp_path, "a.docx", word(parts=parts))
         assert checked.cleaned is None
         assert [(note.code, note.params) for note in checked.notes] == [("attachment.pictures", {"pictures": 1})]
+
+
+def test_pictures_of_a_document_inside_are_told(tmp_path: Path) -> None:
+    bare_one = picture("PNG")
+    inner = {"word/media/a.jpg": photo(), "word/media/b.png": bare_one, "word/media/c.tif": picture("TIFF")}
+    sent = word(parts={"word/embeddings/a.docx": word(parts=inner), "word/media/d.webp": picture("WEBP"),
+                       "word/media/e.svg": "<svg><image href='data:image/jpeg;base64,AA'/></svg>"})
+    checked = check(tmp_path, "a.docx", sent)
+    assert checked.cleaned is None
+    assert [(note.code, note.params) for note in checked.notes] == [("attachment.pictures", {"pictures": 4})]
+
+
+def test_parts_that_cannot_be_looked_through_are_told(tmp_path: Path) -> None:
+    parts: dict[str, str | bytes] = {
+        "word/a.dat": b"138", "word/b": b"x", "word/media/c.mp4": b"\0" * 9, "word/d.dat": "<p>not closed",
+        "word/media/e.bin": package({"a": "b"}), "word/f.bin": b"\xd0\xcf\x11\xe0" + bytes(99),
+        "word/embeddings/a.docx": word(parts={"word/g.dat": b"138"})}
+    known: dict[str, str | bytes] = {
+        "word/h.dat": b"", "xl/printerSettings/p.bin": b"P\0r\0", "word/fonts/font1.odttf": b"<x",
+        "docProps/thumbnail.wmf": b"\xd7\xcd", "package/services/metadata/a.psmdcp": "<a/>"}
+    (note,) = check(tmp_path, "a.docx", word(parts={**parts, **known})).notes
+    assert (note.code, note.params) == ("attachment.unread", {"unread": 7})
+    assert not check(tmp_path, "a.docx", word(parts=known)).notes
+
+
+def test_many_small_texts_cost_more_than_their_signs() -> None:
+    reader = MarkupText(100 * 116)
+    reader.parser.Parse(f"<a>{'<b>0123456789abcdef</b>' * 100}</a>", True)
+    assert (len(reader.found), reader.left) == (100, 0)
+    with pytest.raises(Refusal):
+        MarkupText(100 * 116 - 1).parser.Parse(f"<a>{'<b>0123456789abcdef</b>' * 100}</a>", True)
 
 
 def test_every_kind_has_files_no_larger_than_said(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from maplebridge.apps.evidence.actions.records import LONGEST_REASON, LONGEST_TITLE
 from maplebridge.apps.evidence.receiving import Kept, receive, seal, unseal
 from maplebridge.engine.attachment import KINDS
-from maplebridge.engine.problem import Refused
-from maplebridge.web.fields import Form
+from maplebridge.engine.problem import Problem, Refused
+from maplebridge.web.fields import Form, one_text
 from maplebridge.web.incoming import NO_ROOM
 from maplebridge.web.say import lang, say, say_lazy
 from maplebridge.words import sentence
@@ -22,6 +22,13 @@ ACCEPT = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
 def _day(code: str, *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=say_lazy(code), required=required, widget=widget)
+
+
+def _told(problem: Problem) -> str:
+    """Where in the file, what, and what to do."""
+    told = sentence(problem, lang())
+    where = f"[{told.where}] " if told.where else ""
+    return where + one_text(told.what, told.do)
 
 
 class About(Form):
@@ -63,7 +70,7 @@ class Add(About):
         try:
             self.in_hand = receive(upload)
         except Refused as refused:
-            return " ".join(str(sentence(problem, lang())) for problem in refused.problems)
+            return " ".join(map(_told, refused.problems))
         except OSError as fault:
             if fault.errno not in NO_ROOM:
                 raise

@@ -18,7 +18,7 @@ from django.core.signing import BadSignature, dumps, loads
 
 from maplebridge.apps.evidence import store
 from maplebridge.apps.evidence.scanner import scan
-from maplebridge.engine.attachment import USUAL, Checked, check_attachment, passages
+from maplebridge.engine.attachment import TROUBLE, USUAL, Checked, check_attachment, passages
 from maplebridge.engine.confined import Ended
 from maplebridge.engine.ledger.identity import find_identity, first_identity
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -27,7 +27,6 @@ from maplebridge.web.incoming import folder
 KEPT_SECONDS = 3600
 LONGEST_NAME, LONGEST_ENDING = 200, 20
 _AT_ONCE = BoundedSemaphore(2)  # checks in one server process: each may take as much memory as its limits say
-_TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff/\\:*?"<>|]')
 
 
@@ -67,7 +66,7 @@ def _look_through(file: Path, name: str, checked: Checked, folder: Path) -> None
     try:
         found = first_identity((passage.text for passage in passages(file, checked, name)), folder)
     except Ended as ended:
-        raise Refused([Problem(_TROUBLE[ended.cause], Place(name))]) from None
+        raise Refused([Problem(TROUBLE[ended.cause], Place(name))]) from None
     if found is not None:
         number, kind = found
         passage = next(islice(passages(file, checked, name), number, None))

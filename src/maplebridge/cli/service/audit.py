@@ -10,6 +10,7 @@ from maplebridge.apps.audit.chainfile import verify_file
 from maplebridge.apps.audit.verdict import Verified, Wanted
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.ground import site_ready
+from maplebridge.cli.service.lock import running
 from maplebridge.engine.problem import Place, Problem, Refused
 
 
@@ -35,12 +36,15 @@ def verify_record(output: Output, *, head: str | None, length: int | None, expor
 
 def seal_record(output: Output) -> None:
     """Seals what waits."""
+    from django.conf import settings
+
     from maplebridge.apps.audit.queries.heads import head_line
     from maplebridge.apps.audit.seal import head, seal
     from maplebridge.cli.service.tables import must_have_tables
 
-    must_have_tables()
-    count, now = seal(), head()
+    with running(settings.HOME):
+        must_have_tables()
+        count, now = seal(), head()
     output.say("audit.sealed", count=count)
     output.line(head_line(output.lang))
     output.document(ok=True, sealed=count, length=now.seq, head=now.hash, waiting=now.waiting)
@@ -48,20 +52,23 @@ def seal_record(output: Output) -> None:
 
 def export_record(file: Path, output: Output) -> None:
     """The whole chain as a file; it stands there whole or not at all."""
+    from django.conf import settings
+
     from maplebridge.apps.audit.actions.export import export_chain
     from maplebridge.apps.units.access import SYSTEM
     from maplebridge.cli.service.tables import must_have_tables
 
-    must_have_tables()
-    if file.exists():
-        raise Refused([Problem("audit.file_there", Place(str(file)))])
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with draft.open("x+b") as out:
-            count, sha256 = export_chain(out, SYSTEM)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
+    with running(settings.HOME):
+        must_have_tables()
+        if file.exists():
+            raise Refused([Problem("audit.file_there", Place(str(file)))])
+        try:
+            with draft.open("x+b") as out:
+                count, sha256 = export_chain(out, SYSTEM)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
     output.say("audit.exported", count=count, file=str(file), sha256=sha256)
     output.document(ok=True, file=str(file), events=count, sha256=sha256)
 

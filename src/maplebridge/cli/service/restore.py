@@ -15,16 +15,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Q
 
 from maplebridge.apps.audit.actions.exchange import note_restore
 from maplebridge.apps.audit.chain import Chain, Head
+from maplebridge.apps.audit.queries.events import Asked, every
 from maplebridge.apps.audit.queries.links import hashes
 from maplebridge.apps.audit.seal import head, seal
 from maplebridge.apps.overview.queries.health import pending_migrations, unknown_migrations
 from maplebridge.apps.units.access import SYSTEM
 from maplebridge.cli.output import Output
 from maplebridge.cli.service.archive import DATABASE, EVIDENCE, SECRETS, Manifest, sync, unpack, verified
-from maplebridge.cli.service.database import Database, the_database
+from maplebridge.cli.service.database import Database, must_not_be_gone, the_database
 from maplebridge.cli.service.lock import RESTORING, UPGRADING, alone
 from maplebridge.cli.service.proof import chain_faults
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -53,8 +55,8 @@ def run_restore(file: Path, output: Output, *, force: bool) -> None:
                evidence=sum(name.startswith(EVIDENCE) for name in manifest.parts))
     if replaced["lost"] is None:
         output.warn("service.restored_lost_unknown")
-    elif replaced["seq"]:
-        output.say("service.restored_lost", **replaced)
+    elif replaced["lost"]:
+        output.say("service.restored_lost", lost=replaced["lost"])
     if not _has_key(manifest):
         output.warn("service.restored_without_key")
     if behind:
@@ -110,14 +112,21 @@ def settle(database: Database) -> None:
 
 def tell_restore() -> None:
     """Writes into the record what a restore left to be told: as soon as the tables of the record have today's layout,
-    so after the upgrade of an older backup, or by the next run where this one was cut off."""
+    so after the upgrade of an older backup, or by the next run where this one was cut off. Told once only: no backup
+    holds an event of its own restore."""
     note = settings.HOME / NOTE
-    if not note.exists() or any(step.startswith("audit.") for step in pending_migrations()):
+    if not note.exists():
         return
-    with _key_in(settings.HOME / SECRETS):
-        note_restore(**json.loads(note.read_bytes()), by=SYSTEM)
-        seal()
-    connection.close()
+    try:
+        if any(step.startswith("audit.") for step in pending_migrations()):
+            return
+        told = json.loads(note.read_bytes())
+        with _key_in(settings.HOME / SECRETS):
+            if not any(every(Q(), Asked(kind="site.restore", text=told["backup"]["sha256"]), 1)):
+                note_restore(**told, by=SYSTEM)
+            seal()
+    finally:
+        connection.close()  # it would be counted as somebody else's
     note.unlink()
     sync(settings.HOME)
 
@@ -190,8 +199,12 @@ def _key_in(file: Path) -> Iterator[None]:
 
 
 def _present(database: Database) -> tuple[Head, set[str]] | None:
-    """Head and hashes of the chain that is here; None where it cannot be read."""
+    """Head and hashes of the chain that is here; None where it cannot be read, or there was one and it is gone."""
     if database.is_empty():
+        try:
+            must_not_be_gone()
+        except Refused:
+            return None
         return Head(0, "", 0), set()
     try:
         return head(), set(hashes())

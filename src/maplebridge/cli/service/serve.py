@@ -16,6 +16,7 @@ from maplebridge.cli.output import Output
 from maplebridge.cli.service.beside import Beside
 from maplebridge.cli.service.demo_site import make_demo_site
 from maplebridge.cli.service.lock import in_turn, running
+from maplebridge.cli.service.restore import tell_restore
 from maplebridge.cli.service.statics import collect
 from maplebridge.cli.service.tables import make_tables
 from maplebridge.engine.problem import Place, Problem, Refused
@@ -67,6 +68,7 @@ def prepare(output: Output) -> None:
     """The database has its tables and static files lie ready. An older database is never changed unasked."""
     with in_turn(settings.HOME):
         make_tables(output)
+        tell_restore()
         if settings.DEMO and not anybody():
             output.say("service.making_demo")
             make_demo_site()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from maplebridge.cli.files import is_damaged
+from maplebridge.cli.faults import is_damaged
 from maplebridge.cli.service.archive import sync
 from maplebridge.cli.service.database import Copied, has_content, nothing_here, what_it_holds
 from maplebridge.engine.problem import Place, Problem, Refused

@@ -14,7 +14,7 @@ from maplebridge.engine.confined import Ended, Unfinished, ask
 from maplebridge.engine.problem import Place, Problem, Refused
 
 _START = "from maplebridge.engine.attachment.child.main import run; run({kind!r}, {most!r}, {limits!r})"
-_TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
+TROUBLE = {"slow": "attachment.too_slow", "heavy": "attachment.too_heavy", "broken": "attachment.broken"}
 _HEAD = 64_000  # bytes of what the child says before the bytes themselves
 _MOST = {"cleaned": 60_000_000, "preview": 1_000_000, "texts": 400_000_000}  # bytes of each block
 _MOST_NOTES = 20
@@ -53,7 +53,7 @@ def check_attachment(file: Path, name: str, folder: Path, limits: Limits = USUAL
         said = ask(start, file, lambda out: _listen(out, kind, folder / sent), wall_seconds=limits.wall_seconds,
                    packages=True)
     except Ended as ended:
-        raise _refused(_TROUBLE[ended.cause], name) from None
+        raise _refused(TROUBLE[ended.cause], name) from None
     if "refused" in said:
         raise _refused(said["refused"], name, **said["params"])
     notes = tuple(Problem(code, Place(name), params, "warning") for code, params in said["notes"][:_MOST_NOTES])

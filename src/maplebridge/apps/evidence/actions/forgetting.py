@@ -24,8 +24,9 @@ def forget_evidence(event: Draft, *, before: date, by: Acting) -> int:
         raise NotPermitted("system.manage")
     midnight = timezone.make_aware(datetime.combine(before, time.min))
     ended = Q(to_day__lt=before, changed_at__lt=midnight)
-    due = Evidence.objects.filter(ended | Q(withdrawn_at__lt=midnight)).order_by("pk")
-    rows = list(due.values_list("pk", "file__sha256"))
+    due = (Evidence.objects.select_for_update(of=("self",)).select_related("file")
+           .filter(ended | Q(withdrawn_at__lt=midnight)).order_by("pk"))
+    rows = [(row.pk, row.file.sha256) for row in due]
     if not rows:
         event.nothing()
         return 0

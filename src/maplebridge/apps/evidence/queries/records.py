@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
 from maplebridge.apps.evidence.models import Evidence
 from maplebridge.apps.evidence.owners import Owner, open_kinds
@@ -38,10 +39,11 @@ def evidence_of(owner: Owner, day: date) -> QuerySet[Evidence, dict[str, Any]]:
     return _shown(rows, day).order_by(F("withdrawn_at").asc(nulls_first=True), "-uploaded_at")
 
 
-def unit_to_add_at(actor: Actor) -> str | None:
-    """The code of the highest unit at which the actor holds a role that adds evidence."""
+def unit_to_add_at(actor: Actor, day: date) -> str | None:
+    """The code of the highest unit, there on that day, at which the actor holds a role that adds evidence."""
     keys = [grant.unit for grant in actor.grants if "evidence.add" in ROLES[grant.role]]
-    units = Unit.objects.filter(pk__in=keys, closed_on=None).order_by("path")
+    there = Q(closed_on=None) | Q(closed_on__gte=day)
+    units = Unit.objects.filter(there, pk__in=keys).order_by(Length("path"), "path")
     return units.values_list("code", flat=True).first() if keys else None
 
 

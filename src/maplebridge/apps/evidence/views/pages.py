@@ -66,7 +66,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
                    lambda kind: Q(kind=kind)),
             Filter("since", "evidence.since", "day", where=lambda since: Q(uploaded_at__date__gte=since))),
         row_url=_page_of, export_name=say("evidence.all"), empty=say("evidence.none_yet"))
-    return render(request, "evidence/list.html", {"table": table, "add_at": unit_to_add_at(request.actor)})  # type: ignore[attr-defined]
+    add_at = unit_to_add_at(request.actor, day)  # type: ignore[attr-defined]
+    return render(request, "evidence/list.html", {"table": table, "add_at": add_at})
 
 
 @page("evidence.view", of=owners.owner_of)

@@ -17,7 +17,8 @@ from maplebridge.apps.overview.queries.backups import last_backup
 from maplebridge.apps.overview.queries.health import faults
 from maplebridge.apps.units.access import HEAD, Actor
 from maplebridge.apps.units.models import FactorReset, Person, RoleGrant, Unit
-from maplebridge.apps.units.queries.grants import givable_by
+from maplebridge.apps.units.queries.accounts import RESET_LASTS
+from maplebridge.apps.units.queries.grants import givable_by, roles_beyond
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
@@ -88,9 +89,11 @@ def _roles_to_renew(actor: Actor, day: date) -> Iterator[Need]:
 
 
 def _resets(actor: Actor, day: date) -> Iterator[Need]:
-    rows = FactorReset.objects.filter(actor.scope("accounts.recover", "person__unit__path"), ended_at=None)
-    for person, zh, en in rows.exclude(asked_by=actor.key).order_by("asked_at")[:SHOWN].values_list(
-            "person", "person__zh", "person__en"):
+    """Only what the actor can confirm: not run out, asked by another, for somebody whose roles all lie within reach."""
+    rows = FactorReset.objects.filter(actor.scope("accounts.recover", "person__unit__path"), ended_at=None,
+                                      asked_at__gt=timezone.now() - RESET_LASTS)
+    rows = rows.exclude(asked_by=actor.key).exclude(person=actor.key).exclude(_beyond(actor, day, "person"))
+    for person, zh, en in rows.order_by("asked_at")[:SHOWN].values_list("person", "person__zh", "person__en"):
         yield Need(_told("overview.reset_waits", person=Text(zh, en or None)), "overview.decide", "account_of",
                    (person,))
 
@@ -99,10 +102,14 @@ def _accounts(actor: Actor, day: date) -> Iterator[Need]:
     """Accounts that were never used: somebody waits for a starting code."""
     rows = Person.objects.filter(actor.scope("accounts.recover", "unit__path"), username__isnull=False, is_active=True,
                                  last_login=None, start_code=None, password__startswith="!").order_by("pk")
-    found = list(rows[:SHOWN + 1].values_list("pk", "zh", "en"))
-    for person, zh, en in found[:SHOWN]:
+    for person, zh, en in rows.exclude(_beyond(actor, day, "pk"))[:SHOWN].values_list("pk", "zh", "en"):
         yield Need(_told("overview.no_password", person=Text(zh, en or None)), "overview.make_code", "account_of",
                    (person,))
+
+
+def _beyond(actor: Actor, day: date, person: str) -> Exists:
+    """Whose account the actor may not touch: they hold a role, or will, where the actor could not help."""
+    return Exists(roles_beyond("accounts.recover", day, actor).filter(person=OuterRef(person)))
 
 
 def _jobs(actor: Actor, day: date) -> Iterator[Need]:

@@ -35,6 +35,8 @@ def give_code(event: Draft, *, person: int, code_hash: str, now: datetime, by: A
         raise refuse("account.no_username")
     if not row.is_active:
         raise refuse("account.is_closed")
+    if row.left_on is not None and row.left_on < timezone.localdate(now):
+        raise refuse("account.has_left", day=row.left_on)
     StartCode.objects.update_or_create(person=row, defaults={"hash": code_hash, "made_at": now})
     about(event, row)
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.actions.departed import close_accounts
+from maplebridge.apps.units.actions.heads import note_all_heads
 from maplebridge.apps.units.actions.occupants import settle_homes
 from maplebridge.apps.units.actions.spans import lock_tree, mirror
 from maplebridge.apps.units.models import Unit, UnitSpan
@@ -24,6 +25,7 @@ def change_due(event: Draft, *, day: date, by: Actor) -> dict[str, int]:
     times a day, it comes to the same."""
     by.require("units.arrange", "")
     lock_tree()
+    note_all_heads(day)
     units = due_units(day)
     for unit in units:
         mirror(unit, day)

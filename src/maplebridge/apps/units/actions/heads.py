@@ -10,7 +10,8 @@ from datetime import date
 from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.models import RoleGrant, Unit
-from maplebridge.apps.units.queries.spans import from_day_on
+from maplebridge.apps.units.queries.imports.plan import chunks
+from maplebridge.apps.units.queries.spans import from_day_on, on
 
 
 def note_heads(units: Iterable[int], today: date) -> None:
@@ -24,6 +25,13 @@ def note_heads(units: Iterable[int], today: date) -> None:
         found[_unbroken(spans, today)].append(unit)
     for last, those in found.items():
         Unit.objects.filter(pk__in=those).exclude(headed_to=last).update(headed_to=last)
+
+
+def note_all_heads(today: date) -> None:
+    """The same for units of which it is not kept, or no longer: a head who was to come has begun, another follows."""
+    held = RoleGrant.objects.filter(on(today), role=HEAD, unit__headed_to__lt=today)
+    for units in chunks(held.values_list("unit", flat=True).distinct()):
+        note_heads(units, today)
 
 
 def _unbroken(spans: list[tuple[date, date]], today: date) -> date:

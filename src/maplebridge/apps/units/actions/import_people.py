@@ -7,6 +7,9 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
+from maplebridge.apps.units.access import HEAD
+from maplebridge.apps.units.actions.heads import note_heads
+from maplebridge.apps.units.actions.import_row import put
 from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.occupants import settle_homes
 from maplebridge.apps.units.actions.spans import ONE_DAY
@@ -17,7 +20,7 @@ BATCH = 500
 
 
 def write_people(plan: Plan) -> None:
-    """Raises IntegrityError where somebody was faster."""
+    """Raises IntegrityError, Refused where somebody was faster."""
     units = _units(plan)
     people = Person.objects.bulk_create((_person(one, units) for one in plan.new), BATCH)
     posts = [_post(one, person.pk, units) for one, person in zip(plan.new, people, strict=True)]
@@ -30,6 +33,8 @@ def write_people(plan: Plan) -> None:
     grants += [_grant(one, one.key or 0, units, plan.day) for one in plan.changed if "role" in one.changes]
     Post.objects.bulk_create(posts, BATCH)
     RoleGrant.objects.bulk_create(grants, BATCH)
+    for some in chunks({grant.unit_id for grant in grants if grant.role == HEAD}):
+        note_heads(some, plan.day)
     for keys in chunks(one.key for one in moved):
         settle_homes(plan.day, Q(pk__in=keys))
 
@@ -58,13 +63,13 @@ def _grant(one: Planned, person: int, units: dict[str, int], day: date) -> RoleG
 
 
 def _change_people(changed: tuple[Planned, ...]) -> None:
+    """Rows are taken first: what others wrote since the plan was made is seen here, or waits until this is done."""
     for some in chunks(changed):
-        people = Person.objects.in_bulk([one.key for one in some])
+        rows = Person.objects.select_for_update().filter(pk__in=[one.key for one in some]).order_by("pk")
+        people = {person.pk: person for person in rows}
         for one in some:
-            person = people[one.key]
-            for name in ("zh", "en", "username"):
-                if name in one.changes:
-                    setattr(person, name, one.changes[name][1])
+            person = people[one.key or 0]
+            put(person, {name: values for name, values in one.changes.items() if name in ("zh", "en", "username")})
             person.initials, person.version = initials_of(person.zh), person.version + 1
         Person.objects.bulk_update(people.values(), ["zh", "en", "username", "initials", "version"], BATCH)
 

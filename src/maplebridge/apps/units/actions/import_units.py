@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maplebridge.apps.units.actions.import_row import put
 from maplebridge.apps.units.actions.spans import change_spans, mirror, path_under
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.imports.plan import Plan, Planned, chunks
@@ -10,7 +11,7 @@ BATCH = 500
 
 
 def write_units(plan: Plan) -> None:
-    """Raises IntegrityError where somebody was faster."""
+    """Raises IntegrityError, Refused where somebody was faster."""
     codes = {one.row.text("parent") for one in plan.new}
     made = {unit.code: unit for some in chunks(sorted(codes)) for unit in Unit.objects.filter(code__in=some)}
     waiting = list(plan.new)
@@ -18,7 +19,7 @@ def write_units(plan: Plan) -> None:
         ready = [one for one in waiting if one.row.text("parent") in made]
         made |= {unit.code: unit for unit in _write_level(ready, made)}
         waiting = [one for one in waiting if one.row.text("code") not in made]
-    for one in plan.changed:
+    for one in sorted(plan.changed, key=lambda one: one.key or 0):
         _change(one, plan)
 
 
@@ -40,8 +41,10 @@ def _unit(one: Planned, parents: dict[str, Unit]) -> Unit:
 
 
 def _change(one: Planned, plan: Plan) -> None:
-    """Names and category from the day of the import on."""
-    unit = Unit.objects.get(pk=one.key)
+    """Names and category from the day of the import on. The row is taken first: what others wrote since the plan was
+    made is seen here, or waits until this is done."""
+    unit = Unit.objects.select_for_update().get(pk=one.key)
+    put(unit, one.changes)
     change_spans(unit, plan.day, **{name: after for name, (_, after) in one.changes.items()})
     mirror(unit, plan.day)
     Unit.objects.filter(pk=unit.pk).update(version=unit.version + 1)

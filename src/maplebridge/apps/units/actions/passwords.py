@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password
+from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Acting, Draft, action
 from maplebridge.apps.units.access import STEP, Actor
@@ -42,7 +43,8 @@ def start(event: Draft, *, username: str, code: str, new_password: str, now: dat
     if found is None or abs(now - found.made_at) >= CODE_LASTS:
         raise refuse("account.code_wrong")
     person = _take(found.person_id)
-    if not person.is_active or (person.username or "").lower() != username.strip().lower():
+    known = (person.username or "").lower() == username.strip().lower()
+    if not known or not person.may_log_in(timezone.localdate(now)):
         raise refuse("account.code_wrong")
     set_password(person, new_password, now)
     found.delete()

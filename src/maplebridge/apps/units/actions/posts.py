@@ -24,13 +24,15 @@ from maplebridge.web.refusals import Unseen
 def add_post(event: Draft, *, person: int, unit: int, title: str, main: bool, ends_other: bool, from_day: date,
              to_day: date | None, today: date, version: int, by: Actor) -> int:
     """A further post. As the main one it takes that place from `from_day` on; the main post until then goes on beside
-    it, or ends where `ends_other`. Somebody who left comes back with a main post after their last day; an account that
-    was closed stays so. Gives the key of the post."""
+    it, or ends where `ends_other`. Somebody who left comes back with a main post, once their last day is over and by
+    today at the latest; their account stays closed. Gives the key of the post."""
     lock_tree()
     row = take_row(person, "people.edit", by)
     left = row.left_on
     back = left is not None and from_day > left
-    if not back:
+    if back:
+        _require_back(row, from_day, today)
+    else:
         require_stay(row, to_day)
     require_version("person", row.pk, seen=version, now=row.version)
     place = take_open_unit(unit, "people.edit", from_day, to_day, by)
@@ -53,6 +55,15 @@ def add_post(event: Draft, *, person: int, unit: int, title: str, main: bool, en
     event.about("person", row.pk, called(row), unit=place, version=row.version, title=title, day=from_day, main=main,
                 changes={"left_on": (left, row.left_on)})
     return post.pk
+
+
+def _require_back(row: Person, day: date, today: date) -> None:
+    """Raises Refused where the person has not left yet, or does not come back yet: the account must close between."""
+    if row.left_on is not None and row.left_on >= today:
+        params = {"person": called(row), "last": row.left_on}
+        raise Refused([Problem("people.back_before", Place(path="from_day"), params)])
+    if day > today:
+        raise Refused([Problem("people.back_ahead", Place(path="from_day"), {"person": called(row), "today": today})])
 
 
 def _make_room(row: Person, day: date, ends: bool) -> None:

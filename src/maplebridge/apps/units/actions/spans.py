@@ -13,10 +13,10 @@ from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.spans import DATED, DEEPEST, ever_above, from_day_on, span_shown
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.days import FIRST_DAY, LAST_DAY
 from maplebridge.web.paths import below
 
 ONE_DAY = timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1900, 2999  # beyond, somebody mistyped; and a day later must still be a day
 
 
 def named(row: Unit) -> Text:
@@ -36,8 +36,8 @@ def require_under(parent: Unit | None, by: Actor) -> None:
 
 def check_day(unit: Unit, day: date, today: date) -> None:
     """Raises Refused where a unit cannot be changed from this day on."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Refused([Problem("units.day_far", params={"first": FIRST_YEAR, "last": LAST_YEAR})])
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Refused([Problem("units.day_far", params={"first": FIRST_DAY.year, "last": LAST_DAY.year})])
     first = span_shown(unit, today).from_day
     name = named(unit)
     if unit.closed_on is not None and unit.closed_on < day:

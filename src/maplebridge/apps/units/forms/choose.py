@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.look_up import person_typed, unit_typed
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.days import FIRST_DAY, LAST_DAY
 from maplebridge.web.fields import Form
 from maplebridge.web.say import say, say_lazy
 
@@ -79,7 +80,7 @@ class PersonField(_Found):
 class DayField(forms.DateField):
     """A day, typed or picked, of the years that calendars and reckoning with days can hold."""
 
-    default_validators = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+    default_validators = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
 
     def __init__(self, **named: Any) -> None:
         super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **named)

@@ -10,6 +10,7 @@ from django import forms
 from maplebridge.apps.units.actions.add_unit import NewUnit
 from maplebridge.apps.units.forms.choose import ActorForm, DayField, UnitField
 from maplebridge.apps.units.kinds import KINDS
+from maplebridge.apps.units.queries.tree import versions_of
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.say import named, say, say_lazy
 
@@ -103,11 +104,13 @@ class Merge(ActorForm):
         return _versions(self.cleaned_data["versions"])
 
     def renew(self, **hidden: object) -> None:
-        """Who was told what changed of one unit sends its version of now; of the next one they are told then."""
+        """Who was told what changed of one unit sends its version of now; of the next one they are told then. What was
+        changed once more meanwhile they are told again."""
         if "version" in hidden:
-            seen, now = self.cleaned_data["versions"], _versions(self.initial["versions"])
-            told = next(unit for unit in sorted(self.chosen()) if seen.get(unit) != now[unit])
-            hidden["versions"] = " ".join(f"{unit}:{version}" for unit, version in {**seen, told: now[told]}.items())
+            seen, now = self.cleaned_data["versions"], versions_of(self.chosen())
+            told = next((unit for unit in now if seen.get(unit) != now[unit] == hidden["version"]), None)
+            known = seen if told is None else {**seen, told: now[told]}
+            hidden["versions"] = " ".join(f"{unit}:{version}" for unit, version in known.items())
         super().renew(**hidden)
 
     def chosen(self) -> tuple[int, ...]:

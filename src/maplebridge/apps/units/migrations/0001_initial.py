@@ -206,10 +206,6 @@ class Migration(migrations.Migration):
             model_name='rolegrant',
             index=models.Index(fields=['role', 'unit', 'to_day', 'from_day'], name='grant_role'),
         ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(condition=models.Q(('to_day__isnull', False)), fields=['to_day'], name='grant_ends'),
-        ),
         migrations.AddConstraint(
             model_name='rolegrant',
             constraint=models.UniqueConstraint(fields=('person', 'unit', 'role', 'from_day'), name='grant_once'),

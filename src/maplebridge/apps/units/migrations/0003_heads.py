@@ -1,5 +1,5 @@
-"""Until when each unit has a head; units by the day they begin or end; one unit may go on in another by two decisions of
-one day."""
+"""Until when each unit has a head (the nightly chore finds it for units of before); units by the day they begin or end,
+roles by the day they end; one unit may go on in another by two decisions of one day."""
 
 import datetime
 from django.db import migrations, models
@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='unit',
             index=models.Index(condition=models.Q(('closed_on', None)), fields=['kind', 'headed_to', 'path'], name='unit_head'),
+        ),
+        migrations.AddIndex(
+            model_name='rolegrant',
+            index=models.Index(condition=models.Q(('to_day__isnull', False)), fields=['to_day'], name='grant_ends'),
         ),
         migrations.AddConstraint(
             model_name='succession',

@@ -67,8 +67,13 @@ def grant_by_key(grant: int) -> RoleGrant:
 
 def role_beyond(person: int, right: str, day: date, by: Actor) -> RoleGrant | None:
     """A role that somebody holds or will hold at a unit where `by` has not the right; with its unit."""
-    rows = RoleGrant.objects.filter(from_day_on(day), person=person).exclude(by.scope(right, "unit__path"))
+    rows = roles_beyond(right, day, by).filter(person=person)
     return rows.select_related("unit").order_by("unit__path", "role").first()
+
+
+def roles_beyond(right: str, day: date, by: Actor) -> QuerySet[RoleGrant]:
+    """Roles held on the day or later at units where `by` has not the right."""
+    return RoleGrant.objects.filter(from_day_on(day)).exclude(by.scope(right, "unit__path"))
 
 
 def may_give(role: str, path: str, by: Actor) -> bool:

@@ -29,12 +29,12 @@ def actor_of_token(raw: str, day: date, *, address: str = "", request: str = "")
     if not (raw.isascii() and raw.isprintable()):
         return None
     token = (ApiToken.objects.select_related("person", "grant__unit")
-             .filter(prefix=raw[:PREFIX], withdrawn_at=None, ends_on__gte=day, person__is_active=True,
+             .filter(prefix=raw[:PREFIX], withdrawn_at=None, ends_on__gte=day,
                      grant__in=in_force(day)).first())
     if token is None or not hmac.compare_digest(token.hash, fingerprint(raw)):
         return None
     person, grant = token.person, token.grant
-    if grant.person_id != person.pk:
+    if grant.person_id != person.pk or not person.may_log_in(day):
         return None
     held = Grant(grant.role, grant.unit_id, reach_of(grant.role, grant.unit.kind, grant.unit.path))
     return Actor(person.pk, Text(person.zh, person.en or None), (held,), "api", address, request, home=person.unit_id)

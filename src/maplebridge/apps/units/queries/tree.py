@@ -93,6 +93,11 @@ def siblings(unit: Unit, day: date) -> list[Unit]:
                 .exclude(pk=unit.pk).order_by("code"))
 
 
+def versions_of(units: Iterable[int]) -> dict[int, int]:
+    """Units (keys) -> their versions of now, by key."""
+    return dict(Unit.objects.filter(pk__in=units).order_by("pk").values_list("pk", "version"))
+
+
 def children_after(unit: Unit, day: date) -> list[Unit]:
     """The units that lie below on the day or later."""
     spans = UnitSpan.objects.filter(from_day_on(day), parent=unit)

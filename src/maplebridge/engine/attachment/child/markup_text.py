@@ -10,13 +10,15 @@ from maplebridge.engine.sheet.child.refusal import Refusal
 _SHORTEST = 11  # signs; what is shorter and plain holds no number that tells who somebody is
 _WHOLE = frozenset(("p", "si", "is", "text"))  # their runs belong together: a number may be spread over several
 _BLANK = frozenset(("tab", "ptab", "br", "cr"))
-_DRAWN = frozenset(("fmla", "path"))  # figures of shapes
-#: Figures with a decimal point, names made by the program, addresses on the web.
-_NO_TEXT = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|\{[0-9A-Fa-f-]{36}\}|https?://.*", re.DOTALL)
+_DRAWN = frozenset(("fmla", "path", "d", "points", "transform", "viewBox"))  # figures of shapes
+_EACH = 100  # signs that a text counts for beside its own: what it costs who is told of it
+#: Figures with a decimal point, names made by the program, an address on the web with nothing behind it.
+_NO_TEXT = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?|\{[0-9A-Fa-f-]{36}\}|https?://[^\s,;\x7f-\U0010ffff]*")
 
 
 class MarkupText:
-    """Found with `parser`; `found` grows, at most by `most` signs. Raises Refusal "attachment.too_heavy"."""
+    """Found with `parser`; `found` grows, at most by `most` signs, with a hundred for each text. Raises Refusal
+    "attachment.too_heavy"."""
 
     def __init__(self, most: int) -> None:
         self.left = most
@@ -57,7 +59,7 @@ class MarkupText:
     def _take(self, text: str) -> None:
         if (len(text) < _SHORTEST and text.isascii()) or text.isspace() or _NO_TEXT.fullmatch(text.strip()):
             return
-        self.left -= len(text)
+        self.left -= len(text) + _EACH
         if self.left < 0:
             raise Refusal("attachment.too_heavy")
         self.found.append(text)

@@ -25,9 +25,14 @@ _CARD = re.compile(r"6[02]\d{14,17}|4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3
                    r"|35(?:2[89]|[3-8]\d)\d{12}")
 #: Unit, day, running number: how offices number papers. The unit's code has 6 to 12 digits.
 _PAPER = re.compile(r"\d{6}(?:\d{2,4}|\d{6})?20[123]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d*")
-_PASSPORT = re.compile(r"(?:护照|通行证|台胞证|回乡证|passport|travelpermit)\D{0,8}?(?<![a-z])"
-                       r"(?:[degps][a-z]?\d{7,8}|[hmc]\d{8,10})(?!\d)")
 _BETWEEN = re.compile(rf"(?:{GAP}|[:：])+")
+_ENGLISH = r"(?:passport|travel ?permit)"
+_CHINESE = "|".join(map(" ?".join, ("护照", "通行证", "台胞证", "回乡证")))
+#: A blank or colon parts words, so that the letter of a number is told from the end of an English word before it. Right
+#: after such a word no S is taken for a letter: passports.
+_PASSPORT = re.compile(rf"(?:{_CHINESE}|{_ENGLISH})(?: ?[^\d ]){{0,8}}? ?(?<![a-z])"
+                       r"(?:[degps] ?(?:[a-z] ?)?\d(?: ?\d){6,7}|[hmc] ?\d(?: ?\d){7,9})(?! ?\d)"
+                       rf"|{_ENGLISH}(?: ?no)? ?(?:[degp][a-z]?\d(?: ?\d){{6,7}}|[hmc]\d(?: ?\d){{7,9}})(?! ?\d)")
 #: Ways to group a number beside two parts, or equal ones of one or four digits.
 _GROUPINGS = frozenset(((3, 4, 4), (4, 3, 4), (3, 3, 5), (3, 5, 3), (2, 3, 4, 4), (4, 3, 4, 4)))
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
@@ -107,7 +112,11 @@ def _luhn(digits: str) -> bool:
 
 def has_passport(text: str) -> bool:
     """Passport and travel permit numbers have no check digit: only beside a word for them."""
-    return _PASSPORT.search(_BETWEEN.sub("", arabic(text)).lower()) is not None
+    return _PASSPORT.search(_BETWEEN.sub(_parted, arabic(text)).lower()) is not None
+
+
+def _parted(between: re.Match[str]) -> str:
+    return " " if any(sign.isspace() or sign in ":：" for sign in between[0]) else ""
 
 
 def _parts(run: Run, lengths: tuple[int, ...]) -> Iterator[_Part]:
