@@ -126,3 +126,17 @@ def test_a_withdrawn_number_is_not_used_again(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         paste(cast, [dispute(record_no="A11-L05-2026-0001")])
     assert [problem.code for problem in refused.value.problems] == ["ledgers.number_withdrawn"]
+
+
+def test_a_number_far_beyond_the_last_is_a_slip(cast: Cast) -> None:
+    done = paste(cast, [dispute(record_no=f"A11-L05-2026-{n:04}") for n in (1, 2, 900)])
+    assert done["new"] == 3
+    with pytest.raises(Refused) as refused:
+        paste(cast, [dispute(record_no="A11-L05-2026-999999999")])
+    assert [(problem.code, problem.place.cell) for problem in refused.value.problems] == [("ledgers.number_far", "A2")]
+
+
+def test_signs_that_nobody_sees_are_left_out(cast: Cast) -> None:
+    """No database keeps them: a paste from elsewhere must not fail by one."""
+    paste(cast, [dispute(what_done=f"\x00{WORK}\x07\ud800", place="A11\x00")])
+    assert Entry.objects.get().values["what_done"] == WORK

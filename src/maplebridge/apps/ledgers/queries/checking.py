@@ -7,9 +7,12 @@ the database grows in such steps and not with the rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db.models import Max
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.entries import COLUMNS, account, known_entry, naive
@@ -18,7 +21,7 @@ from maplebridge.apps.ledgers.queries.names import Names, names_in, parts
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
-from maplebridge.engine.ledger import Checked, Context, Kind, Rejected, Tab, check_sheets
+from maplebridge.engine.ledger import Checked, Context, Kind, Rejected, Tab, check_sheets, split_number
 from maplebridge.engine.ledger import Entry as Known
 from maplebridge.engine.ledger.cells.fault import as_text
 from maplebridge.engine.ledger.header import Header, find_header, is_filled
@@ -29,6 +32,8 @@ from maplebridge.web.refusals import Unseen
 
 Row = Mapping[str, Value]
 MADE = "rows"  # name of the imagined book and its sheet
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+FARTHEST = 1_000  # a number this much beyond the last one is a slip of the pen
 FEW = 4  # with fewer columns a row of one cell is an entry like any other
 
 
@@ -80,6 +85,7 @@ def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datet
                 right: str = "entries.record", few: int = FEW) -> Looked:
     """The rows of a sheet, with its faults in its own cells."""
     kind = asked_of_people(desk.kind(ledger))
+    sheet = replace(sheet, rows=tuple(tuple(map(_seen, row)) for row in sheet.rows))
     header = find_header(sheet, kind.fields)
     if header is None:
         checked = check_sheets([Tab(book, sheet, kind)], Context(desk.day, desk.calendar))
@@ -98,8 +104,13 @@ def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datet
     context = Context(desk.day, desk.calendar, names.refs, {ledger: existing}, desk.scheme_issue)
     tab_book = replace(book, sheets=tuple(sheet if one.name == sheet.name else one for one in book.sheets))
     checked = check_sheets([Tab(tab_book, sheet, kind)], context)
-    checked = _within(checked, desk, ledger, kind, names, gone, right, actor)
+    checked = _within(checked, desk, ledger, kind, names, gone, set(before), right, actor)
     return Looked(kind, checked, names.units, before, names)
+
+
+def _seen(value: Value) -> Value:
+    """A text without signs that nobody sees and no database keeps."""
+    return UNSEEN.sub("", value) if isinstance(value, str) else value
 
 
 def counts(row: Sequence[Value], header: Header, few: int) -> bool:
@@ -179,11 +190,13 @@ def _as_entered_by(one: Standing, kind: Kind, actor: Actor) -> Known:
     return Known(one.known.ledger, values)
 
 
-def _within(checked: Checked, desk: Desk, ledger: str, kind: Kind, names: Names, gone: set[str], right: str,
-            actor: Actor) -> Checked:
+def _within(checked: Checked, desk: Desk, ledger: str, kind: Kind, names: Names, gone: set[str], before: set[str],
+            right: str, actor: Actor) -> Checked:
     """Rows of units that do not keep the book, or where the person may not do this, are refused at their cell."""
     good = (*checked.new, *(one.entry for one in checked.changed), *checked.unchanged)
     keeping = keepers(desk, ledger, {entry.unit for entry in good}) if good else set()
+    last = last_numbers(ledger, {entry.unit for entry in checked.new if entry.number(kind)})
+    most = FARTHEST + len(checked.new)
     refused: dict[int, Problem] = {}
     for entry in good:
         unit = names.units.get(entry.unit)
@@ -195,6 +208,9 @@ def _within(checked: Checked, desk: Desk, ledger: str, kind: Kind, names: Names,
             fault, code = "ledgers.not_kept", UNIT
         elif number in gone and number is not None:
             fault, code = "ledgers.number_withdrawn", kind.number.field if kind.number else ""
+        elif number and number not in before and (parts := split_number(number, kind)) is not None and (
+                parts.n > last.get((entry.unit, parts.year or 0), 0) + most):
+            fault, code = "ledgers.number_far", kind.number.field if kind.number else ""
         if fault:
             column = checked.columns.get((entry.file, entry.sheet), {}).get(code)
             cell = None if column is None else cell_name(entry.row - 1, column)
@@ -209,6 +225,13 @@ def _within(checked: Checked, desk: Desk, ledger: str, kind: Kind, names: Names,
         unchanged=tuple(entry for entry in checked.unchanged if id(entry) not in refused),
         rejected=tuple(sorted((*checked.rejected, *more), key=lambda row: row.entry.row)),
         problems=(*checked.problems, *refused.values()))
+
+
+def last_numbers(ledger: str, units: set[str]) -> dict[tuple[str, int], int]:
+    """(unit, year) -> the highest running number that was ever given."""
+    rows = Entry.objects.filter(ledger=ledger, unit__code__in=units, n__isnull=False)
+    found = rows.values_list("unit__code", "year").annotate(last=Max("n")).order_by("unit__code", "year")
+    return {(unit, year): n for unit, year, n in found} if units else {}
 
 
 def require_desk(desk: Desk, ledger: str, actor: Actor, right: str) -> Kind:
