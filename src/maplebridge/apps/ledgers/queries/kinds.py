@@ -22,7 +22,7 @@ from maplebridge.engine.workdays import Calendar
 from maplebridge.web.paths import below
 from maplebridge.web.refusals import Unseen
 
-GENERAL = 5  # books from which a line looks over the books as such: completeness, lateness, burden
+GENERAL = 4  # books from which a line looks over the books as such: completeness, lateness, burden
 NOT_TYPED = ("L01",)  # made of the people named for lines and of the plan
 
 
@@ -76,7 +76,7 @@ class Desk:
     def proposed_for(self, ledger: str) -> list[Indicator]:
         """Those an entry names as a rule: lines that look over nearly all books need no naming."""
         found = self.served_by(ledger)
-        return [one for one in found if len(one.ledgers) <= GENERAL] or found
+        return [one for one in found if len(one.ledgers) < GENERAL] or found
 
     def kind(self, ledger: str) -> Kind:
         """Raises Unseen where the unit keeps no such book."""
