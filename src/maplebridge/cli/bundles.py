@@ -9,11 +9,11 @@ from pathlib import Path
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
 from maplebridge.cli.chain.store import FACTS, RESULT
-from maplebridge.cli.chain.tables import parquet
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.engine.scheme.yaml_write import write_yaml
 from maplebridge.engine.score.bundle import Bundle, Part, is_plain, make_bundle, rows_table
+from maplebridge.engine.score.facts.write import parquet
 
 FOLDERS = ("ledgers", "registers", "calendar")
 SCHEME, VALUES, GATES = "scheme.yaml", "result.parquet", "gates.parquet"

@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from maplebridge.cli.chain.tables import parquet
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.score.bundle import MANIFEST, Part, make_bundle, read_manifest, rows_table, unpack
 from maplebridge.engine.score.bundle import container as container_module
 from maplebridge.engine.score.bundle.check import check_container, check_files
 from maplebridge.engine.score.bundle.container import first_difference, is_plain, pieces
 from maplebridge.engine.score.bundle.rows import changed_rows, sums_of
+from maplebridge.engine.score.facts.write import parquet
 
 PART = Part("A", "A-1", "1", "2026-07-01", {"zh": "甲", "en": None}, 2, {"scheme": "0", "facts": "1", "calendar": "2"})
 PLAIN = {"A/scheme.yaml": "名: 一\n二: 2\n".encode(), "A/表.txt": b"", "A/facts/t.csv": b"unit\nu1\nu2\n"}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from maplebridge.cli.chain.plans import promised
 from maplebridge.cli.chain.programme import Programme
@@ -18,14 +15,16 @@ from maplebridge.cli.chain.records import Records
 from maplebridge.engine.ledger import Entry, by_month, fact_table
 from maplebridge.engine.ledger.derived import completeness_rows, entry_rows, monthly_rows, overdue_rows
 from maplebridge.engine.schedule import Plan
-from maplebridge.engine.scheme.model import Table
-
-UNIT_COLUMNS = ("name_zh", "name_en", "category", "parent", "district", "officers", "exempt", "arrival",
-                "assessment_day", "host", "sending")
-TYPES = {"text": pa.string(), "int": pa.int64(), "decimal": pa.decimal128(38, 6), "number": pa.float64(),
-         "bool": pa.bool_(), "date": pa.date32(), "datetime": pa.timestamp("us")}
-MONTHLY = "L14"
-GROUP = 1000  # rows
+from maplebridge.engine.schedule.milestones import milestone_rows
+from maplebridge.engine.score.facts.write import (
+    MONTHLY,
+    UNIT_COLUMNS,
+    assignment_rows,
+    derived_table,
+    month_ends,
+    parquet,
+    units_table,
+)
 
 
 def write_facts(folder: Path, programme: Programme, records: Records, plan: Plan | None) -> None:
@@ -41,8 +40,8 @@ def write_facts(folder: Path, programme: Programme, records: Records, plan: Plan
     for name, made in _derived(programme, records, plan, entries, taking_part):
         declared = programme.scheme.tables.get(name)
         if declared is not None:
-            _write(folder / f"{name}.parquet", _table(declared, made))
-    _write(folder / "units.parquet", _units(programme, entries))
+            _write(folder / f"{name}.parquet", derived_table(declared, made))
+    _write(folder / "units.parquet", units_table(_units(programme)))
 
 
 def _derived(
@@ -50,31 +49,15 @@ def _derived(
 ) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     kinds, calendar, day = programme.kinds, programme.calendar, programme.day
     fulfilled = [item for item in records.fulfilled if item.assignment.unit in units]
-    yield "assignments", [_assignment(item.assignment) for item in fulfilled]
+    yield "assignments", assignment_rows(fulfilled)
     yield "completeness", completeness_rows(kinds, entries, fulfilled, calendar, day)
     yield "entries", entry_rows(kinds, entries, calendar, programme.scheme.issued_on)
     yield "overdue", overdue_rows(kinds, entries, calendar, day)
-    months = [part.end for part in programme.scheme.period.parts] or [programme.scheme.period.whole.end]
-    yield MONTHLY, monthly_rows(entries, sorted(units), kinds, months)
-    yield "milestones", _milestones(plan, promised(programme, plan))
+    yield MONTHLY, monthly_rows(entries, sorted(units), kinds, month_ends(programme.scheme))
+    yield "milestones", milestone_rows(plan, promised(programme, plan))
 
 
-def _assignment(assignment: Any) -> dict[str, Any]:
-    return {"unit": assignment.unit, "ledger": assignment.ledger, "key": assignment.key, "from": assignment.start,
-            "due": assignment.due, "expected": assignment.expected, "exempt": assignment.exempt,
-            "reason": assignment.reason or None}
-
-
-def _milestones(plan: Plan | None, promise: Mapping[tuple[str, str], date]) -> Iterator[dict[str, Any]]:
-    """Every step with the finish first planned and the day it was done."""
-    for row in plan.rows() if plan else ():
-        if row.state != "waived":
-            done = row.finish if row.state == "done" else None
-            planned = promise.get((row.unit, row.task.key))
-            yield {"unit": row.unit, "task": row.task.key, "planned": planned, "done": done}
-
-
-def _units(programme: Programme, entries: Sequence[Entry]) -> pa.Table:
+def _units(programme: Programme) -> list[dict[str, Any]]:
     """The units that take part, with the counts that schemes use as denominators."""
     places = Counter(str(place.values.get("community")) for place in programme.registers.get("places", ()))
     people = Counter(entry.unit for entry in programme.registers.get("people", ()))
@@ -84,29 +67,9 @@ def _units(programme: Programme, entries: Sequence[Entry]) -> pa.Table:
         own = [c.unit for c in programme.tree if c.values.get("parent") == unit.unit] + [str(values["host"])]
         rows.append({"unit": unit.unit, **values, "exempt": values["exempt"] is True,
                      "places": sum(places[community] for community in own), "members": people[unit.unit]})
-    types = {"officers": pa.int64(), "exempt": pa.bool_(), "arrival": pa.date32(), "assessment_day": pa.date32(),
-             "places": pa.int64(), "members": pa.int64()}
-    schema = pa.schema([(name, types.get(name, pa.string())) for name in rows[0]])
-    return pa.Table.from_pylist(rows, schema)
-
-
-def _table(declared: Table, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    fields = [(declared.unit, pa.string()), *((field.name, TYPES[field.type]) for field in declared.fields
-                                              if field.name not in (declared.unit, "file", "sheet", "row"))]
-    return pa.Table.from_pylist(list(rows), pa.schema(fields))
+    return rows
 
 
 def _write(file: Path, table: pa.Table) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(parquet(table))
-
-
-def parquet(table: pa.Table, dictionary: Sequence[str] | bool = True) -> bytes:
-    """A table so stored that a changed byte spoils as few rows as can be: nothing compressed, few rows to a group.
-
-    `dictionary`: the columns, or all, of which each different value is kept once.
-    """
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="none", use_dictionary=dictionary, row_group_size=GROUP,
-                   write_statistics=False, store_schema=False)
-    return sink.getvalue()

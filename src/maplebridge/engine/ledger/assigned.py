@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +33,7 @@ ASSIGNMENTS = Kind(
 )
 
 NOBODY: Mapping[str, str] = {}
+Claim = tuple[str, str, str]  # unit, ledger, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +99,34 @@ def fulfilment(
 ) -> tuple[Fulfilled, ...]:
     """Each assignment with the entries that fulfil it: those that name its key; then, oldest due first, those that name
     none and are dated from `start` to `due`. No entry counts twice."""
-    named: dict[tuple[str, str, str], int] = defaultdict(int)
-    free: dict[tuple[str, str], list[date]] = defaultdict(list)
+    named: Counter[Claim] = Counter()
+    free: Counter[tuple[str, str, date]] = Counter()
     for entry in entries:
-        kind = kinds.get(entry.ledger)
-        key = entry.values.get(kind.assigned_by) if kind and kind.assigned_by else None
-        if key is not None:
-            named[entry.unit, entry.ledger, str(key)] += 1
-        elif kind is not None and (day := entry.day(kind)) is not None:
-            free[entry.unit, entry.ledger].append(day)
-    for days in free.values():
-        days.sort()
+        count_claim(entry, kinds.get(entry.ledger), named, free)
+    return fulfil(assignments, named, free)
+
+
+def count_claim(
+    entry: Entry, kind: Kind | None, named: Counter[Claim], free: Counter[tuple[str, str, date]]
+) -> None:
+    """Counts what an entry can fulfil: the key it names, else its day."""
+    key = entry.values.get(kind.assigned_by) if kind and kind.assigned_by else None
+    if key is not None:
+        named[entry.unit, entry.ledger, str(key)] += 1
+    elif kind is not None and (day := entry.day(kind)) is not None:
+        free[entry.unit, entry.ledger, day] += 1
+
+
+def fulfil(
+    assignments: Iterable[Assignment], named: Mapping[Claim, int], free: Mapping[tuple[str, str, date], int]
+) -> tuple[Fulfilled, ...]:
+    """As `fulfilment`, from what was counted of the entries."""
+    days: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for (unit, ledger, day), count in sorted(free.items()):
+        days[unit, ledger] += [day] * count
     found = {
-        assignment: _take(assignment, named[assignment.unit, assignment.ledger, assignment.key],
-                          free[assignment.unit, assignment.ledger])
+        assignment: _take(assignment, named.get((assignment.unit, assignment.ledger, assignment.key), 0),
+                          days[assignment.unit, assignment.ledger])
         for assignment in sorted(assignments, key=lambda a: (a.due, a.start, a.unit, a.ledger, a.key))
     }
     return tuple(Fulfilled(assignment, count) for assignment, count in found.items())

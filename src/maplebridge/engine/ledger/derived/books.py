@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from maplebridge.engine.ledger.assigned import Fulfilled
 from maplebridge.engine.ledger.completeness import completeness
@@ -25,6 +26,50 @@ OPEN_WHILE: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], bool]]] = {
 }
 
 
+@dataclass(slots=True)
+class Held:
+    """What completeness needs of some entries of one book and unit. numbers: year -> running numbers used."""
+
+    required: int = 0
+    present: int = 0
+    references: int = 0
+    numbers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    different: set[str] = field(default_factory=set)  # references
+
+    def add(self, other: Held) -> None:
+        self.required += other.required
+        self.present += other.present
+        self.references += other.references
+        self.different |= other.different
+        for year, used in other.numbers.items():
+            self.numbers[year] |= used
+
+
+class Open(NamedTuple):
+    """An entry that is overdue from the day after `due`."""
+
+    unit: str
+    ledger: str
+    record_no: str | None
+    due: date
+
+
+def held_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar) -> dict[str, Held]:
+    """By unit."""
+    found: dict[str, Held] = defaultdict(Held)
+    for line in completeness(kind, entries, calendar):
+        found[line.unit].required, found[line.unit].present = line.required, line.present
+    for entry in entries:
+        own = found[entry.unit]
+        number = split_number(entry.number(kind) or "", kind)
+        if number is not None:
+            own.numbers[number.year or 0].add(number.n)
+        references = [one for one in str(entry.values.get(EVIDENCE) or "").split(";") if one]
+        own.references += len(references)
+        own.different.update(references)
+    return dict(found)
+
+
 def completeness_rows(
     kinds: Mapping[str, Kind], entries: Sequence[Entry], fulfilled: Sequence[Fulfilled], calendar: Calendar, day: date
 ) -> Iterator[Row]:
@@ -32,6 +77,14 @@ def completeness_rows(
     by_kind: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_kind[entry.ledger].append(entry)
+    held = {code: held_of(kind, by_kind[code], calendar) for code, kind in kinds.items() if not kind.generated}
+    return rows_of_held(kinds, held, fulfilled, day)
+
+
+def rows_of_held(
+    kinds: Mapping[str, Kind], held: Mapping[str, Mapping[str, Held]], fulfilled: Sequence[Fulfilled], day: date
+) -> Iterator[Row]:
+    """The table, from what each book holds by unit."""
     missing: Counter[tuple[str, str]] = Counter()
     for item in fulfilled:
         if item.assignment.due < day:
@@ -39,55 +92,35 @@ def completeness_rows(
     for code, kind in sorted(kinds.items()):
         if kind.generated:
             continue
-        always = sum(1 for field in kind.fields if field.required is True)
-        filled = {line.unit: line for line in completeness(kind, by_kind[code], calendar)}
-        numbers, proofs = _numbers(kind, by_kind[code]), _proofs(kind, by_kind[code])
+        always = sum(1 for one in kind.fields if one.required is True)
+        filled = held.get(code, {})
         for unit in sorted(filled.keys() | {unit for ledger, unit in missing if ledger == code}):
-            line = filled.get(unit)
+            own = filled.get(unit) or Held()
             yield {
                 "unit": unit, "ledger": code,
-                "required_due": (line.required if line else 0) + always * missing[code, unit],
-                "required_present": line.present if line else 0,
-                "sequence_due": numbers.get(unit, (0, 0))[0], "sequence_present": numbers.get(unit, (0, 0))[1],
-                "evidence_due": proofs.get(unit, (0, 0))[0], "evidence_present": proofs.get(unit, (0, 0))[1],
+                "required_due": own.required + always * missing[code, unit], "required_present": own.present,
+                "sequence_due": sum(max(used) for used in own.numbers.values()),
+                "sequence_present": sum(len(used) for used in own.numbers.values()),
+                "evidence_due": own.references, "evidence_present": len(own.different),
             }
-
-
-def _numbers(kind: Kind, entries: Sequence[Entry]) -> dict[str, tuple[int, int]]:
-    """unit -> (sum over years of the highest running number, different running numbers used)."""
-    used: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for entry in entries:
-        number = split_number(entry.number(kind) or "", kind)
-        if number is not None:
-            used[entry.unit, number.year or 0].add(number.n)
-    found: dict[str, tuple[int, int]] = {}
-    for (unit, _), numbers in used.items():
-        due, present = found.get(unit, (0, 0))
-        found[unit] = (due + max(numbers), present + len(numbers))
-    return found
-
-
-def _proofs(kind: Kind, entries: Sequence[Entry]) -> dict[str, tuple[int, int]]:
-    """unit -> (evidence references, those no earlier entry of the unit has used)."""
-    seen: dict[str, set[str]] = defaultdict(set)
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for entry in entries:
-        for reference in str(entry.values.get(EVIDENCE) or "").split(";"):
-            if reference:
-                counts[entry.unit][0] += 1
-                counts[entry.unit][1] += reference not in seen[entry.unit]
-                seen[entry.unit].add(reference)
-    return {unit: (due, present) for unit, (due, present) in counts.items()}
 
 
 def overdue_rows(kinds: Mapping[str, Kind], entries: Sequence[Entry], calendar: Calendar, day: date) -> Iterator[Row]:
     """Entries still open past their due day, with how many working days."""
+    return rows_of_open(open_entries(kinds, entries), calendar, day)
+
+
+def open_entries(kinds: Mapping[str, Kind], entries: Iterable[Entry]) -> Iterator[Open]:
+    """Entries that are not done and have a day they are due."""
     for entry in entries:
         rule = OPEN_WHILE.get(entry.ledger)
         due = as_day(entry.values.get(rule[0])) if rule else None
-        if rule is None or due is None or due >= day or not rule[1](entry.values):
-            continue
-        late = calendar.between(due, day)
-        if late > 0:
-            yield {"unit": entry.unit, "ledger": entry.ledger, "record_no": entry.number(kinds[entry.ledger]),
-                   "due": due, "late_wd": late}
+        if rule is not None and due is not None and rule[1](entry.values):
+            yield Open(entry.unit, entry.ledger, entry.number(kinds[entry.ledger]), due)
+
+
+def rows_of_open(entries: Iterable[Open], calendar: Calendar, day: date) -> Iterator[Row]:
+    """Those that are late on the day."""
+    for one in entries:
+        if one.due < day and (late := calendar.between(one.due, day)) > 0:
+            yield {"unit": one.unit, "ledger": one.ledger, "record_no": one.record_no, "due": one.due, "late_wd": late}

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from maplebridge.engine.ledger.entry import Entry, as_day
+from maplebridge.engine.ledger.kind import UNIT
 
 Row = dict[str, Any]
+Counted = tuple[str, date, str]  # unit, last day of the month, figure
 REPORTED = "reported"
 
 
@@ -38,20 +40,28 @@ def monthly_rows(
     entries: Sequence[Entry], units: Iterable[str], ledgers: Iterable[str], months: Sequence[date]
 ) -> Iterator[Row]:
     """One row a unit, month (its last day) and figure that was reported or can be computed from one of `ledgers`."""
+    reported = (entry.values for entry in entries if entry.ledger == REPORTED)
+    return rows_of_figures(count_figures(entries), reported, units, ledgers, months)
+
+
+def rows_of_figures(
+    counted: Mapping[Counted, int], rows: Iterable[Mapping[str, Any]], units: Iterable[str], ledgers: Iterable[str],
+    months: Sequence[date]
+) -> Iterator[Row]:
+    """The table, from what was counted and the rows of the book of reported figures."""
     switched_on = set(ledgers)
-    counted = _count(entries)
-    reported = {key: entry for entry in entries if entry.ledger == REPORTED and (key := _key(entry)) is not None}
+    reported = {key: values for values in rows if (key := _key(values)) is not None}
     for unit in units:
         for month in months:
             for figure in (*FIGURES, "preventable_incidents"):
-                entry = reported.get((unit, month, figure))
+                found = reported.get((unit, month, figure))
                 computable = figure in FIGURES and FIGURES[figure].ledger in switched_on
-                if entry is None and not computable:
+                if found is None and not computable:
                     continue
-                values = entry.values if entry else {}
+                values = found or {}
                 yield {
                     "unit": unit, "month": month, "figure": figure,
-                    "computed": counted[unit, month, figure] if computable else None,
+                    "computed": counted.get((unit, month, figure), 0) if computable else None,
                     "reported": values.get("value"), "override": values.get("override"),
                     "reason": values.get("reason"), "import_src": values.get("import_src"), "sample_size": None,
                 }
@@ -61,11 +71,12 @@ def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _count(entries: Iterable[Entry]) -> Counter[tuple[str, date, str]]:
+def count_figures(entries: Iterable[Entry]) -> Counter[Counted]:
+    """Over some entries; counts of several add up."""
     by_ledger: dict[str, list[tuple[str, Figure]]] = {}
     for name, figure in FIGURES.items():
         by_ledger.setdefault(figure.ledger, []).append((name, figure))
-    found: Counter[tuple[str, date, str]] = Counter()
+    found: Counter[Counted] = Counter()
     for entry in entries:
         for name, figure in by_ledger.get(entry.ledger, ()):
             day = as_day(entry.values.get(figure.day))
@@ -74,6 +85,6 @@ def _count(entries: Iterable[Entry]) -> Counter[tuple[str, date, str]]:
     return found
 
 
-def _key(entry: Entry) -> tuple[str, date, str] | None:
-    month = as_day(entry.values.get("month"))
-    return (entry.unit, month_end(month), str(entry.values.get("figure"))) if month else None
+def _key(values: Mapping[str, Any]) -> tuple[str, date, str] | None:
+    month = as_day(values.get("month"))
+    return (str(values.get(UNIT) or ""), month_end(month), str(values.get("figure"))) if month else None
