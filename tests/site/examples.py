@@ -55,6 +55,7 @@ PARTS = {  # answers that are no pages, and why
     "ledgers:errors": "a file",
     "ledgers:find_place": "suggestions for a field",
     "ledgers:expected_template": "a file",
+    "ledgers:places_template": "a file",
     "ledgers:template": "a file",
     "ledgers:whole": "a file",
     "programmes:adoption_file": "a file",

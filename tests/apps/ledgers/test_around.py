@@ -14,7 +14,7 @@ from maplebridge.apps.audit.models import Event
 from maplebridge.apps.ledgers.actions.correct import correct
 from maplebridge.apps.ledgers.actions.expect import Owed, edit_expected, expect
 from maplebridge.apps.ledgers.actions.record import record
-from maplebridge.apps.ledgers.models import Entry, Expected
+from maplebridge.apps.ledgers.models import Entry, Expected, Place
 from maplebridge.apps.ledgers.queries.expected import assignments_for
 from maplebridge.apps.programmes.models import Participant, Programme, Task
 from maplebridge.engine.sheet import NewSheet, write_book
@@ -157,3 +157,32 @@ def test_one_owed_is_changed_or_exempted_with_a_reason(cast: Cast, programme: Pr
         edit(Owed(2, date(2026, 3, 31)))
     assert Entry.objects.count() == 0
     assert Expected.objects.get().reason == "专班抽调"
+
+
+def test_a_list_of_places_comes_whole_or_not_at_all(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    chief = cast.client("chief")
+    address = reverse("ledgers:import_places", args=["A11"])
+
+    def send(*rows: list[Any]) -> Any:
+        book = write_book([NewSheet("x", [["代码", "中文名称", "类型", "单位"], *rows], header=0)])
+        once = chief.get(address).context["form"]["once"].value()
+        return chief.post(address, {"once": once, "file": SimpleUploadedFile("x.xlsx", book)})
+
+    bad = send([None, "滨河家园", "小区", None], [None, "居民13812345678家", "住所", None],
+               ["A12", "警务室", None, None], [None, "文化广场", None, "A12"])
+    assert bad.status_code == 422
+    told = bad.content.decode()
+    assert all(f"第 {row} 行" in told for row in (3, 4, 5))
+    assert "13812345678" not in told
+    assert not Place.objects.exists()
+    assert send([None, "滨河家园", "小区", None], [None, "文化广场", None, "A11"], ["MARKET", "农贸市场", None, None]
+                ).status_code == 303
+    assert set(Place.objects.values_list("code", "zh")) == {
+        ("A11-P1", "滨河家园"), ("A11-P2", "文化广场"), ("MARKET", "农贸市场")}
+    assert send(["MARKET", "南关农贸市场", None, None], [None, "体育馆", None, None]).status_code == 303
+    assert Place.objects.get(code="MARKET").zh == "南关农贸市场"
+    assert Place.objects.filter(code="A11-P3").exists()
+    assert Event.objects.filter(kind="ledgers.import_places").count() == 2
+    assert cast.client("officer").get(address).status_code == 403
+    assert chief.get(reverse("ledgers:places_template", args=["A11"])).status_code == 200

@@ -30,23 +30,24 @@ class Filed:
     sheet: Sheet
     header: Header
 
-    def lines(self) -> list[int]:
+    def lines(self, few: int = FEW) -> list[int]:
         """The numbers of the rows that are entries, from 1."""
-        return [number for number, _ in self._filled()]
+        return [number for number, _ in self._filled(few)]
 
-    def rows(self) -> list[Row]:
-        """Every row that is an entry, by field code; a value merged over several rows counts for each."""
+    def rows(self, few: int = FEW) -> list[Row]:
+        """Every row that is an entry, by field code; a value merged over several rows counts for each. `few` 0: a row
+        with one filled cell is one too."""
         return [{field.code: row[column] for column, field in self.header.columns if column < len(row)}
-                for _, row in self._filled()]
+                for _, row in self._filled(few)]
 
-    def _filled(self) -> Iterator[tuple[int, list[Value]]]:
+    def _filled(self, few: int) -> Iterator[tuple[int, list[Value]]]:
         lines = [list(row) for row in self.sheet.rows]
         for merge in self.sheet.merged:
             if merge.top > self.header.row:
                 for r in range(merge.top + 1, min(merge.bottom + 1, len(lines))):
                     lines[r][merge.left] = lines[merge.top][merge.left]
         for number, row in enumerate(lines[self.header.row + 1:], self.header.row + 2):
-            if counts(row, self.header, FEW):
+            if counts(row, self.header, few):
                 yield number, row
 
 

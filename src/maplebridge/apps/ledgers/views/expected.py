@@ -14,16 +14,14 @@ from django.urls import reverse
 from maplebridge.apps.ledgers.actions.expect import Owed, edit_expected, expect
 from maplebridge.apps.ledgers.forms.record import OwedForm
 from maplebridge.apps.ledgers.queries.expected import book_names, expected_by_key, expected_rows
-from maplebridge.apps.ledgers.queries.files import read_filed
 from maplebridge.apps.ledgers.views.imports import give_xlsx
+from maplebridge.apps.ledgers.views.registers import register_rows
 from maplebridge.apps.ledgers.views.shown import unit_name
 from maplebridge.apps.programmes.queries.programmes import programme_by_code, seen_programme
 from maplebridge.apps.units.forms.imports import Upload
 from maplebridge.apps.units.guard import page
-from maplebridge.apps.units.kept import drop, keep, kept
 from maplebridge.apps.units.queries.imports.sheets import template as empty_sheet
 from maplebridge.engine.ledger import ASSIGNMENTS
-from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
 from maplebridge.web.filters import Filter
@@ -31,11 +29,9 @@ from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted
 from maplebridge.web.say import lang, named, say
 from maplebridge.web.table import Column, listing
-from maplebridge.words import sentence
 from maplebridge.words.phrases import bilingual
 
 RIGHT = "ledgers.manage"
-TOLD = 20  # faults of a file
 
 
 def _trail(programme: Any) -> list[tuple[str, Text]]:
@@ -70,21 +66,8 @@ def upload(request: HttpRequest, programme: Any) -> HttpResponse:
     form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
 
     def act() -> dict[str, int]:
-        lines: list[int] = []
-        digest = keep(by.key, "expected", form.cleaned_data["file"])
-        try:
-            file = kept(by.key, "expected", digest)
-            assert file is not None
-            filed = read_filed(file, ASSIGNMENTS)
-            lines = filed.lines()
-            return expect(programme=programme.pk, rows=filed.rows(), today=today(), all_or_nothing=True,
-                          by=request.actor)  # type: ignore[attr-defined]
-        except Refused as refused:
-            raise Refused([_in_file(problem, lines[problem.place.row() - 2])
-                           if problem.place.file == "rows" and problem.place.row() > 1 else problem
-                           for problem in refused.problems[:TOLD]]) from None
-        finally:
-            drop(by.key, "expected", digest)
+        return register_rows(by.key, form.cleaned_data["file"], ASSIGNMENTS, lambda rows: expect(
+            programme=programme.pk, rows=rows, today=today(), all_or_nothing=True, by=request.actor))  # type: ignore[attr-defined]
 
     def done(counts: dict[str, int]) -> str:
         messages.success(request, say("ledgers.expected_done", new=counts["new"], changed=counts["changed"]))
@@ -95,11 +78,6 @@ def upload(request: HttpRequest, programme: Any) -> HttpResponse:
                   title=say("ledgers.import_expected"), lead=say("ledgers.import_expected_lead"),
                   submit=say("ledgers.import_do"), cancel=here,
                   template_address=reverse("ledgers:expected_template", args=[programme.code]))
-
-
-def _in_file(problem: Problem, row: int) -> Problem:
-    """At the form's field, with the row it has in the file."""
-    return Problem("ledgers.row_fault", Place(path="file"), {"row": row, "fault": sentence(problem, lang()).what})
 
 
 @page("programmes.view")

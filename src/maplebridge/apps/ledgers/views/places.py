@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from maplebridge.apps.ledgers.actions.places import NewPlace, add_place, edit_place, require_places
+from maplebridge.apps.ledgers.actions.places import NewPlace, add_place, edit_place, import_places, require_places
 from maplebridge.apps.ledgers.forms.record import EditPlaceForm, NewPlaceForm
+from maplebridge.apps.ledgers.queries.place_lists import PLACES
 from maplebridge.apps.ledgers.queries.places import place_by_key, place_rows
+from maplebridge.apps.ledgers.views.imports import give_xlsx
+from maplebridge.apps.ledgers.views.registers import register_rows
 from maplebridge.apps.ledgers.views.shown import trail, unit_name
+from maplebridge.apps.units.forms.imports import Upload
 from maplebridge.apps.units.guard import page
+from maplebridge.apps.units.queries.imports.sheets import template as empty_sheet
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.clock import today
 from maplebridge.web.filters import Filter
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted
-from maplebridge.web.say import named, say
+from maplebridge.web.say import lang, named, say
 from maplebridge.web.table import Column, listing
 from maplebridge.words.phrases import bilingual
 
@@ -58,6 +65,32 @@ def add(request: HttpRequest, unit: Any) -> HttpResponse:
         done=here, told="ledgers.place_added", template="ledgers/form.html", cancel=here,
         title=say("ledgers.add_place"), lead=say("ledgers.add_place_lead", unit=unit_name(unit)),
         submit=say("ledgers.add_place_do"), trail=[*trail(unit), (here, bilingual("ledgers.places"))])
+
+
+@page("entries.view", of=unit_by_code, writes=True)
+def upload(request: HttpRequest, unit: Any) -> HttpResponse:
+    """A list of places as a workbook; with a fault nothing of it is written."""
+    by, here = request.actor, reverse("ledgers:places", args=[unit.code])  # type: ignore[attr-defined]
+    require_places(by, unit.path)
+    form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
+
+    def act() -> dict[str, int]:
+        return register_rows(by.key, form.cleaned_data["file"], PLACES, lambda rows: import_places(
+            unit=unit.pk, rows=rows, today=today(), by=request.actor))  # type: ignore[attr-defined]
+
+    def done(counts: dict[str, int]) -> str:
+        messages.success(request, say("ledgers.expected_done", **counts))
+        return here
+
+    return answer(request, form, act, done=done, template="ledgers/import.html", multipart=True, cancel=here,
+                  trail=[*trail(unit), (here, bilingual("ledgers.places"))], title=say("ledgers.import_places"),
+                  lead=say("ledgers.import_places_lead"), submit=say("ledgers.import_do"),
+                  template_address=reverse("ledgers:places_template", args=[unit.code]))
+
+
+@page("entries.view", of=unit_by_code)
+def template(request: HttpRequest, unit: Any) -> HttpResponse:
+    return give_xlsx(empty_sheet(PLACES, lang(), say("ledgers.import_places_lead")), say("ledgers.places"))
 
 
 @page("entries.view", of=place_by_key, writes=True)
