@@ -28,11 +28,12 @@ def _record_can_be_flushed() -> Iterator[None]:
 
     from maplebridge.apps.audit.triggers import guard_lowered
     from maplebridge.apps.programmes.triggers import guard_lowered as versions_lowered
+    from maplebridge.apps.scores.triggers import guard_lowered as runs_lowered
 
     flush = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
-        with guard_lowered(connection), versions_lowered(connection):
+        with guard_lowered(connection), versions_lowered(connection), runs_lowered(connection):
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -29,6 +29,7 @@ PLACES = (  # in the order of the work
     Place("programmes:list", ("programmes.view",), "target-arrow", "web.place_programmes"),
     Place("programmes:mine", ("tasks.do",), "calendar-event", "web.place_mine"),
     Place("ledgers:books", ("entries.view",), "notebook", "web.place_ledgers"),
+    Place("scores:list", ("scores.view",), "chart-bar", "web.place_scores"),
     Place("units:tree", ("units.view",), "sitemap", "web.place_units"),
     Place("people:list", ("people.view",), "users", "web.place_people"),
     Place("roles:list", ("roles.delegate", "roles.appoint", "roles.grant"), "key", "web.place_roles"),

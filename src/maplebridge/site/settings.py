@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "maplebridge.site",
     "maplebridge.web",
     "maplebridge.apps.overview",
+    "maplebridge.apps.scores",
     "maplebridge.apps.ledgers",
     "maplebridge.apps.programmes",
     "maplebridge.apps.evidence",

@@ -29,6 +29,7 @@ RIGHTS = (
     "tasks.plan",  # waive, split, add, plan anew
     "entries.view", "entries.record", "entries.review", "entries.withdraw",  # record: enter, correct, import
     "ledgers.manage",  # switch ledgers on and off, list places, say what is expected
+    "scores.view", "scores.freeze",  # freeze: keep a result as it stands, with its bundle
     "audit.view", "audit.export", "audit.verify",
     "system.view", "system.manage",
 )
@@ -37,19 +38,21 @@ ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
                          "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view",
                          "programmes.view", "programmes.manage", "lines.answer", "tasks.plan", "entries.view",
-                         "ledgers.manage"}),
+                         "ledgers.manage", "scores.view", "scores.freeze"}),
     "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer",
-                             "entries.view"}),
+                             "entries.view", "scores.view"}),
     "chief": frozenset({"units.view", "people.view", "people.edit", "roles.delegate", "evidence.view", "evidence.add",
                         "evidence.withdraw", "programmes.view", "lines.name", "lines.read", "tasks.do", "tasks.plan",
-                        "entries.view", "entries.record", "entries.review", "entries.withdraw"}),
+                        "entries.view", "entries.record", "entries.review", "entries.withdraw", "scores.view"}),
     "officer": frozenset({"units.view", "people.view", "evidence.view", "evidence.add", "programmes.view", "lines.read",
-                          "tasks.do", "entries.view", "entries.record"}),
+                          "tasks.do", "entries.view", "entries.record", "scores.view"}),
     "community": frozenset({"units.view"}),
-    "inspector": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view"}),
-    "leader": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view"}),
+    "inspector": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view",
+                            "scores.view"}),
+    "leader": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view",
+                         "scores.view"}),
     "auditor": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "entries.view",
-                          "audit.view", "audit.verify"}),
+                          "scores.view", "audit.view", "audit.verify"}),
     "system_admin": frozenset({"units.view", "jobs.view", "jobs.manage", "system.view", "system.manage"}),
     "security_admin": frozenset({"units.view", "people.view", "roles.grant", "accounts.recover"}),
     "audit_admin": frozenset({"units.view", "audit.view", "audit.export", "audit.verify"}),

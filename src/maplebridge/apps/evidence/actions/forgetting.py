@@ -31,7 +31,8 @@ def forget_evidence(event: Draft, *, before: date, by: Acting) -> int:
         event.nothing()
         return 0
     Evidence.objects.filter(pk__in=[key for key, _ in rows]).delete()
-    StoredFile.objects.filter(records=None).delete()
+    nothing_rests_on_it = {each.name: None for each in StoredFile._meta.related_objects}
+    StoredFile.objects.filter(**nothing_rests_on_it).delete()
     event.about("evidence", rows[0][0], bilingual("evidence.one"))
     event.bulk(rows)
     return len(rows)
