@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.site import variables
 from maplebridge.site.variables import BadSetting
+from maplebridge.web import clock
 
 SECRETS = "secrets.json"
-CLOCK = "clock_days"  # of a demo
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 LOOPBACK = ("127.0.0.1", "::1")
@@ -99,7 +99,7 @@ class Environment:
     def clock_days(self) -> int:
         """By how many days the demo's city stands after the machine's calendar, as written when it was made."""
         try:
-            return int((self.home / CLOCK).read_text(encoding="ascii"))
+            return int((self.home / clock.FILE).read_text(encoding="ascii"))
         except (OSError, ValueError):
             return 0
 

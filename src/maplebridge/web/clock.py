@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+FILE = "clock_days"  # in the home of a demo: by how many days its city stands after the machine's calendar
+
 
 def now() -> datetime:
     """UTC."""

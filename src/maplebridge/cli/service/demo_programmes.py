@@ -36,7 +36,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.demo_city.model import REPORT_DAY, City
 from maplebridge.packs.demo_city.parts import shipped_scheme
 from maplebridge.packs.demo_city.programme import PROGRAMMES, ProgrammePlan, known_steps
-from maplebridge.site.environment import CLOCK
+from maplebridge.web import clock
 
 WHY = "演示方案，按示例内容下发"
 UNNAMED = 3  # lines of the first unit for which nobody is named yet, so that its chief finds something to do
@@ -46,7 +46,7 @@ SLOW = 5  # of how many people one has not confirmed yet
 def set_clock() -> None:
     """From now on the demo's city stands at its day of report, and goes on from there with the calendar."""
     days = (REPORT_DAY - timezone.localdate()).days
-    (settings.HOME / CLOCK).write_text(str(days), encoding="ascii")
+    (settings.HOME / clock.FILE).write_text(str(days), encoding="ascii")
     settings.CLOCK_DAYS = days
 
 
