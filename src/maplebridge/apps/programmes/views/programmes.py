@@ -38,4 +38,5 @@ def show(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "programmes/show.html", {
         "programme": found, "name": Text(found.zh, found.en or None), "version": version,
         "scheme": scheme_of(version.pk) if version else None, "versions": versions_of(found)[:20],
-        "units": parts.count(), "own": first[0] if len(first) == 1 else None, "may_manage": actor.may("programmes.manage", found.path)})
+        "units": parts.count(), "own": first[0] if len(first) == 1 else None,
+        "may_manage": actor.may("programmes.manage", found.path)})
