@@ -19,7 +19,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.web.export import Exported, file_of
 from maplebridge.web.filters import Filter, Set, set_filters
 from maplebridge.web.refusals import refuse
-from maplebridge.web.say import say
+from maplebridge.web.say import named, say
 
 Row = Mapping[str, Any]
 Kind = Literal["text", "number", "day", "moment", "name", "word", "state", "code", "act"]
@@ -32,7 +32,7 @@ COUNTED = 2_000  # rows that are counted and paged through; to find one among mo
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `key`: the field of a row; `head`: the code of its heading.
+    """One column. `key`: the field of a row; `head`: the code of its heading, or a Text.
 
     kind: `name` takes a field that ends in zh and shows its sibling en where that is asked for and there (or a Text);
     `word` says `<words>.<value>`; `state` is one of components/state.html; `number` stands right; `code` small;
@@ -40,12 +40,16 @@ class Column:
     sort: the field it may be sorted by. show: makes the value from the row. link: the address of a cell or None."""
 
     key: str
-    head: str
+    head: str | Text
     kind: Kind = "text"
     sort: str | None = None
     words: str = ""
     show: Callable[[Row], Any] | None = None
     link: Address | None = None
+
+    @property
+    def title(self) -> str:
+        return named(self.head) if isinstance(self.head, Text) else say(self.head)
 
     def value(self, row: Row) -> Any:
         """Text, str, number, day, instant or None."""
@@ -131,7 +135,7 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     if export_name and asked.get(EXPORT) in FILES:
         _not_too_long(rows)
         told = [column for column in columns if column.kind != "act"]
-        heads = [say(column.head) for column in told]
+        heads = [column.title for column in told]
         raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, told)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
     page = _Counted(rows, per_page, min(count, COUNTED)).get_page(asked.get(PAGE))
@@ -220,7 +224,7 @@ def _lines(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
 
 
 def _head(column: Column, by: Column | None, down: bool, asked: QueryDict, *, sorts: bool) -> Head:
-    text = say(column.head)
+    text = column.title
     if not column.sort or not sorts:
         return Head(column, text)
     ours = by is column

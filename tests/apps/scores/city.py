@@ -15,7 +15,6 @@ from maplebridge.apps.programmes.models import Participant, Programme, SchemeCon
 from maplebridge.apps.programmes.queries.plans import promises_of
 from maplebridge.apps.units.access import STEP
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
-from maplebridge.cli.chain.plans import task_fact
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
 from maplebridge.engine.ledger import assignments_of, split_number
@@ -44,8 +43,8 @@ def load(chain: Chain) -> Programme:
     Expected.objects.bulk_create(
         Expected(participant=parts[one.unit], ledger=one.ledger, key=one.key, from_day=one.start, due=one.due,
                  count=one.expected, exempt=one.exempt, reason=one.reason) for one in found if one.unit in parts)
-    for entry in told.registers["plan"]:
-        fact = task_fact(entry)
+    assert chain.plan is not None
+    for fact in chain.plan.facts.values():  # those the command line could use
         if fact.unit in parts:
             Task.objects.create(
                 participant=parts[fact.unit], key=fact.task, indicator=fact.task.rsplit(".", 1)[0], state=fact.state,

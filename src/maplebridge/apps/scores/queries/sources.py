@@ -29,7 +29,7 @@ from maplebridge.engine.ledger.facts import UNDATED
 from maplebridge.engine.schedule import Plan, PlanRow
 from maplebridge.engine.schedule.milestones import milestone_rows
 from maplebridge.engine.schedule.states import line_state
-from maplebridge.engine.scheme.model import Scheme
+from maplebridge.engine.scheme.model import Indicator, Item, Scheme
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.workdays import Calendar
 
@@ -134,6 +134,11 @@ def month_name(month: str) -> str:
 
 
 # ---------------------------------------------------------------- lines
+def broken_down(scheme: Scheme) -> list[tuple[Item, Indicator]]:
+    """Lines for which one person answers by the table: all but vetoes and what is only watched."""
+    return [(item, line) for item in scheme.items for line in item.indicators if line.tier in ("baseline", "highline")]
+
+
 def issue_of(source: Source, one: Participant) -> date:
     """When its lines reached a unit: the issue of the table, or its own first day if that came later."""
     return max(source.scheme.issued_on or source.version.issued_on, one.from_day)
@@ -158,16 +163,15 @@ def line_entries(source: Source) -> list[Known]:
     found = []
     for one in source.parts:
         n = 0
-        for item in source.scheme.items:
-            for indicator in item.indicators:
-                people = named.get((one.pk, indicator.code), [])
-                if applies(indicator, one.category) and people and people[0].part == RESPONSIBLE:
-                    n += 1
-                    values = _line_values(source, one, people, states.get((one.unit.code, indicator.code)))
-                    values |= {"indicator": indicator.code, "lead_dept": leads.get(item.code),
-                               kind.number.field: write_number(kind, one.unit.code, issue_of(source, one).year, n)}
-                    known = {code: value for code, value in values.items() if value is not None}
-                    found.append(Known(LINES, known, file="lines", row=people[0].pk))
+        for item, indicator in broken_down(source.scheme):
+            people = named.get((one.pk, indicator.code), [])
+            if applies(indicator, one.category) and people and people[0].part == RESPONSIBLE:
+                n += 1
+                values = _line_values(source, one, people, states.get((one.unit.code, indicator.code)))
+                values |= {"indicator": indicator.code, "lead_dept": leads.get(item.code),
+                           kind.number.field: write_number(kind, one.unit.code, issue_of(source, one).year, n)}
+                known = {code: value for code, value in values.items() if value is not None}
+                found.append(Known(LINES, known, file="lines", row=people[0].pk))
     return found
 
 
@@ -225,15 +229,15 @@ def _line_values(source: Source, one: Participant, people: list[LinePerson], sta
 
 # ---------------------------------------------------------------- what is expected, planned, counted
 def assignments(source: Source) -> list[Assignment]:
-    """What was said to be expected; and each line of a unit in the book of lines, unless that was said too. One
-    query."""
+    """What was said to be expected; and in the book of lines each line that is broken down, unless that was said too.
+    One query."""
     said = assignments_for(one.pk for one in source.parts)
     if LINES not in source.switched_on:
         return said
     known = {(one.unit, one.key) for one in said if one.ledger == LINES}
     own = [Assignment(one.unit.code, LINES, line.code, issue_of(source, one), confirm_due(source, one))
-           for one in source.parts for line in source.scheme.indicators()
-           if line.score and applies(line, one.category) and (one.unit.code, line.code) not in known]
+           for one in source.parts for _, line in broken_down(source.scheme)
+           if applies(line, one.category) and (one.unit.code, line.code) not in known]
     return [*said, *own]
 
 

@@ -57,7 +57,9 @@ def _counts(programme: Programme) -> list[object]:
         "units": _all(Unit.objects.all(), Sum("version")), "people": _all(Person.objects.all(), Sum("version")),
         "places": _all(Place.objects.all(), Sum("version")), "places_n": _all(Place.objects.all(), Count("pk")),
     }
-    row = Programme.objects.filter(pk=programme.pk).annotate(**asked).values_list(*asked).get()
+    row = Programme.objects.filter(pk=programme.pk).annotate(
+        **{f"counted_{name}": figure for name, figure in asked.items()}).values_list(
+        *(f"counted_{name}" for name in asked)).get()
     return list(row)
 
 

@@ -88,16 +88,21 @@ class Facts:
             table.attach(connection)
         return connection
 
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """All rows in table order as plain values: Decimal, int, str, bool, date, datetime or None.
+    def rows(self, table: str, unit: str | None = None) -> list[dict[str, Any]]:
+        """All rows, or those of one unit, in table order as plain values: Decimal, int, str, bool, date, datetime or
+        None.
 
         The unit stands under its column's name as text; an unknown table has no rows.
         """
         if table not in self.tables or not self.tables[table].columns:
             return []
-        wanted = ", ".join(_filled(column) for column in self.tables[table].columns.values())
-        with self.connect() as connection:
-            stored = connection.sql(f"SELECT {wanted} FROM {quoted(table)}").to_arrow_table()
+        one = self.tables[table]
+        wanted = ", ".join(_filled(column) for column in one.columns.values())
+        query = f"SELECT {wanted} FROM {quoted(table)}"
+        if unit is not None and one.unit in one.columns:
+            query += f" WHERE {quoted(one.unit)} = {_text(unit)}"
+        with Facts({table: one}, self.units).connect() as connection:
+            stored = connection.sql(query).to_arrow_table()
         found: list[dict[str, Any]] = stored.to_pylist()
         return found
 
