@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.addresses import Address
+from tests.permissions.programme_scene import AT_A_UNIT
 from tests.permissions.scene import OBJECTS, PLACES, WHO, Scene
 
 ANYWHERE = "any"  # the relation of an address that names no object
@@ -32,7 +33,7 @@ def relations(address: Address) -> tuple[str, ...]:
 
 def names_object(address: Address) -> bool:
     """Whether what it names lies at a unit or belongs to somebody."""
-    return bool({*address.parameters} & {*OBJECTS, "key"})
+    return bool({*address.parameters} & {*OBJECTS, *AT_A_UNIT, "key"})
 
 
 def cell(scene: Scene, address: Address, who: str, relation: str) -> str:

@@ -23,6 +23,7 @@ from maplebridge.apps.units.models import ApiToken, Person, Post, RoleGrant, Uni
 from maplebridge.apps.units.queries.tokens import PREFIX, fingerprint
 from tests.apps.cast import FIRST_DAY, make_cast
 from tests.permissions.addresses import Address
+from tests.permissions.programme_scene import programme_objects
 
 PLACES = {"own": "A1", "child": "A11", "sibling": "A2", "parent": "A", "other": "B1"}
 SEAT = "A1"
@@ -51,7 +52,7 @@ class Scene:
     def named(self, address: Address, relation: str, who: str) -> dict[str, Any]:
         """What the address takes for the object in this relation. One's own token stands for the relation own."""
         found = {**self.objects[relation], **SPECIAL.get(address.name, {})}
-        key = found["unit"] if address.name == "overview:audit_history" else found["code"]  # as each names a unit
+        key = found["pk"] if address.name == "overview:audit_history" else found["code"]  # as each names a unit
         found |= {"kind": "unit", "key": str(key)}
         if relation == "own" and "token" in address.parameters:
             found["token"] = ApiToken.objects.get(person=self.triers[who]).pk
@@ -64,7 +65,8 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {  # what only one address takes
     "account_help": {"step": "code"},
     "openid_connect_login": {"provider_id": "office"},
     "openid_connect_callback": {"provider_id": "office"},
-    **{f"{kind}:{name}": {"digest": "0" * 64} for kind in ("units", "people") for name in ("dry_run", "rejected")},
+    **{f"{kind}:{name}": {"digest": "0" * 64} for kind in ("units", "people", "ledgers")
+       for name in ("dry_run", "rejected", "errors")},
 }
 
 
@@ -78,7 +80,9 @@ def make_scene() -> Scene:
         scene.sessions[who] = _log_in(person)
         scene.tokens[who] = _token(person, grant or _grant(person, scene.units[SEAT], "community", over=True))
     for relation, code in PLACES.items():
-        scene.objects[relation] = {name: make(scene.units[code]) for name, make in OBJECTS.items()}
+        unit = scene.units[code]
+        scene.objects[relation] = {name: make(unit) for name, make in OBJECTS.items()}
+        scene.objects[relation] |= programme_objects(unit, _victim(unit))
     return scene
 
 
@@ -142,8 +146,9 @@ def _victims_token(unit: Unit) -> int:
 
 
 OBJECTS: Mapping[str, Callable[[Unit], Any]] = {
-    "unit": lambda unit: unit.pk,
+    "pk": lambda unit: unit.pk,
     "code": lambda unit: unit.code,
+    "unit": lambda unit: unit.code,
     "person": lambda unit: _victim(unit).pk,
     "post": lambda unit: _victim(unit).posts.get().pk,
     "grant": lambda unit: _grant(_victim(unit), unit, "officer").pk,
