@@ -154,8 +154,8 @@ def test_with_many_units(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     programme = make_programme(cast)
     version = programme.versions.get()
     for n in range(120):
-        unit = Unit.objects.create(code=f"M{n:03}", zh=f"多{n}所", en=f"Many {n}", kind="station", parent=cast.units["A1"],
-                                   path=f"M{n}", category="urban", opened_on=FIRST)
+        unit = Unit.objects.create(code=f"M{n:03}", zh=f"多{n}所", en=f"Many {n}", kind="station",
+                                   parent=cast.units["A1"], path=f"M{n}", category="urban", opened_on=FIRST)
         unit.path = f"{cast.units['A1'].path}{unit.pk:06X}"
         unit.save()
         Participant.objects.create(programme=programme, unit=unit, rolled_out=version, category="urban",

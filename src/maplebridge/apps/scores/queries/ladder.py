@@ -119,7 +119,8 @@ def _rung(traced: Trace, told: Told, numbers: dict[int, str]) -> Rung:
 
 def _used(used: RowsUsed, told: Told, numbers: dict[int, str]) -> Used:
     entries = tuple((origin.row, numbers[origin.row]) for origin in _of_book(used) if origin.row in numbers)
-    return Used(told.table(used.table), used.count, used.table if entries and used.table != LINES else None, entries)
+    open_to_all = entries and used.table != LINES and not told.kinds[used.table].restricted
+    return Used(told.table(used.table), used.count, used.table if open_to_all else None, entries)
 
 
 def _of_book(used: RowsUsed) -> list[Origin]:

@@ -43,6 +43,7 @@ def _counts(programme: Programme) -> list[object]:
     line = LinePerson.objects.filter(participant__programme=at)
     owed = Expected.objects.filter(participant__programme=at)
     lead = ItemLead.objects.filter(programme=at)
+    staff = Person.objects.filter(unit__participations__programme=at)
     asked = {
         "parts": _one(part, "programme", Count("pk")), "parts_v": _one(part, "programme", Sum("version")),
         "tasks": _one(task, "participant__programme", Count("pk")),
@@ -54,7 +55,8 @@ def _counts(programme: Programme) -> list[object]:
         "owed": _one(owed, "participant__programme", Count("pk")),
         "owed_v": _one(owed, "participant__programme", Sum("version")),
         "leads": _one(lead, "programme", Max("pk")), "leads_to": _one(lead, "programme", Count("to_day")),
-        "units": _all(Unit.objects.all(), Sum("version")), "people": _all(Person.objects.all(), Sum("version")),
+        "units": _all(Unit.objects.all(), Sum("version")),
+        "people": _one(staff, "unit__participations__programme", Sum("version")),
         "places": _all(Place.objects.all(), Sum("version")), "places_n": _all(Place.objects.all(), Count("pk")),
     }
     row = Programme.objects.filter(pk=programme.pk).annotate(
