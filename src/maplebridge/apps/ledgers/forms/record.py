@@ -122,3 +122,8 @@ class OwedForm(Form):
     due = forms.DateField(label=say_lazy("ledgers.due"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     exempt = forms.BooleanField(label=say_lazy("ledgers.exempt"), required=False)
     reason = forms.CharField(label=say_lazy("ledgers.field_reason"), max_length=LONGEST, required=False)
+
+
+class DoesNotApply(Form):
+    reason = forms.CharField(label=say_lazy("ledgers.field_reason"), max_length=LONGEST,
+                             widget=forms.Textarea({"rows": 3}))

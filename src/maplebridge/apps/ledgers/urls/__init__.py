@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, expected, imports, places, requests
+from maplebridge.apps.ledgers.views import batches, books, entries, expected, gaps, imports, places, requests
 
 app_name = "ledgers"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("expected/<str:programme>/import/", expected.upload, name="import_expected"),
     path("expected/<str:programme>/template/", expected.template, name="expected_template"),
     path("owed/<int:expected>/", expected.edit, name="edit_expected"),
+    path("owed/<int:expected>/exempt/", gaps.exempt, name="exempt"),
+    path("gaps/<str:code>/", gaps.gaps, name="gaps"),
     path("requests/<str:code>/", requests.requests, name="requests"),
     path("find-place/<str:code>/", entries.find_place, name="find_place"),
     path("at/<str:code>/", books.unit, name="unit"),

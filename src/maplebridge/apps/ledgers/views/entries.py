@@ -105,7 +105,7 @@ def _versions(chain: list[Any], kind: Kind, names: Any, lines: Any) -> list[dict
 
 @page("entries.record", of=unit_by_code, seen="entries.view", writes=True)
 def record(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
-    """The form of a new entry; ?like=<record>: with what an earlier one says."""
+    """The form of a new entry; ?like=<record>: with what an earlier one says; ?for=<key>: for what was assigned."""
     actor, desk = request.actor, desk_of(unit, today())  # type: ignore[attr-defined]
     kind = desk.kind(ledger)
     if not desk.own:
@@ -113,6 +113,8 @@ def record(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
     initial = proposals(desk, ledger, now=now(), actor=actor)
     if like := request.GET.get("like", ""):
         initial |= _like(like, unit, kind, actor)
+    if kind.assigned_by and (key := request.GET.get("for", "").replace("\x00", "")[:60]):
+        initial[kind.assigned_by] = key
     form = _form(request, desk, kind, initial)
     return answer(
         request, form, lambda: record_entry(unit=unit.pk, ledger=ledger, values=form.cells(), now=now(),
