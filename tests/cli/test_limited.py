@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from maplebridge.cli import limited as limited_module
-from maplebridge.cli.limited import limited
 from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.packs.verify import limited as limited_module
+from maplebridge.packs.verify.limited import limited
 from tests.cli.conftest import run
 from tests.cli.tamper import UNITS, files_of, read, remade
 
@@ -61,7 +61,7 @@ def test_each_end_has_its_reason(work: object, code: str, monkeypatch: pytest.Mo
 
 def test_a_script_that_calls_it_is_not_run_again(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
-    script.write_text("import os\nfrom maplebridge.cli.limited import limited\n"
+    script.write_text("import os\nfrom maplebridge.packs.verify.limited import limited\n"
                       "print('run', limited(os.getcwd, 'b.zip', 0) == os.getcwd())\n", "utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["run", "True"]

@@ -30,10 +30,15 @@ from maplebridge.apps.programmes.models import (
 )
 from maplebridge.apps.programmes.queries.drafts import open_draft
 from maplebridge.apps.programmes.reading import Handed
+from maplebridge.apps.scores.actions.freeze import freeze
+from maplebridge.apps.scores.models import ScoreRun
+from maplebridge.apps.scores.queries.make import make
+from maplebridge.apps.scores.queries.runs import make_ready
 from maplebridge.apps.units.kept import keep
 from maplebridge.apps.units.models import ApiToken, RoleGrant
 from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.packs.pack import load_pack, pack_files
+from maplebridge.web.clock import today
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.programmes.programme import CODE as PROGRAMME
 from tests.apps.programmes.programme import make_programme
@@ -59,6 +64,9 @@ PARTS = {  # answers that are no pages, and why
     "ledgers:template": "a file",
     "ledgers:whole": "a file",
     "programmes:adoption_file": "a file",
+    "scores:bundle": "a file",
+    "scores:refresh": "only takes a request to count",
+    "scores:waiting": "a part of the pages of scores",
     "programmes:version_file": "a file",
     "evidence:file": "a file",
     "openid_connect_callback": "leads on",
@@ -242,6 +250,22 @@ def sent_book(cast: Cast) -> dict[str, Any]:
     return {"code": "A11", "ledger": "L05", "digest": digest}
 
 
+def counted(cast: Cast) -> dict[str, Any]:
+    """The programme, its scores counted."""
+    made = Programme.objects.get(code=programme(cast)["programme"])
+    make(made, today())
+    return {"programme": made.code}
+
+
+def frozen(cast: Cast) -> dict[str, Any]:
+    """Two results of it."""
+    made = Programme.objects.get(code=counted(cast)["programme"])
+    for note in ("半年考核通报", "更正后")[ScoreRun.objects.filter(programme=made).count():]:
+        freeze(programme=made.pk, ready=make_ready(made, today()), note=note, at=timezone.now(),
+               by=cast.actor("office"))
+    return {"programme": made.code, "number": 2}
+
+
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "code": lambda _: {"code": "A11"},
     "person": person,
@@ -279,6 +303,15 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "programmes:adoption": open_table,
     "programmes:adoption_drop": open_table,
     "programmes:version_compare": two_versions,
+    "scores:ranking": counted,
+    "scores:matrix": counted,
+    "scores:unit": lambda cast: counted(cast) | {"unit": "A11"},
+    "scores:helps": lambda cast: counted(cast) | {"unit": "A11"},
+    "scores:line": lambda cast: counted(cast) | {"unit": "A11", "indicator": "FQ1.1"},
+    "scores:runs": frozen,
+    "scores:run": frozen,
+    "scores:verify": frozen,
+    "scores:compare": lambda cast: frozen(cast) | {"other": 1},
     "jobs:cancel": job(),
     "jobs:again": job(state="failed", ended_at=timezone.now()),
 }

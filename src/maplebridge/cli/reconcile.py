@@ -12,11 +12,8 @@ from typing import Any
 
 from maplebridge.cli.chain.progress import Progress
 from maplebridge.cli.chain.run import Chain
-from maplebridge.cli.limited import limited
 from maplebridge.cli.output import Output
-from maplebridge.cli.recompute import scores_of
 from maplebridge.cli.scoretable import unit_names
-from maplebridge.cli.verify import file_size, read_bundle
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Grade
 from maplebridge.engine.scheme.text import Text
@@ -24,6 +21,9 @@ from maplebridge.engine.score.bundle.rows import UNREADABLE
 from maplebridge.engine.score.reconcile import Cause, Miss, Published, Reconciled, read_published, reconcile
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.sheet import Book, read_book
+from maplebridge.packs.verify import file_size, read_bundle
+from maplebridge.packs.verify.limited import limited
+from maplebridge.packs.verify.recompute import scores_of
 from maplebridge.words import phrase
 from maplebridge.words.phrases import label
 from maplebridge.words.told import Told

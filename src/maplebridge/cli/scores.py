@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from maplebridge.cli.chain.progress import Progress
-from maplebridge.cli.chain.run import Chain, reference_of, stop_on_errors
+from maplebridge.cli.chain.run import Chain
 from maplebridge.cli.files import write_whole
 from maplebridge.cli.ladder import rung_lines, trace_json
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.cli.scorefile import check_ending, named_nodes, score_file, score_row
 from maplebridge.cli.scoretable import show_scores
 from maplebridge.cli.unknown import find_unit, unknown_node, unknown_unit
-from maplebridge.engine.problem import Problem
+from maplebridge.engine.problem import Problem, stop_on_errors
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.facts import Facts, check_facts, read_facts
 from maplebridge.engine.score.ranges import Ranges, rank_ranges
+from maplebridge.engine.score.reference.over_facts import reference_of
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
 from maplebridge.engine.score.trace import trace

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from maplebridge.cli.output import Output
-from maplebridge.cli.recompute import Recomputed
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.bundle.causes import Lines, UnitDifferences
 from maplebridge.engine.score.bundle.compare import Difference, Figure
 from maplebridge.engine.score.result import Scores
+from maplebridge.packs.verify.recompute import Recomputed
 from maplebridge.words.told import Told
 
 SHOWN = 30

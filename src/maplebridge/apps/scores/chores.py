@@ -6,15 +6,22 @@ from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
 from maplebridge.apps.programmes.queries.programmes import programme_by_code
+from maplebridge.apps.scores.actions.freeze import freeze
 from maplebridge.apps.scores.queries.live import REFRESH
 from maplebridge.apps.scores.queries.make import make
+from maplebridge.apps.scores.queries.runs import FREEZE, VERIFY, make_ready, run_by_key, verify
 from maplebridge.engine.problem import Problem
-from maplebridge.web.clock import today
+from maplebridge.packs.verify import EQUAL
+from maplebridge.web.clock import now, today
+
+MOST_TOLD = 50
 
 
 def register_chores() -> None:
     keep("scores", days=None, models=("scores.ScoreRun",))
     register(REFRESH, count_anew, title="scores.job_refresh", right="scores.view")
+    register(FREEZE, freeze_now, title="scores.job_freeze", right="scores.freeze")
+    register(VERIFY, verify_now, title="scores.job_verify", right="scores.view")
 
 
 def count_anew(run: Run) -> Outcome:
@@ -22,3 +29,24 @@ def count_anew(run: Run) -> Outcome:
     found = programme_by_code(run.params["programme"])
     make(found, today())
     return Outcome(Problem("scores.refreshed", params={"programme": found.zh}))
+
+
+def freeze_now(run: Run) -> Outcome:
+    """As of the day the job is done."""
+    found = programme_by_code(run.params["programme"])
+    actor = run.by("freeze").with_once(None)  # a step that is done again counts anew: what it writes is another
+    if run.cursor is None:
+        number = freeze(programme=found.pk, ready=make_ready(found, today()), note=run.params["note"], at=now(),
+                        by=actor)
+        run.reached(number, done=1, of=1)
+    return Outcome(Problem("scores.frozen", params={"programme": found.zh, "number": run.cursor}))
+
+
+def verify_now(run: Run) -> Outcome:
+    row = run_by_key(run.params["run"])
+    verdict = verify(row)
+    told = Problem(f"scores.verified_{verdict.word}", params={"number": row.number, "sha256": verdict.manifest.hash})
+    unlike = [Problem("scores.verified_unit", params={"unit": one.unit})
+              for part in verdict.parts for one in part.units]
+    more = [*verdict.problems, *(problem for part in verdict.parts for problem in part.problems), *unlike]
+    return Outcome(told, more[:MOST_TOLD] if verdict.word != EQUAL else ())

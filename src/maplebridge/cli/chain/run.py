@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,15 +15,14 @@ from maplebridge.cli.chain.store import facts_folder
 from maplebridge.cli.chain.tables import write_facts
 from maplebridge.cli.chain.unread import faulty_rows, is_error
 from maplebridge.cli.today import today
-from maplebridge.engine.problem import Problem, Refused, has_errors
+from maplebridge.engine.problem import Problem, stop_on_errors
 from maplebridge.engine.schedule import Plan
-from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.score.facts import Facts, check_facts, read_facts
 from maplebridge.engine.score.ranges import Ranges, rank_ranges
 from maplebridge.engine.score.reference import Reference
+from maplebridge.engine.score.reference.over_facts import reference_of
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
-from maplebridge.engine.workdays import Calendar
 
 
 @dataclass(frozen=True)
@@ -104,14 +102,3 @@ class Chain:
     def problems(self) -> tuple[Problem, ...]:
         """Every fault of the run's input: registers, ledgers, plan facts."""
         return (*self.programme.problems, *self.records.problems, *self.planned[1])
-
-
-def reference_of(scheme: Scheme, facts: Facts, calendar: Calendar) -> Reference:
-    """The Decimal reference over fact tables."""
-    rows = {name: facts.rows(name) for name in facts.tables}
-    return Reference(scheme, facts.units.records(), rows, calendar)
-
-
-def stop_on_errors(problems: Sequence[Problem]) -> None:
-    if has_errors(problems):
-        raise Refused(problems)

@@ -19,6 +19,7 @@ from maplebridge.apps.units.queries.imports.people import plan_people
 from maplebridge.apps.units.queries.imports.reading import Row
 from maplebridge.apps.units.queries.imports.units import plan_units
 from maplebridge.cli.service.demo_programmes import make_demo_programmes, set_clock
+from maplebridge.cli.service.demo_records import ask_for_records
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.demo_city.build import build_city
@@ -50,6 +51,7 @@ def make_demo_site() -> None:
                   by=SYSTEM)
     set_clock()
     make_demo_programmes(city)
+    ask_for_records(SEED)
 
 
 def _rows(values: Iterator[dict[str, RowValue]]) -> list[Row]:

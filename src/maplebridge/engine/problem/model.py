@@ -77,3 +77,10 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
                            p.place.path or "", len(p.place.cell or ""), p.place.cell or "", p.code),
         )
     )
+
+
+def stop_on_errors(problems: Iterable[Problem]) -> None:
+    """Raises Refused with all of them where one is an error."""
+    problems = tuple(problems)
+    if has_errors(problems):
+        raise Refused(problems)

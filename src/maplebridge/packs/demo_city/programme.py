@@ -106,6 +106,26 @@ def known_steps(plan: ProgrammePlan, city: City) -> list[TaskFact]:
     return sound_steps(plan.pack, desks, adopted_plan(scheme, units, calendar), units[-1] if plan.silent else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one unit wrote and owed by the day of the report, without a fault."""
+
+    entries: Sequence[Entry]
+    duties: Sequence[Assignment]
+
+
+def kept_by(plan: ProgrammePlan, city: City, unit: Unit) -> Kept:
+    """The same in every run; of each unit by itself."""
+    scheme, units = shipped_scheme(plan.pack), city.of_kind(plan.kind)
+    desk = Desk(city, unit, city_calendar(), ledger_kinds(), indicators_served(scheme))
+    duties = _duties(desk, scheme)
+    if plan.silent and unit == units[-1]:
+        return Kept((), duties)
+    others = [one.code for one in units if one != unit]
+    found = station_books(desk, scheme, others) if plan.kind == "station" else group_books(desk, scheme)
+    return Kept([entry for entry in found if entry.ledger in scheme.ledgers], duties)
+
+
 def indicators_served(scheme: Scheme) -> Mapping[str, Sequence[str]]:
     """Ledger -> indicators its entries are evidence for."""
     found: dict[str, list[str]] = {code: [] for code in scheme.ledgers}

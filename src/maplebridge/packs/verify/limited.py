@@ -55,7 +55,7 @@ def _without_main() -> Iterator[None]:
 def _context() -> ForkServerContext:
     """Its server loads the program once; each child is a copy of it."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["maplebridge.cli.verify"])
+    context.set_forkserver_preload(["maplebridge.packs.verify"])
     return context
 
 

@@ -11,19 +11,18 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from maplebridge.cli.bundles import GATES, RANGES, VALUES
-from maplebridge.cli.chain.run import reference_of, stop_on_errors
-from maplebridge.cli.chain.store import FACTS
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.problem import Place, Problem, Refused, stop_on_errors
 from maplebridge.engine.score.bundle import Manifest, Part, own_version
 from maplebridge.engine.score.bundle.causes import UnitDifferences, by_unit
 from maplebridge.engine.score.bundle.compare import compare_gates, compare_ranges, compare_reference, compare_result
 from maplebridge.engine.score.bundle.rows import UNREADABLE
 from maplebridge.engine.score.facts import check_facts, read_facts
 from maplebridge.engine.score.ranges import rank_ranges
+from maplebridge.engine.score.reference.over_facts import reference_of
 from maplebridge.engine.score.result import Scores
 from maplebridge.engine.score.run import score
 from maplebridge.engine.workdays import Calendar
+from maplebridge.packs.bundle import FACTS, GATES, RANGES, VALUES
 from maplebridge.packs.pack import load_alone
 
 RangeDifference = tuple[str, str, float | None, float | None]  # unit, figure, stored, new

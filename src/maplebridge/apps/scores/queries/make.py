@@ -43,7 +43,7 @@ def make(programme: Programme, day: date) -> bool:
     if read_json(file).get("stamp") == stamp.mark:
         return False
     try:
-        told = _told(count(source, stamp))
+        told = told_of(count(source, stamp))
     except Refused as refused:
         told = {"problems": [[one.code, _plain(one.params)] for one in refused.problems[:20]]}
     with alone(file.parent):
@@ -68,7 +68,7 @@ def sound_facts(scheme: Scheme, refreshed: Refreshed) -> Facts:
     return facts
 
 
-def _told(counted: Counted) -> dict[str, Any]:
+def told_of(counted: Counted) -> dict[str, Any]:
     """As pages read it: columns over the units, in their order; exact numbers as texts."""
     source, scores, scheme = counted.source, counted.scores, counted.source.scheme
     units = list(scores.units)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from maplebridge.apps.programmes.queries.programmes import participant_by, programmes_within
 from maplebridge.apps.scores.queries.helps import helps
 from maplebridge.apps.scores.queries.ladder import ladder
-from maplebridge.apps.scores.queries.live import seen_units, shown
+from maplebridge.apps.scores.queries.live import Live, seen_units, shown
 from maplebridge.apps.scores.queries.standing import (
     categories_of,
     full_score,
@@ -56,19 +56,14 @@ def ranking(request: HttpRequest, programme: str) -> HttpResponse:
         return render(request, "scores/ranking.html", about(found, "ranking"))
     live = need(found)
     rows = ranking_rows(live, seen_units(found.programme, live.day, request.actor))  # type: ignore[attr-defined]
-    scale, names = scale_of(rows), categories_of(live)
-    filters = (Filter("category", "scores.category", "choice", list(names.items())), Filter("q", "scores.find"))
-    table = listing(request, _narrowed(request, rows, filters), (
-        Column("place", "scores.place", "number", sort="place"), Column("zh", "scores.unit", "name", sort="zh"),
-        Column("category", "scores.category", "name", show=lambda row: names.get(row["category"], row["category"])),
-        Column("points", "scores.points", "number", sort="points"),
-        Column("chart", "scores.range_points", "act", show=lambda row: dot(row, scale)),
-        Column("low", "scores.range", show=_range), Column("band", "scores.band", show=_band),
-        Column("grade", "scores.grade", "name"), Column("outside", "scores.remarks", show=_remarks)),
+    filters = (Filter("category", "scores.category", "choice", list(categories_of(live).items())),
+               Filter("q", "scores.find"))
+    table = listing(
+        request, _narrowed(request, rows, filters), standing_columns(live, rows),
         filters=filters, row_url=lambda row: reverse("scores:unit", args=[programme, row["code"]]), per_page=PER_PAGE,
         export_name=say("scores.ranking_of", programme=name_of(found.programme)), empty=say("scores.no_units"))
     return render(request, "scores/ranking.html", {
-        **about(found, "ranking"), "table": table, "units": len(rows), "scale": scale,
+        **about(found, "ranking"), "table": table, "units": len(rows), "scale": scale_of(rows),
         "first": next((row for row in rows if row["place"] == 1), None), "full": full_score(live)})
 
 
@@ -140,6 +135,18 @@ def help_most(request: HttpRequest, participant: Any) -> HttpResponse:
         export_name=say("scores.helps_of", unit=name_of(participant.unit)), empty=say("scores.helps_none"))
     return render(request, "scores/helps.html", {
         **about(found, "helps", participant.unit), "table": table, "best": rows[0] if rows else None})
+
+
+def standing_columns(live: Live, rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Of a ranking, with each unit's points on one scale."""
+    scale, names = scale_of(rows), categories_of(live)
+    return (
+        Column("place", "scores.place", "number", sort="place"), Column("zh", "scores.unit", "name", sort="zh"),
+        Column("category", "scores.category", "name", show=lambda row: names.get(row["category"], row["category"])),
+        Column("points", "scores.points", "number", sort="points"),
+        Column("chart", "scores.range_points", "act", show=lambda row: dot(row, scale)),
+        Column("low", "scores.range", show=_range), Column("band", "scores.band", show=_band),
+        Column("grade", "scores.grade", "name"), Column("outside", "scores.remarks", show=_remarks))
 
 
 def _narrowed(request: HttpRequest, rows: Sequence[Row], filters: Sequence[Filter]) -> list[Row]:

@@ -14,7 +14,7 @@ from maplebridge.web.clock import today
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
 
-VIEWS = ("ranking", "matrix")
+VIEWS = ("ranking", "matrix", "runs")
 
 
 def name_of(row: Any) -> Text:
