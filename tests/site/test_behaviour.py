@@ -21,7 +21,7 @@ PRESENT = """() => {
   if (one === document.body) return null;
   reached.add(one.type === "radio" ? `radio ${one.name}` : one);
   const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-  const part = one.type === "date" && !one.matches(":focus");  // the calendar's own button inside, with its own ring
+  const part = one.type.startsWith("date") && !one.matches(":focus");  // the calendar's own button inside, with its own ring
   return {seen: ring || part, html: one.outerHTML.slice(0, 120)};
 }"""
 
@@ -30,8 +30,9 @@ def _walk(visit: Visit) -> tuple[int, list[str]]:
     """Presses Tab from where the page puts it, past its end, round to there: how many stops were reached, and those
     without a visible ring."""
     unseen: set[str] = set()
-    dates = visit.page.locator("input[type=date]:visible").count()
-    for _ in range(int(visit.page.evaluate(WAITING)) + 3 * dates + 3):
+    parts = {"date": 3, "datetime-local": 6}  # stops inside such a field beside the first
+    more = sum(stops * visit.page.locator(f"input[type={kind}]:visible").count() for kind, stops in parts.items())
+    for _ in range(int(visit.page.evaluate(WAITING)) + more + 3):
         visit.page.keyboard.press("Tab")
         present = visit.page.evaluate(PRESENT)
         if present and not present["seen"]:

@@ -18,6 +18,8 @@ def register_chores() -> None:
     register(BACKUP, back_up, title="service.job_backup", right="system.manage", by_hand=True, tries=2,
              longest_step=LONGEST)
     every(BACKUP, at="02:10")
+    if settings.DEMO:
+        register("demo.records", take_over_demo, title="service.job_demo", right="system.manage")
 
 
 def back_up(_: Run) -> Outcome:
@@ -29,3 +31,18 @@ def back_up(_: Run) -> Outcome:
     told = {"file": made.file.name, "megabytes": round(made.bytes / 1_000_000, 1), "sha256": made.sha256,
             "seq": made.copied.seq, "removed": len(gone)}
     return Outcome(Problem("service.job_backup_done", params=told))
+
+
+def take_over_demo(run: Run) -> Outcome:
+    """What the demo city's units wrote, one unit a step."""
+    from maplebridge.cli.service.demo_records import demo_units, list_places, take_over_unit
+
+    city, units = demo_units(run.params["seed"])
+    begin, entries = run.cursor or (0, 0)
+    if begin == 0:
+        list_places(city, run.by("places"))
+    for n in range(begin, len(units)):
+        plan, unit = units[n]
+        entries += take_over_unit(plan, city, unit, run.by(f"unit{n}"))
+        run.reached((n + 1, entries), done=n + 1, of=len(units))
+    return Outcome(Problem("service.job_demo_done", params={"count": entries, "units": len(units)}))

@@ -137,4 +137,4 @@ def _day(scheme: Scheme) -> date:
 
 
 def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return timezone.make_aware(datetime.combine(day, time(12)))  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from maplebridge.apps.jobs.actions.asking import ask
@@ -57,6 +58,8 @@ def take_over_unit(plan: ProgrammePlan, city: City, unit: Unit, by: Actor) -> in
 
 def _cell(value: Any) -> Any:
     """As a sheet holds it."""
+    if isinstance(value, float):
+        return Decimal(str(value))
     return ";".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 

@@ -34,6 +34,7 @@ Row = Mapping[str, Value]
 MADE = "rows"  # name of the imagined book and its sheet
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 FARTHEST = 1_000  # a number this much beyond the last one is a slip of the pen
+ELSEWHERE = ("file", "record")  # references that may lead out of the site
 FEW = 4  # with fewer columns a row of one cell is an entry like any other
 
 
@@ -79,6 +80,21 @@ def check_rows(desk: Desk, ledger: str, rows: Sequence[Row], *, now: datetime, a
     sheet = Sheet(MADE, tuple(lines))
     return check_sheet(desk, ledger, Book(MADE, "csv", (sheet,)), sheet, now=entered_at or now, actor=actor,
                        right=right, few=0)
+
+
+def check_kept_before(desk: Desk, ledger: str, rows: Sequence[Row], *, actor: Actor) -> Looked:
+    """Rows of a book that was kept elsewhere until now: number, who entered and reviewed them and when are what they
+    say. Evidence and other records they name stay as written, for these need not be here."""
+    kind = desk.kind(ledger)
+    codes = [field.code for field in kind.fields]
+    sheet = Sheet(MADE, (tuple(codes), *(tuple(row.get(code) for code in codes) for row in rows)))
+    header = find_header(sheet, kind.fields)
+    assert header is not None  # its own codes
+    texts = _texts(sheet, header, list(range(1, len(rows) + 1)))
+    names = names_in(desk, {ref: found for ref, found in texts.items() if ref not in ELSEWHERE}, actor)
+    context = Context(desk.day, desk.calendar, names.refs, {}, desk.scheme_issue)
+    checked = check_sheets([Tab(Book(MADE, "csv", (sheet,)), sheet, kind)], context)
+    return Looked(kind, checked, names.units, {}, names)
 
 
 def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datetime, actor: Actor,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
 
 from maplebridge.apps.ledgers.models import Switch
 from maplebridge.apps.programmes.models import Participant
@@ -37,6 +37,7 @@ class Asked:
     code: str
     name: Text
     ledgers: frozenset[str]
+    host: str = ""  # path of the community that a stationed group works in
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,11 @@ def may_be_kept(code: str, kind: Kind) -> bool:
 
 def desk_of(unit: Unit, day: date) -> Desk:
     """Three queries at most."""
-    rows = _asked(Participant.objects.filter(unit=unit), day)
+    rows = _asked(Participant.objects.filter(unit=unit).annotate(at=F("host__path")), day)
     if rows:
         return Desk(unit, day, tuple(rows))
-    return Desk(unit, day, tuple(_asked(Participant.objects.filter(below(unit.path, "unit__path")), day)), own=False)
+    below_it = Participant.objects.filter(below(unit.path, "unit__path")).annotate(at=Value(""))
+    return Desk(unit, day, tuple(_asked(below_it, day)), own=False)
 
 
 def book_of(desk: Desk, ledger: str, unit: Unit) -> Kind | None:
@@ -130,21 +132,24 @@ def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
 def kinds_at(unit: int, day: date) -> dict[str, Kind]:
     """The books a unit keeps on a day, by code. Two queries."""
     found = {code: pack_of(one.version).kinds[code]
-             for one in _asked(Participant.objects.filter(unit=unit), day) for code in one.ledgers}
+             for one in _asked(Participant.objects.filter(unit=unit).annotate(at=Value("")), day)
+             for code in one.ledgers}
     return dict(sorted(found.items()))
 
 
 def _asked(parts: QuerySet[Participant], day: date) -> list[Asked]:
+    """`parts` say as `at` where the unit works beside its own place."""
     rows: list[tuple[Any, ...]] = list(
         parts.filter(on(day), rolled_out__isnull=False).order_by("rolled_out__issued_on", "rolled_out")
         .values_list("programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path", "programme__code",
-                     "programme__zh", "programme__en").distinct())
+                     "programme__zh", "programme__en", "at").distinct())
     switches: dict[int, dict[str, bool]] = {programme: {} for programme, *_ in rows}
     for programme, ledger, is_on in Switch.objects.filter(programme__in=switches).values_list(
             "programme", "ledger", "on"):
         switches[programme][ledger] = is_on
     return [Asked(programme, version, issued, top, code, Text(zh, en or None),
-                  switched_on(version, switches[programme])) for programme, version, issued, top, code, zh, en in rows]
+                  switched_on(version, switches[programme]), host or "")
+            for programme, version, issued, top, code, zh, en, host in rows]
 
 
 def keepers(desk: Desk, ledger: str, codes: set[str]) -> set[str]:

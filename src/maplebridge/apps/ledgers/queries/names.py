@@ -96,10 +96,13 @@ def _premises(desk: Desk, units: Mapping[str, Unit]) -> list[Known]:
 
 
 def places_at(desk: Desk) -> Q:
-    """Places listed for the unit, one under it or one above it."""
+    """Places listed for the unit, one under it, one above it, or the community that it is stationed in."""
     path = desk.unit.path
     above = [path[:end] for end in range(STEP, len(path), STEP)]
-    return below(path, "unit__path") | Q(unit__path__in=above)
+    found = below(path, "unit__path") | Q(unit__path__in=above)
+    for host in {one.host for one in desk.asked if one.host and desk.own}:
+        found |= below(host, "unit__path")
+    return found
 
 
 def _places(desk: Desk, texts: set[str]) -> Iterator[Known]:
