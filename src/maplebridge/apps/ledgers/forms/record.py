@@ -127,3 +127,8 @@ class OwedForm(Form):
 class DoesNotApply(Form):
     reason = forms.CharField(label=say_lazy("ledgers.field_reason"), max_length=LONGEST,
                              widget=forms.Textarea({"rows": 3}))
+
+
+class Answer(Form):
+    answer = forms.CharField(label=say_lazy("ledgers.field_answer"), max_length=300,
+                             widget=forms.Textarea({"rows": 4}), help_text=say_lazy("ledgers.answer_help"))

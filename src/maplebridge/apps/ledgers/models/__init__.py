@@ -1,4 +1,4 @@
-from maplebridge.apps.ledgers.models.book import CheckAnswer, Expected, Place, Switch
+from maplebridge.apps.ledgers.models.book import CheckAnswer, CheckQuestion, Expected, Place, Switch
 from maplebridge.apps.ledgers.models.entry import Batch, Entry, Month
 
-__all__ = ["Batch", "CheckAnswer", "Entry", "Expected", "Month", "Place", "Switch"]
+__all__ = ["Batch", "CheckAnswer", "CheckQuestion", "Entry", "Expected", "Month", "Place", "Switch"]

@@ -78,3 +78,23 @@ class CheckAnswer(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mark"], name="check_answered_once"),)
+
+
+class CheckQuestion(models.Model):
+    """What an integrity check asks. Open until it is answered, or until what was found is no longer so."""
+
+    check_name = models.CharField(max_length=40)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="questions")  # the record asked about
+    mark = models.CharField(max_length=64)  # as that of its answer
+    code = models.CharField(max_length=60)  # of the sentence
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # as queries/asked.py writes them
+    asked_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
+    answer = models.OneToOneField(CheckAnswer, null=True, blank=True, on_delete=models.PROTECT, related_name="question")
+
+    @property
+    def path(self) -> str:
+        return self.entry.unit.path
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["mark"], name="check_asked_once"),)

@@ -3,21 +3,19 @@ figures: pages, home pages and reports ask here. Only entries of the programmes'
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from maplebridge.apps.evidence.models import Evidence
-from maplebridge.apps.ledgers.models import CheckAnswer, Entry, Expected, Switch
-from maplebridge.apps.ledgers.queries.entries import COLUMNS, OWNER, known_entry, person_of
-from maplebridge.apps.ledgers.queries.kinds import Asked, Desk, switched_on
+from maplebridge.apps.ledgers.models import CheckAnswer, Expected
+from maplebridge.apps.ledgers.queries.entries import person_of
+from maplebridge.apps.ledgers.queries.held import Held, period_of, read_held
+from maplebridge.apps.ledgers.queries.kinds import Desk
 from maplebridge.apps.ledgers.queries.requests import PROMISED, TOLD
-from maplebridge.apps.ledgers.states import CURRENT, WITHDRAWN
 from maplebridge.apps.programmes.models import LinePerson, Participant
-from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Person, Unit
@@ -100,19 +98,6 @@ class UnitGaps:
     names: Mapping[int, Text] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Held:
-    """What is known of one unit."""
-
-    desk: Desk
-    parts: list[int]
-    entries: dict[str, list[tuple[int, Known]]] = field(default_factory=lambda: defaultdict(list))
-    withdrawn: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
-    owed: list[tuple[int, Assignment]] = field(default_factory=list)
-    people: dict[str, int] = field(default_factory=dict)  # indicator -> who answers for it
-    answered: set[str] = field(default_factory=set)  # first numbers of holes that were explained
-
-
 def gaps_of(units: Sequence[Unit], day: date) -> dict[int, UnitGaps]:
     """Key of the unit -> what is missing in its own books. Eight queries, however many units and entries."""
     held = _held(units, day)
@@ -148,10 +133,9 @@ def keeping_under(unit: Unit, day: date, actor: Actor, text: str) -> list[Unit]:
     return list(rows.order_by("code"))
 
 
-def _held(units: Sequence[Unit], day: date) -> dict[int, _Held]:
-    held = _desks(units, day)
+def _held(units: Sequence[Unit], day: date) -> dict[int, Held]:
+    held = read_held(units, day)
     if held:
-        _read_entries(held)
         _read_owed(held)
     return held
 
@@ -164,57 +148,7 @@ def seen_by(gaps: UnitGaps, actor: Actor) -> list[Missing]:
     return [gap for gap in gaps.rows if not gap.record or gap.ledger not in restricted or gap.who == actor.key]
 
 
-def _desks(units: Sequence[Unit], day: date) -> dict[int, _Held]:
-    """Two queries."""
-    rows = list(Participant.objects.filter(on(day), unit__in=[unit.pk for unit in units], rolled_out__isnull=False)
-                .order_by("rolled_out__issued_on", "rolled_out").values_list(
-                    "unit", "pk", "programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path",
-                    "programme__code", "programme__zh", "programme__en"))
-    switches: dict[int, dict[str, bool]] = defaultdict(dict)
-    for programme, ledger, is_on in Switch.objects.filter(programme__in={row[2] for row in rows}).values_list(
-            "programme", "ledger", "on"):
-        switches[programme][ledger] = is_on
-    asked: dict[int, list[Asked]] = defaultdict(list)
-    parts: dict[int, list[int]] = defaultdict(list)
-    for unit, part, programme, version, issued, top, code, zh, en in rows:
-        parts[unit].append(part)
-        asked[unit].append(Asked(programme, version, issued, top, code, Text(zh, en or None),
-                                 switched_on(version, switches[programme])))
-    return {unit.pk: _Held(Desk(unit, day, tuple(asked[unit.pk])), parts[unit.pk])
-            for unit in units if unit.pk in asked}
-
-
-def period_of(desk: Desk) -> tuple[date, date]:
-    """From the first to the last day that any of the unit's programmes looks at."""
-    windows = [scheme_of(one.version).period.whole for one in desk.asked]
-    return min(one.start for one in windows), max(one.end for one in windows)
-
-
-def _read_entries(held: Mapping[int, _Held]) -> None:
-    """Those of the period, and those without a day. Two queries."""
-    wanted = Q()
-    for key, one in held.items():
-        start, end = period_of(one.desk)
-        wanted |= Q(unit=key, day__range=(start, end)) | Q(unit=key, day=None)
-    evidence: dict[int, list[str]] = defaultdict(list)
-    for owner, pk in Evidence.objects.filter(owner_kind=OWNER, unit__in=list(held), withdrawn_at=None).values_list(
-            "owner_key", "pk"):
-        evidence[int(owner)].append(str(pk))
-    rows = Entry.objects.filter(wanted, state__in=(CURRENT, WITHDRAWN)).order_by("day", "pk")
-    for row in rows.values(*COLUMNS, "unit", "state"):
-        one = held[row["unit"]]
-        kind = one.desk.kinds.get(row["ledger"])
-        if kind is None:
-            continue
-        record = row["first"] or row["pk"]
-        known = known_entry(row, kind, evidence.get(record, ()))
-        if row["state"] == CURRENT:
-            one.entries[kind.code].append((record, replace(known, row=record)))
-        else:
-            one.withdrawn[kind.code].append(known)
-
-
-def _read_owed(held: Mapping[int, _Held]) -> None:
+def _read_owed(held: Mapping[int, Held]) -> None:
     """What was assigned, and which holes in the numbers were explained. Two queries."""
     unit_of = {part: key for key, one in held.items() for part in one.parts}
     owed = Expected.objects.filter(participant__in=list(unit_of)).order_by("due", "pk").values_list(
@@ -228,7 +162,7 @@ def _read_owed(held: Mapping[int, _Held]) -> None:
         held[unit].answered.add(str(params.get("key")))
 
 
-def _missing(one: _Held) -> Iterator[Missing]:
+def _missing(one: Held) -> Iterator[Missing]:
     desk, calendar, day = one.desk, one.desk.calendar, one.desk.day
     lines = {code: tuple(line.code for line in desk.proposed_for(code)) for code in desk.kinds}
     yield from _owed(one, lines)
@@ -248,7 +182,7 @@ def _missing(one: _Held) -> Iterator[Missing]:
                           field_code=about.code if about else "", since=gap.since, days=late,
                           who=person_of(gap.who) or 0, lines=of.get(record, ()))
         yield from _requests(one, kind, of)
-        yield from _numbers(one, kind, entries, lines[code])
+        yield from (replace(hole, lines=lines[code]) for hole in holes(one, kind) if hole.number not in one.answered)
 
 
 def _served(known: Known, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -262,7 +196,7 @@ def _explained(known: Known) -> bool:
     return reason is not None and not is_filler(reason)
 
 
-def _owed(one: _Held, lines: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]:
+def _owed(one: Held, lines: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]:
     desk = one.desk
     entries = [known for rows in one.entries.values() for _, known in rows]
     keys = {task: pk for pk, task in one.owed}
@@ -279,7 +213,7 @@ def _owed(one: _Held, lines: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]
                           since=gap.since, days=gap.days, count=gap.count, lines=lines.get(gap.ledger, ()))
 
 
-def _requests(one: _Held, kind: Kind, lines: Mapping[int, tuple[str, ...]]) -> Iterator[Missing]:
+def _requests(one: Held, kind: Kind, lines: Mapping[int, tuple[str, ...]]) -> Iterator[Missing]:
     """What was promised by a day that is over, and not told back."""
     told = kind.field(TOLD)
     if told is None or kind.field(PROMISED) is None:
@@ -293,21 +227,23 @@ def _requests(one: _Held, kind: Kind, lines: Mapping[int, tuple[str, ...]]) -> I
                           days=one.desk.calendar.between(promised, one.desk.day), lines=lines.get(record, ()))
 
 
-def _numbers(one: _Held, kind: Kind, entries: Sequence[Known], lines: tuple[str, ...]) -> Iterator[Missing]:
-    """A withdrawn number is there; of a year that began before the period, what was left out earlier is not asked."""
+def holes(one: Held, kind: Kind) -> Iterator[Missing]:
+    """Numbers left out. A withdrawn one is there; of a year that began before the period, what was left out before it
+    is not asked about."""
     if kind.number is None:
         return
+    entries = [*(known for _, known in one.entries[kind.code]), *one.withdrawn[kind.code]]
     start, _ = period_of(one.desk)
     dated: dict[tuple[int, int], date | None] = {}
     first: dict[int, int] = {}
-    for known in (*entries, *one.withdrawn[kind.code]):
+    for known in entries:
         number = split_number(known.number(kind) or "", kind)
         if number is not None:
             year = number.year or 0
             dated[year, number.n] = known.day(kind)
             first[year] = min(first.get(year, number.n), number.n)
-    for gap in number_gaps(kind, [*entries, *one.withdrawn[kind.code]]):
-        if gap.key in one.answered or gap.unit != one.desk.unit.code:
+    for gap in number_gaps(kind, entries):
+        if gap.unit != one.desk.unit.code:
             continue
         hole, last = split_number(gap.key, kind), split_number(gap.until or gap.key, kind)
         if hole is None or last is None:
@@ -317,10 +253,10 @@ def _numbers(one: _Held, kind: Kind, entries: Sequence[Known], lines: tuple[str,
         since = dated.get((hole.year or 0, last.n + 1))
         yield Missing("number", one.desk.unit.code, kind.code, number=gap.key, until=gap.until, since=since,
                       days=one.desk.calendar.between(since, one.desk.day) if since and since <= one.desk.day else 0,
-                      count=gap.count, lines=lines)
+                      count=gap.count)
 
 
-def _to_somebody(gap: Missing, one: _Held, names: dict[int, Text]) -> Missing:
+def _to_somebody(gap: Missing, one: Held, names: dict[int, Text]) -> Missing:
     """Where who entered it has left, and where nobody did: who answers for the first of its lines."""
     if gap.who in names:
         return gap
@@ -332,7 +268,7 @@ def _order(gap: Missing) -> tuple[int, date, str, int]:
     return KINDS.index(gap.kind), gap.since or date.max, gap.number, gap.record
 
 
-def _figures(one: _Held, rows: Iterable[Missing]) -> Figures:
+def _figures(one: Held, rows: Iterable[Missing]) -> Figures:
     desk = one.desk
     counts = Counter(gap.kind for gap in rows)
     late = required = present = entries = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, expected, gaps, imports, places, requests
+from maplebridge.apps.ledgers.views import batches, books, entries, expected, gaps, imports, places, questions, requests
 
 app_name = "ledgers"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("owed/<int:expected>/", expected.edit, name="edit_expected"),
     path("owed/<int:expected>/exempt/", gaps.exempt, name="exempt"),
     path("gaps/<str:code>/", gaps.gaps, name="gaps"),
+    path("questions/<str:code>/", questions.questions, name="questions"),
+    path("questions/<str:code>/check/", questions.check, name="check"),
+    path("question/<int:question>/", questions.reply, name="answer"),
     path("requests/<str:code>/", requests.requests, name="requests"),
     path("find-place/<str:code>/", entries.find_place, name="find_place"),
     path("at/<str:code>/", books.unit, name="unit"),

@@ -14,6 +14,7 @@ from maplebridge.apps.ledgers.actions.review import accept as accept_entries
 from maplebridge.apps.ledgers.actions.review import review as review_entry
 from maplebridge.apps.ledgers.actions.withdraw import withdraw_entry
 from maplebridge.apps.ledgers.forms.record import Accept, Record, Review, Why, typed_fields
+from maplebridge.apps.ledgers.queries.asked import problem_of, questions_about
 from maplebridge.apps.ledgers.queries.chain import differences
 from maplebridge.apps.ledgers.queries.entries import (
     OWNER,
@@ -82,7 +83,9 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
         "can_correct": row.state == CURRENT and actor.may("entries.record", row.path) and row.ledger in desk.kinds,
         "can_review": row.state == CURRENT and not row.review and not mine and actor.may("entries.review", row.path),
         "can_withdraw": row.state == CURRENT and may_withdraw(row, actor),
-        "returned": row.review == RETURNED})
+        "returned": row.review == RETURNED, "questions": [(one, problem_of(one.code, one.params), one.answer and Text(
+            one.answer.answered_by.zh, one.answer.answered_by.en or None))
+            for one in questions_about(record_key(row))], "may_answer": actor.may("entries.record", row.path)})
 
 
 def _versions(chain: list[Any], kind: Kind, names: Any, lines: Any) -> list[dict[str, Any]]:
