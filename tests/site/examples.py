@@ -308,7 +308,7 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "scores:unit": lambda cast: counted(cast) | {"unit": "A11"},
     "scores:helps": lambda cast: counted(cast) | {"unit": "A11"},
     "scores:line": lambda cast: counted(cast) | {"unit": "A11", "indicator": "FQ1.1"},
-    "scores:runs": frozen,
+    "scores:runs": lambda cast: {"programme": frozen(cast)["programme"]},
     "scores:run": frozen,
     "scores:verify": frozen,
     "scores:compare": lambda cast: frozen(cast) | {"other": 1},

@@ -121,7 +121,7 @@ def test_two_results_beside_each_other(programme: Programme) -> None:
 def test_who_may_freeze_and_by_a_job(programme: Programme) -> None:
     ready = make_ready(programme, DAY)
     client = login("leader", programme.unit)
-    leader = actor_of(_person("leader1"), date.today())
+    leader = actor_of(_person("leader1"), DAY)
     with pytest.raises(NotPermitted):
         freeze(programme=programme.pk, ready=ready, note="x", at=now(), by=leader)
     assert client.get(reverse("scores:freeze", args=[programme.code])).status_code == 403

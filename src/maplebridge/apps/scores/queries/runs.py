@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +25,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.bundle import Bundle
 from maplebridge.packs.bundle import Content, bundle_of
 from maplebridge.packs.pack import load_files
-from maplebridge.packs.verify import Verdict, examine, file_size
+from maplebridge.packs.verify import Silent, Verdict, examine, file_size
 from maplebridge.packs.verify.limited import limited
 from maplebridge.web.refusals import Unseen, refuse
 
@@ -110,18 +109,11 @@ def bundle_file(run: ScoreRun) -> Path:
     return place
 
 
-class _Silent:
-    """For work that tells nobody of its steps; it travels to another process."""
-
-    def step(self, code: str, **params: Any) -> AbstractContextManager[Any]:
-        return nullcontext()
-
-
 def verify(run: ScoreRun) -> Verdict:
     """The bundle counted again from nothing but itself, and held against the hash that was printed: what `maplebridge
     verify` does, in a process of its own. Raises Refused where it cannot be."""
     file = bundle_file(run)
-    return limited(examine, file.name, file_size(file), file, run.sha256, _Silent(), reference=False)
+    return limited(examine, file.name, file_size(file), file, run.sha256, Silent(), reference=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ WIDTH, HEIGHT, EDGE = 200, 20, 6
 class Scale:
     """From `first` to `last` points."""
 
-    first: float
-    last: float
+    first: int
+    last: int
 
     def x(self, points: float | Decimal) -> str:
         span = max(self.last - self.first, 1e-9)
@@ -31,7 +31,7 @@ def scale_of(rows: Sequence[Mapping[str, Any]]) -> Scale:
     """Whole tens around everything shown."""
     values = [float(value) for row in rows for value in (row["points"], row["points_low"], row["points_high"])
               if value is not None]
-    return Scale(min(values, default=0) // 10 * 10, -(-max(values, default=100) // 10) * 10)
+    return Scale(int(min(values, default=0) // 10 * 10), int(-(-max(values, default=100) // 10) * 10))
 
 
 def dot(row: Mapping[str, Any], scale: Scale) -> SafeString | None:

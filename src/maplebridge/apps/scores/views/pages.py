@@ -32,6 +32,7 @@ from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
 from maplebridge.web.table import EXPORT, Column, Row, listing
+from maplebridge.web.templatetags.parts import shape
 
 SHAPES = {"going": "under_way"}  # a line's state as components/state.html has it
 PER_PAGE = 25
@@ -64,7 +65,7 @@ def ranking(request: HttpRequest, programme: str) -> HttpResponse:
         export_name=say("scores.ranking_of", programme=name_of(found.programme)), empty=say("scores.no_units"))
     return render(request, "scores/ranking.html", {
         **about(found, "ranking"), "table": table, "units": len(rows), "scale": scale_of(rows),
-        "first": next((row for row in rows if row["place"] == 1), None), "full": full_score(live)})
+        "full": full_score(live)})
 
 
 @page("scores.view")
@@ -141,11 +142,11 @@ def standing_columns(live: Live, rows: Sequence[Row]) -> tuple[Column, ...]:
     """Of a ranking, with each unit's points on one scale."""
     scale, names = scale_of(rows), categories_of(live)
     return (
-        Column("place", "scores.place", "number", sort="place"), Column("zh", "scores.unit", "name", sort="zh"),
+        Column("zh", "scores.unit", "name", sort="zh"), Column("place", "scores.place", "number", sort="place"),
         Column("category", "scores.category", "name", show=lambda row: names.get(row["category"], row["category"])),
         Column("points", "scores.points", "number", sort="points"),
         Column("chart", "scores.range_points", "act", show=lambda row: dot(row, scale)),
-        Column("low", "scores.range", show=_range), Column("band", "scores.band", show=_band),
+        Column("low", "scores.range", "number", show=_range), Column("band", "scores.band", "number", show=_band),
         Column("grade", "scores.grade", "name"), Column("outside", "scores.remarks", show=_remarks))
 
 
@@ -183,8 +184,8 @@ def _remarks(row: Row) -> str | None:
 def _cell(item: Any) -> Any:
     """Points, and the state's sign with its words."""
     def show(row: Row) -> SafeString | None:
-        points, state = row[f"item_{item.code}"], row[f"state_{item.code}"]
-        shape = SHAPES.get(state, state)
+        points, state = row[f"item_{item.code}"], SHAPES.get(found := row[f"state_{item.code}"], found)
         shown = "–" if points is None else points
-        return format_html('{} <span class="under">{}</span>', shown, say(f"web.state_{shape}"))
+        return format_html('{} <span class="under state state-{}">{}{}</span>', shown, state, shape(state),
+                           say(f"web.state_{state}"))
     return show
