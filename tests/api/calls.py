@@ -15,6 +15,7 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.units.models import Post, RoleGrant
 from tests.api.conftest import ROOT, Program
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.permissions.programme_scene import programme_objects
 
 LATER = "2027-03-01"
 FILE = object()  # stands for a file to be sent
@@ -64,6 +65,15 @@ CALLS = (
          status=201),
     Call("GET", "/grants/{grant}", "chief"),
     Call("POST", "/grants/{grant}/end", "chief", lambda cast: {"last_day": LATER}, "/grants/{grant}"),
+    Call("GET", "/programmes", "chief"),
+    Call("GET", "/programmes/{programme}", "chief"),
+    Call("GET", "/programmes/{programme}/versions", "chief"),
+    Call("GET", "/programmes/{programme}/versions/{number}", "chief"),
+    Call("GET", "/programmes/{programme}/questions", "chief"),
+    Call("GET", "/programmes/{programme}/units", "chief"),
+    Call("GET", "/programmes/{programme}/units/{unit}", "chief"),
+    Call("GET", "/programmes/{programme}/units/{unit}/lines", "chief"),
+    Call("GET", "/programmes/{programme}/units/{unit}/steps", "chief"),
     Call("GET", "/evidence/of/{kind}/{key}", "chief"),
     Call("POST", "/evidence/of/{kind}/{key}", "chief", lambda cast: {"from_day": LATER, "file": FILE}, status=201,
          form=True),
@@ -96,8 +106,8 @@ def things(cast: Cast, code: str) -> dict[str, Any]:
     event = Event.objects.create(at=0, kind="units.edit", actor_name="x", unit_key=unit.pk, unit_name=unit.zh,
                                  unit_path=unit.path, object_kind="unit", object_key=str(unit.pk), detail="{}",
                                  via="site")
-    return {"code": code, "person": person.pk, "post": second.pk, "grant": grant.pk, "kind": "unit", "key": code,
-            "evidence": evidence.pk, "job": job.pk, "event": event.pk}
+    return {**programme_objects(unit, person), "code": code, "unit": code, "person": person.pk, "post": second.pk,
+            "grant": grant.pk, "kind": "unit", "key": code, "evidence": evidence.pk, "job": job.pk, "event": event.pk}
 
 
 def make(program: Program, call: Call, cast: Cast, named: dict[str, Any], key: str | None = None,

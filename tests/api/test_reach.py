@@ -68,7 +68,7 @@ def test_who_may_not_add_adds_nothing(cast: Cast, call: Call) -> None:
         assert Event.objects.count() == 0
 
 
-@pytest.mark.parametrize("path", ["/units", "/people", "/grants", "/jobs", "/audit/events"])
+@pytest.mark.parametrize("path", ["/units", "/people", "/grants", "/programmes", "/jobs", "/audit/events"])
 def test_no_list_holds_what_is_elsewhere(cast: Cast, path: str) -> None:
     for at in ("A11", "A12", "B11"):
         things(cast, at)

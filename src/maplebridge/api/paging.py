@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from pydantic import Field
 from maplebridge.api.sent import LARGEST, Asked, Told, WholeAsked
 
 Item = TypeVar("Item", bound=Told)
+Row = TypeVar("Row")
 MOST = 500
 
 
@@ -38,3 +39,9 @@ def page_of(rows: QuerySet[Any, dict[str, Any]], part: Slice, say: Callable[[dic
     found = list(rows.filter(**{f"{key}__gt": part.after}).order_by(key)[: part.limit + 1])
     shown = found[: part.limit]
     return Page(items=[say(row) for row in shown], next=shown[-1][key] if len(found) > part.limit else None)
+
+
+def page_in(rows: Sequence[Row], part: Slice, say: Callable[[Row], Item]) -> Page[Item]:
+    """One page of what is made as a whole, in its own order, such as the lines of a table: by place in it."""
+    end = part.after + part.limit
+    return Page(items=[say(row) for row in rows[part.after : end]], next=end if end < len(rows) else None)

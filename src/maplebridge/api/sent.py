@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from annotated_types import GroupedMetadata
@@ -17,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from maplebridge.api.misfits import Misfit
 from maplebridge.api.problems import Declined
+from maplebridge.engine.scheme.text import Text
 from maplebridge.web.days import FIRST_DAY, LAST_DAY
 
 LARGEST = 2**63 - 1
@@ -97,7 +99,24 @@ Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-11-22"])]
 Key = Annotated[int, Field(ge=1, le=LARGEST)]
 KeyAsked = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=LARGEST)]
 WholeAsked = Annotated[int, BeforeValidator(_whole)]
+Amount = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", examples=["2.5"], description="a decimal, exact")]
 UnitCode = Annotated[str, Line(40, 1), Field(examples=["A11"])]
+
+
+class Words(Told):
+    """A text in both languages."""
+
+    zh: str
+    en: str | None
+
+
+def words(text: Text) -> Words:
+    return Words(zh=text.zh, en=text.en)
+
+
+def amount(value: Decimal) -> str:
+    """2.50 -> "2.5"."""
+    return f"{value.normalize():f}"
 
 
 class OneObject(Parser):

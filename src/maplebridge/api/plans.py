@@ -1,0 +1,171 @@
+"""A unit in a programme: how it stands, its lines, the steps of its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from maplebridge.api.endpoint import endpoint
+from maplebridge.api.paging import Page, Slice, page_in
+from maplebridge.api.programmes import LineCode, TakingPart
+from maplebridge.api.sent import Amount, Told, Words, amount, words
+from maplebridge.apps.programmes.queries.lines import Line, Named, lines_of
+from maplebridge.apps.programmes.queries.programmes import participant_by
+from maplebridge.apps.programmes.queries.unit_plan import SHOWN, Step, UnitPlan, figures_of, unit_plan
+from maplebridge.apps.programmes.queries.versions import scheme_of
+from maplebridge.web.clock import today
+from maplebridge.words import bilingual
+
+router = Router(tags=["programmes"])
+HERE = "/{programme}/units/{unit}"
+Shown = Literal["not_started", "under_way", "late", "done", "made_up", "not_applicable"]
+SAME = ("days", "origin", "state", "shown", "person", "must_start", "must_finish", "can_start", "can_finish", "started",
+        "ended", "slack", "late", "since", "original", "planned", "remaining", "version")
+
+
+class FiguresTold(Told):
+    """How a plan stands. `done` of `steps`: waived ones left out, a step in pieces once. `late_lines` of `lines`.
+    `longest`: working days that the latest line is late; `since`: the first of them."""
+
+    done: int
+    steps: int
+    late_lines: int
+    lines: int
+    longest: int
+    since: date | None
+
+
+class UnitStands(TakingPart):
+    """`deadline`: its own assessment day, or the table's. `figures` null: no version has reached it."""
+
+    deadline: date | None
+    figures: FiguresTold | None
+
+
+class NamedTold(Told):
+    """`confirmed_at`: by their own account; null: not yet."""
+
+    person: int
+    zh: str
+    en: str | None
+    confirmed_at: datetime | None
+
+
+class LineTold(Told):
+    """A line of a unit's table. `late`: working days. `read`: by how many of the unit. `made_up`: done after the day
+    first promised."""
+
+    line: str = Field(examples=["FQ1.1"])
+    item: str
+    zh: str
+    en: str | None
+    points: Amount
+    state: Shown
+    late: int
+    deadline: date | None
+    responsible: NamedTold | None
+    assistants: list[NamedTold]
+    read: int
+    open_questions: int
+
+
+class StepTold(Told):
+    """A step of a unit's plan. `shown`: its sign on the pages. `person`: who does it, by name or by the line.
+    `must_start`, `must_finish`: the latest days that keep the deadline; `can_start`, `can_finish`: the earliest from
+    today on. `original`: the finish first promised; `planned`: the finish the unit gave it. `slack`, `late`,
+    `remaining`: working days; `since`: the first late one. `missing`: steps before it that are not recorded as done.
+    `version` 0: nothing was recorded of it yet."""
+
+    step: str = Field(examples=["FQ1.2.list"])
+    line: str
+    zh: str
+    en: str | None
+    piece_of: str | None
+    days: int
+    origin: str
+    state: Literal["open", "running", "done", "waived"]
+    shown: Shown
+    person: int | None
+    must_start: date | None
+    must_finish: date | None
+    can_start: date | None
+    can_finish: date | None
+    started: date | None
+    ended: date | None
+    slack: int | None
+    late: int
+    since: date | None
+    original: date | None
+    planned: date | None
+    remaining: int | None
+    why: Words | None
+    reason: str | None
+    missing: list[Words]
+    version: int
+
+
+class StepsAsked(Slice):
+    line: LineCode | None = None
+
+
+@router.get(HERE, response=UnitStands, url_name="programme_unit", summary="How a unit stands")
+@endpoint("programmes.view", of=participant_by)
+def one(request: HttpRequest, part: Any) -> UnitStands:
+    """Its present or last part in the programme."""
+    figures = figures_of([part], today()).get(part.pk)
+    scheme = scheme_of(part.rolled_out_id) if part.rolled_out_id else None
+    return UnitStands(
+        unit=part.unit.code, zh=part.unit.zh, en=part.unit.en or None,
+        version=part.rolled_out.number if part.rolled_out else None,
+        **{name: getattr(part, name) for name in ("category", "exempt", "officers", "assessment_day", "from_day",
+                                                  "to_day")},
+        deadline=part.assessment_day or (scheme.assessment_day if scheme else None),
+        figures=FiguresTold(**{name: getattr(figures, name) for name in FiguresTold.model_fields}) if figures else None)
+
+
+@router.get(HERE + "/lines", response=Page[LineTold], url_name="programme_lines", summary="Lines of a unit's table")
+@endpoint("programmes.view", of=participant_by)
+def lines(request: HttpRequest, part: Any, asked: Annotated[Slice, Query()]) -> Page[LineTold]:
+    """In the order of the table; `next` is a place in it. None before a version reached the unit."""
+    return page_in(lines_of(part, part.rolled_out, today()) if part.rolled_out else (), asked, _line)
+
+
+@router.get(HERE + "/steps", response=Page[StepTold], url_name="programme_steps", summary="Steps of a unit's plan")
+@endpoint("programmes.view", of=participant_by)
+def steps(request: HttpRequest, part: Any, asked: Annotated[StepsAsked, Query()]) -> Page[StepTold]:
+    """In the order of the table, pieces of a step after it; `next` is a place in it."""
+    plan = unit_plan(part, today())
+    found = [each for each in _steps(plan) if asked.line in (None, each[0].indicator)] if plan else []
+    return page_in(found, asked, lambda each: _step(*each))
+
+
+def _steps(plan: UnitPlan) -> Iterator[tuple[Step, Step | None]]:
+    """Every step, and of which it is a piece."""
+    for line in plan.lines:
+        for whole in line.steps:
+            yield from ((step, None if step is whole else whole) for step in whole.parts())
+
+
+def _line(line: Line) -> LineTold:
+    who, name, plan = line.responsible, line.indicator.name, line.plan
+    return LineTold(
+        line=line.indicator.code, item=line.item.code, zh=name.zh, en=name.en, points=amount(line.indicator.points),
+        state=SHOWN.get(line.state, line.state), late=plan.late if plan and line.state == "late" else 0,  # type: ignore[arg-type]
+        deadline=plan.deadline if plan else None, responsible=_named(who) if who else None,
+        assistants=[_named(each) for each in line.assistants], read=line.read, open_questions=line.open_questions)
+
+
+def _named(who: Named) -> NamedTold:
+    return NamedTold(person=who.person, zh=who.name.zh, en=who.name.en, confirmed_at=who.confirmed_at)
+
+
+def _step(step: Step, whole: Step | None) -> StepTold:
+    return StepTold(
+        step=step.key, line=step.indicator, zh=step.name.zh, en=step.name.en, piece_of=whole.key if whole else None,
+        why=words(bilingual(step.why.code, **step.why.params)) if step.why else None, reason=step.reason or None,
+        missing=[words(each) for each in step.missing], **{name: getattr(step, name) for name in SAME})
