@@ -18,6 +18,8 @@ from tests.apps.cast import FIRST_DAY, Cast
 from tests.permissions.programme_scene import programme_objects
 
 LATER = "2027-03-01"
+DAY = "2026-03-02"
+PLAN = "/programmes/{programme}/units/{unit}/steps"
 FILE = object()  # stands for a file to be sent
 
 
@@ -73,7 +75,10 @@ CALLS = (
     Call("GET", "/programmes/{programme}/units", "chief"),
     Call("GET", "/programmes/{programme}/units/{unit}", "chief"),
     Call("GET", "/programmes/{programme}/units/{unit}/lines", "chief"),
-    Call("GET", "/programmes/{programme}/units/{unit}/steps", "chief"),
+    Call("GET", PLAN, "chief"),
+    Call("GET", f"{PLAN}/{{step}}", "chief"),
+    Call("POST", f"{PLAN}/{{step}}/start", "chief", lambda cast: {"day": DAY, "remaining": 2}, f"{PLAN}/{{step}}"),
+    Call("POST", f"{PLAN}/{{step}}/finish", "chief", lambda cast: {"day": DAY}, f"{PLAN}/{{step}}"),
     Call("GET", "/evidence/of/{kind}/{key}", "chief"),
     Call("POST", "/evidence/of/{kind}/{key}", "chief", lambda cast: {"from_day": LATER, "file": FILE}, status=201,
          form=True),

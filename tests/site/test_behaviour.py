@@ -21,7 +21,8 @@ PRESENT = """() => {
   if (one === document.body) return null;
   reached.add(one.type === "radio" ? `radio ${one.name}` : one);
   const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-  const part = one.type.startsWith("date") && !one.matches(":focus");  // the calendar's own button inside, with its own ring
+  const dated = one.type === "date" || one.type === "datetime-local";
+  const part = dated && !one.matches(":focus");  // the calendar's own button inside, with its own ring
   return {seen: ring || part, html: one.outerHTML.slice(0, 120)};
 }"""
 

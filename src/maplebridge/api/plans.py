@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from zlib import crc32
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from maplebridge.api.endpoint import endpoint
 from maplebridge.api.paging import Page, Slice, page_in
 from maplebridge.api.programmes import LineCode, TakingPart
-from maplebridge.api.sent import Amount, Told, Words, amount, words
+from maplebridge.api.sent import Amount, Day, Sent, Told, Words, amount, words
+from maplebridge.api.versions import record, wanted_version
+from maplebridge.apps.programmes.actions.finish_step import finish_step
+from maplebridge.apps.programmes.actions.start_step import start_step
 from maplebridge.apps.programmes.queries.lines import Line, Named, lines_of
 from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.queries.unit_plan import SHOWN, Step, UnitPlan, figures_of, unit_plan
 from maplebridge.apps.programmes.queries.versions import scheme_of
+from maplebridge.engine.schedule.facts import MOST_REMAINING
 from maplebridge.web.clock import today
+from maplebridge.web.refusals import Unseen
 from maplebridge.words import bilingual
 
 router = Router(tags=["programmes"])
@@ -113,6 +119,17 @@ class StepsAsked(Slice):
     line: LineCode | None = None
 
 
+class StepStarted(Sent):
+    """`remaining`: working days left from today on; left out: the planned ones less those gone."""
+
+    day: Day
+    remaining: Annotated[int, Field(ge=0, le=MOST_REMAINING)] | None = None
+
+
+class StepFinished(Sent):
+    day: Day
+
+
 @router.get(HERE, response=UnitStands, url_name="programme_unit", summary="How a unit stands")
 @endpoint("programmes.view", of=participant_by)
 def one(request: HttpRequest, part: Any) -> UnitStands:
@@ -142,6 +159,44 @@ def steps(request: HttpRequest, part: Any, asked: Annotated[StepsAsked, Query()]
     plan = unit_plan(part, today())
     found = [each for each in _steps(plan) if asked.line in (None, each[0].indicator)] if plan else []
     return page_in(found, asked, lambda each: _step(*each))
+
+
+@router.get(HERE + "/steps/{step}", response=StepTold, url_name="programme_step", summary="One step")
+@endpoint("programmes.view", of=participant_by)
+def one_step(request: HttpRequest, part: Any, step: str) -> HttpResponse:
+    return _one(part, step)
+
+
+@router.post(HERE + "/steps/{step}/start", response=StepTold, url_name="programme_step_start", summary="Start a step")
+@endpoint("tasks.do", of=participant_by, seen="programmes.view", writes=True)
+def start(request: HttpRequest, part: Any, step: str, new: StepStarted) -> HttpResponse:
+    """Again for one that runs: another day, or what remains now."""
+    start_step(participant=part.pk, step=step, day=new.day, remaining=new.remaining, today=today(),
+               version=wanted_version(request, "step", _number(part, step)), by=request.actor)  # type: ignore[attr-defined]
+    return _one(part, step)
+
+
+@router.post(HERE + "/steps/{step}/finish", response=StepTold, url_name="programme_step_finish",
+             summary="Finish a step")
+@endpoint("tasks.do", of=participant_by, seen="programmes.view", writes=True)
+def finish(request: HttpRequest, part: Any, step: str, new: StepFinished) -> HttpResponse:
+    """`missing` says what before it is not recorded as done; that is no reason to refuse."""
+    finish_step(participant=part.pk, step=step, day=new.day, today=today(),
+                version=wanted_version(request, "step", _number(part, step)), by=request.actor)  # type: ignore[attr-defined]
+    return _one(part, step)
+
+
+def _one(part: Any, key: str) -> HttpResponse:
+    plan = unit_plan(part, today())
+    found = next((each for each in _steps(plan) if each[0].key == key), None) if plan else None
+    if found is None:
+        raise Unseen
+    return record(_step(*found), "step", _number(part, key), found[0].version)
+
+
+def _number(part: Any, step: str) -> int:
+    """For its tag: a step has no number of its own before something is recorded of it."""
+    return crc32(f"{part.pk} {step}".encode())
 
 
 def _steps(plan: UnitPlan) -> Iterator[tuple[Step, Step | None]]:

@@ -20,7 +20,8 @@ ABOUT = ("A program acts for one person in one role: send the token of the accou
          "Every write carries an Idempotency-Key; a retry with the same key and content is done once and answered the "
          "same. Every edit carries If-Match. Unknown fields, names twice and types that only look alike are refused. "
          "Titles and details speak the language of Accept-Language (zh, en).")
-EDITS = {"unit", "unit_move", "unit_close", "person", "posts", "post_end", "grant_end", "evidence_withdraw"}
+EDITS = {"unit", "unit_move", "unit_close", "person", "posts", "post_end", "grant_end", "evidence_withdraw",
+         "programme_step_start", "programme_step_finish"}
 KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "description": "new for each write, same for its "
        "retries", "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,64}$"}, "example": "4f0c2f3e-import-17"}
 MATCH = {"name": "If-Match", "in": "header", "required": True, "description": "the ETag that was read",

@@ -132,3 +132,12 @@ class DoesNotApply(Form):
 class Answer(Form):
     answer = forms.CharField(label=say_lazy("ledgers.field_answer"), max_length=300,
                              widget=forms.Textarea({"rows": 4}), help_text=say_lazy("ledgers.answer_help"))
+
+
+class Grid(Form):
+    """Cells are read by the view; here is what was pasted beside them."""
+
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    pasted = forms.CharField(label=say_lazy("ledgers.field_pasted"), required=False,
+                             widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
+                             help_text=say_lazy("ledgers.pasted_help"))

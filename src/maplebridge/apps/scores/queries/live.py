@@ -28,6 +28,7 @@ from maplebridge.engine.problem import Problem
 from maplebridge.engine.schedule.states import joined
 from maplebridge.engine.scheme.model import Grade, Item, Scheme
 from maplebridge.engine.scheme.text import Text
+from maplebridge.words import bilingual
 
 REFRESH = "scores.refresh"
 SMALL = 50  # units that are counted while somebody waits
@@ -108,9 +109,15 @@ class Live:
             if code == unit:
                 node = self.scheme.nodes[node_name]
                 named = self.scheme.indicator(node_name)
-                found.append((node.deco.label or (named.name if named else Text(node_name)),
+                found.append((node.deco.label or (named.name if named else self._result(node_name)),
                               node.deco.gates[place].because))
         return list(dict.fromkeys(found))
+
+    def _result(self, node: str) -> Text:
+        """What the usual results are called; any other node keeps its name."""
+        scheme = self.scheme
+        usual = {scheme.total: "scores.points", scheme.grade: "scores.grade", scheme.place: "scores.place"}
+        return bilingual(usual[node]) if node in usual else Text(node)
 
 
 @dataclass(frozen=True, slots=True)
