@@ -15,17 +15,23 @@ from tests.service.server import SERVER, Site
 PREPARE = """
 from tests.apps.cast import make_cast
 from tests.api.conftest import Program
-print("token " + Program(make_cast(), "office").token)
+from tests.apps.programmes.programme import make_programme
+cast = make_cast()
+make_programme(cast)
+print("token " + Program(cast, "office").token)
+print("station " + Program(cast, "chief").token)
 """
 
 
 @dataclass(frozen=True)
 class Live:
-    """`base`: its address; `token`: of the office of city A."""
+    """`base`: its address; `token`: of the office of city A, `station`: of the chief of A11, which takes part in a
+    programme of the office."""
 
     site: Site
     base: str
     token: str
+    station: str
 
     def write(self, method: str, path: str, body: Any, **headers: str) -> tuple[int, Mapping[str, str], Any]:
         """Status, headers, what was answered."""
@@ -43,6 +49,7 @@ class Live:
 @contextmanager
 def live(database: str | None) -> Iterator[Live]:
     with Site(database) as site:
-        token = next(line.split()[1] for line in site.ask(PREPARE).splitlines() if line.startswith("token "))
+        told = dict(line.split(maxsplit=1) for line in site.ask(PREPARE).splitlines()
+                    if line.startswith(("token ", "station ")))
         site.start(SERVER)
-        yield Live(site, f"http://127.0.0.1:{site.port}", token)
+        yield Live(site, f"http://127.0.0.1:{site.port}", **told)

@@ -17,15 +17,18 @@ BLOCK = re.compile(r"^```sh run\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def test_every_example_of_the_manual_runs(tmp_path: Path) -> None:
     text = MANUAL.read_text(encoding="utf-8")
     blocks = BLOCK.findall(text)
-    assert len(blocks) == text.count("```sh run") == 6
+    assert len(blocks) == text.count("```sh run") == 8
     script = "set -euo pipefail\n" + "\n".join(f"{block}\nprintf '\\n---\\n'" for block in blocks)
     with live(None) as server:
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120,
-                              env={**os.environ, "SITE": server.base, "TOKEN": server.token}, check=False)
+                              env={**os.environ, "SITE": server.base, "TOKEN": server.token, "STATION": server.station},
+                              check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    me, read, made, edited, added, refused = done.stdout.split("\n---\n")[:-1]
+    me, read, lines, made, edited, finished, added, refused = done.stdout.split("\n---\n")[:-1]
     assert json.loads(me)["roles"] == ["office"]
     assert '"next":' in read
+    assert [line["line"] for line in json.loads(lines)["items"]] == ["FQ1.1", "FQ1.2", "FQ1.3"]
+    assert (json.loads(finished)["state"], json.loads(finished)["ended"]) == ("done", "2026-03-02")
     assert (json.loads(made)["code"], json.loads(edited)["version"]) == ("A13", 2)
     assert json.loads(added)["title"] == "任命文件"
     shown = json.loads(re.search(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1])  # type: ignore[index]
