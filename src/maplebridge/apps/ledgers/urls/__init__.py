@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.ledgers.views import batches, books, entries, expected, gaps, imports, places, questions, requests
+from maplebridge.apps.ledgers.views import (
+    batches,
+    books,
+    entries,
+    expected,
+    gaps,
+    grid,
+    imports,
+    places,
+    questions,
+    requests,
+)
 
 app_name = "ledgers"
 urlpatterns = [
@@ -38,6 +49,7 @@ urlpatterns = [
     path("at/<str:code>/", books.unit, name="unit"),
     path("at/<str:code>/<str:ledger>/", books.book, name="book"),
     path("at/<str:code>/<str:ledger>/record/", entries.record, name="record"),
+    path("at/<str:code>/<str:ledger>/grid/", grid.grid, name="grid"),
     path("at/<str:code>/<str:ledger>/import/", imports.upload, name="import"),
     path("at/<str:code>/<str:ledger>/import/<slug:digest>/", imports.check, name="dry_run"),
     path("at/<str:code>/<str:ledger>/import/<slug:digest>/errors/", imports.errors, name="errors"),

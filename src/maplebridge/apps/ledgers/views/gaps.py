@@ -111,7 +111,7 @@ def _supply(gap: Missing, unit: Any, rights: set[str]) -> str | None:
         case "assignment":
             return f"{reverse('ledgers:record', args=[unit.code, gap.ledger])}?{urlencode({'for': gap.number})}"
         case "number":
-            return f"{reverse('ledgers:import', args=[unit.code, gap.ledger])}"
+            return f"{reverse('ledgers:grid', args=[unit.code, gap.ledger])}?{urlencode({'number': gap.number})}"
     return f"{reverse('ledgers:correct', args=[gap.record])}#id_{gap.field_code}"
 
 
