@@ -146,8 +146,8 @@ def standing_columns(live: Live, rows: Sequence[Row]) -> tuple[Column, ...]:
         Column("category", "scores.category", "name", show=lambda row: names.get(row["category"], row["category"])),
         Column("points", "scores.points", "number", sort="points"),
         Column("chart", "scores.range_points", "act", show=lambda row: dot(row, scale)),
-        Column("low", "scores.range", "number", show=_range), Column("band", "scores.band", "number", show=_band),
-        Column("grade", "scores.grade", "name"), Column("outside", "scores.remarks", show=_remarks))
+        Column("low", "scores.range", "number", show=_range), Column("grade", "scores.grade", "name"),
+        Column("outside", "scores.remarks", show=_remarks))
 
 
 def _narrowed(request: HttpRequest, rows: Sequence[Row], filters: Sequence[Filter]) -> list[Row]:
@@ -162,14 +162,11 @@ def _two(value: Any) -> str | None:
 
 
 def _range(row: Row) -> str | None:
+    """With the band of units that cannot be told apart."""
     if row["low"] is None or row["place"] is None:
         return None
-    return say("scores.place_sure", place=row["low"]) if row["low"] == row["high"] else say(
-        "scores.place_range", low=row["low"], high=row["high"])
-
-
-def _band(row: Row) -> str | None:
-    return say("scores.band_shared", band=row["band"]) if row["band"] else None
+    said = str(row["low"]) if row["low"] == row["high"] else f"{row['low']}–{row['high']}"
+    return say("scores.in_band", places=said, band=row["band"]) if row["band"] else said
 
 
 def _remarks(row: Row) -> str | None:
