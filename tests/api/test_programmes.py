@@ -154,6 +154,9 @@ def test_figures_are_those_of_every_page(cast: Cast, programme: Programme) -> No
     assert figures == plan().figures
     assert figures.done
     assert told["deadline"] == str(plan().deadline)
+    listed = all_of(Program(cast, "department"), f"{HERE}/units", limit=2)
+    assert listed[0] == told
+    assert [row["figures"]["done"] for row in listed] == [figures.done, 0, 0]
     Participant.objects.update(rolled_out=None)
     told = Program(cast, "officer").read(UNIT).json()
     assert (told["version"], told["figures"], told["deadline"]) == (None, None, None)

@@ -36,9 +36,16 @@ SliceQuery = Annotated[Slice, Query()]
 def page_of(rows: QuerySet[Any, dict[str, Any]], part: Slice, say: Callable[[dict[str, Any]], Item], *,
             key: str = "pk") -> Page[Item]:
     """One page of `rows` (plain values) in the order of their key. One query."""
+    shown, following = slice_of(rows, part, key=key)
+    return Page(items=[say(row) for row in shown], next=following)
+
+
+def slice_of(rows: QuerySet[Any, dict[str, Any]], part: Slice, *, key: str = "pk",
+             ) -> tuple[list[dict[str, Any]], int | None]:
+    """The rows of one page, for what must be read together of all of them, and its `next`. One query."""
     found = list(rows.filter(**{f"{key}__gt": part.after}).order_by(key)[: part.limit + 1])
     shown = found[: part.limit]
-    return Page(items=[say(row) for row in shown], next=shown[-1][key] if len(found) > part.limit else None)
+    return shown, shown[-1][key] if len(found) > part.limit else None
 
 
 def page_in(rows: Sequence[Row], part: Slice, say: Callable[[Row], Item]) -> Page[Item]:

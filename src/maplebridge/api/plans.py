@@ -1,4 +1,4 @@
-"""A unit in a programme: how it stands, its lines, the steps of its plan."""
+"""Units in a programme: how they stand, their lines, the steps of their plans."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from ninja import Query, Router
 from pydantic import Field
 
 from maplebridge.api.endpoint import endpoint
-from maplebridge.api.paging import Page, Slice, page_in
-from maplebridge.api.programmes import LineCode, TakingPart
+from maplebridge.api.paging import Page, Slice, page_in, slice_of
+from maplebridge.api.programmes import LineCode
 from maplebridge.api.sent import Amount, Day, Sent, Told, Words, amount, words
 from maplebridge.api.versions import record, wanted_version
 from maplebridge.apps.programmes.actions.finish_step import finish_step
 from maplebridge.apps.programmes.actions.start_step import start_step
+from maplebridge.apps.programmes.queries.joining import joined_rows
 from maplebridge.apps.programmes.queries.lines import Line, Named, lines_of
-from maplebridge.apps.programmes.queries.programmes import participant_by
-from maplebridge.apps.programmes.queries.unit_plan import SHOWN, Step, UnitPlan, figures_of, unit_plan
+from maplebridge.apps.programmes.queries.programme_rows import parts_with_version
+from maplebridge.apps.programmes.queries.programmes import participant_by, seen_programme
+from maplebridge.apps.programmes.queries.unit_plan import SHOWN, Figures, Step, UnitPlan, figures_of, unit_plan
 from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.engine.schedule.facts import MOST_REMAINING
 from maplebridge.web.clock import today
@@ -30,6 +32,7 @@ from maplebridge.words import bilingual
 router = Router(tags=["programmes"])
 HERE = "/{programme}/units/{unit}"
 Shown = Literal["not_started", "under_way", "late", "done", "made_up", "not_applicable"]
+PART = ("category", "exempt", "officers", "assessment_day", "from_day", "to_day")
 SAME = ("days", "origin", "state", "shown", "person", "must_start", "must_finish", "can_start", "can_finish", "started",
         "ended", "slack", "late", "since", "original", "planned", "remaining", "version")
 
@@ -46,10 +49,21 @@ class FiguresTold(Told):
     since: date | None
 
 
-class UnitStands(TakingPart):
-    """`deadline`: its own assessment day, or the table's. `figures` null: no version has reached it."""
+class UnitStands(Told):
+    """A unit's part in a programme. `exempt`: out of contest. `version`: the one that reached it; null: none yet, nor
+    `figures`. `assessment_day`: its own; null: the table's. `deadline`: the one that holds for it."""
 
+    unit: str = Field(examples=["A11"])
+    zh: str
+    en: str | None
+    category: str
+    exempt: bool
+    officers: int | None
+    assessment_day: date | None
     deadline: date | None
+    version: int | None
+    from_day: date
+    to_day: date | None
     figures: FiguresTold | None
 
 
@@ -130,19 +144,23 @@ class StepFinished(Sent):
     day: Day
 
 
+@router.get("/{programme}/units", response=Page[UnitStands], url_name="programme_units",
+            summary="Units that take part, and how they stand")
+@endpoint("programmes.view")
+def units(request: HttpRequest, programme: str, asked: Annotated[Slice, Query()]) -> Page[UnitStands]:
+    """Every part that has not ended, of units the token sees."""
+    actor, day = request.actor, today()  # type: ignore[attr-defined]
+    rows, following = slice_of(joined_rows(seen_programme(programme, actor), actor, day), asked)
+    parts = parts_with_version(row["pk"] for row in rows)
+    figures = figures_of(parts, day)
+    return Page(items=[_stands(part, figures.get(part.pk)) for part in parts], next=following)
+
+
 @router.get(HERE, response=UnitStands, url_name="programme_unit", summary="How a unit stands")
 @endpoint("programmes.view", of=participant_by)
 def one(request: HttpRequest, part: Any) -> UnitStands:
     """Its present or last part in the programme."""
-    figures = figures_of([part], today()).get(part.pk)
-    scheme = scheme_of(part.rolled_out_id) if part.rolled_out_id else None
-    return UnitStands(
-        unit=part.unit.code, zh=part.unit.zh, en=part.unit.en or None,
-        version=part.rolled_out.number if part.rolled_out else None,
-        **{name: getattr(part, name) for name in ("category", "exempt", "officers", "assessment_day", "from_day",
-                                                  "to_day")},
-        deadline=part.assessment_day or (scheme.assessment_day if scheme else None),
-        figures=FiguresTold(**{name: getattr(figures, name) for name in FiguresTold.model_fields}) if figures else None)
+    return _stands(part, figures_of([part], today()).get(part.pk))
 
 
 @router.get(HERE + "/lines", response=Page[LineTold], url_name="programme_lines", summary="Lines of a unit's table")
@@ -197,6 +215,16 @@ def _one(part: Any, key: str) -> HttpResponse:
 def _number(part: Any, step: str) -> int:
     """For its tag: a step has no number of its own before something is recorded of it."""
     return crc32(f"{part.pk} {step}".encode())
+
+
+def _stands(part: Any, figures: Figures | None) -> UnitStands:
+    scheme = scheme_of(part.rolled_out_id) if part.rolled_out_id else None
+    return UnitStands(
+        unit=part.unit.code, zh=part.unit.zh, en=part.unit.en or None,
+        version=part.rolled_out.number if part.rolled_out else None,
+        deadline=part.assessment_day or (scheme.assessment_day if scheme else None),
+        figures=FiguresTold(**{name: getattr(figures, name) for name in FiguresTold.model_fields}) if figures else None,
+        **{name: getattr(part, name) for name in PART})
 
 
 def _steps(plan: UnitPlan) -> Iterator[tuple[Step, Step | None]]:

@@ -1,4 +1,4 @@
-"""Programmes: versions of their tables, the units that take part, what is asked about lines."""
+"""Programmes: versions of their tables, what is asked about lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from maplebridge.api.endpoint import endpoint
 from maplebridge.api.paging import Page, Slice, page_of
 from maplebridge.api.sent import Amount, Line, Listed, Told, Words, amount, words
 from maplebridge.apps.programmes.queries.changes import version_by
-from maplebridge.apps.programmes.queries.joining import joined_rows
 from maplebridge.apps.programmes.queries.programme_rows import programme_rows
 from maplebridge.apps.programmes.queries.programmes import seen_programme
 from maplebridge.apps.programmes.queries.questions import questions_of
@@ -121,22 +120,6 @@ class TableTold(VersionTold):
     items: list[TableItem]
 
 
-class TakingPart(Told):
-    """A unit's part in a programme. `exempt`: out of contest. `version`: the one that reached it; null: none yet.
-    `assessment_day`: its own; null: the table's."""
-
-    unit: str = Field(examples=["A11"])
-    zh: str
-    en: str | None
-    category: str
-    exempt: bool
-    officers: int | None
-    assessment_day: date | None
-    version: int | None
-    from_day: date
-    to_day: date | None
-
-
 class QuestionTold(Told):
     """`unit`: who asks. `answer` null: not answered yet."""
 
@@ -196,15 +179,6 @@ def version(request: HttpRequest, programme: str, number: int) -> TableTold:
         items=[_item(each, leads[each.code].code if each.code in leads else None) for each in scheme.items])
 
 
-@router.get("/{programme}/units", response=Page[TakingPart], url_name="programme_units",
-            summary="Units that take part")
-@endpoint("programmes.view")
-def units(request: HttpRequest, programme: str, asked: Annotated[Slice, Query()]) -> Page[TakingPart]:
-    """Every part that has not ended, of units the token sees."""
-    actor = request.actor  # type: ignore[attr-defined]
-    return page_of(joined_rows(seen_programme(programme, actor), actor, today()), asked, _part)
-
-
 @router.get("/{programme}/questions", response=Page[QuestionTold], url_name="programme_questions",
             summary="Questions about its lines, and answers")
 @endpoint("programmes.view")
@@ -225,12 +199,6 @@ def _programme(row: dict[str, Any]) -> ProgrammeTold:
 
 def _issued(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "withdrawn_why": row["withdrawn_why"] or None}
-
-
-def _part(row: dict[str, Any]) -> TakingPart:
-    return TakingPart(
-        unit=row["unit__code"], zh=row["unit__zh"], en=row["unit__en"] or None, version=row["rolled_out__number"],
-        **{name: row[name] for name in ("category", "exempt", "officers", "assessment_day", "from_day", "to_day")})
 
 
 def _question(row: dict[str, Any]) -> QuestionTold:
