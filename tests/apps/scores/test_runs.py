@@ -18,6 +18,7 @@ from maplebridge.apps.ledgers.actions.storing import count_changes
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.scores.actions.freeze import freeze
+from maplebridge.apps.scores.chores import freeze_now, verify_now
 from maplebridge.apps.scores.folder import TABLES, folder_of
 from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.scores.queries.make import make
@@ -133,6 +134,34 @@ def test_who_may_freeze_and_by_a_job(programme: Programme) -> None:
     answer = office.post(address, {"note": "半年", "once": form["once"].value()})
     assert answer.status_code == 303
     assert Job.objects.get().kind == "scores.freeze"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_jobs(programme: Programme) -> None:
+    office = actor_of(_login_person(programme), DAY)
+
+    class Run:
+        """As a worker gives it, without one."""
+
+        def __init__(self, **params: Any) -> None:
+            self.params, self.cursor = params, None
+
+        def by(self, step: str) -> Any:
+            return office.with_once(f"job.1.{step}")
+
+        def reached(self, cursor: Any, **_: Any) -> None:
+            self.cursor = cursor
+
+    asked = {"programme": programme.code, "note": "半年"}
+    assert freeze_now(Run(**asked)).told.params["number"] == 1  # type: ignore[arg-type]
+    assert freeze_now(Run(**asked)).told.params["number"] == 1  # type: ignore[arg-type] - killed before its report
+    run = ScoreRun.objects.get()
+    assert verify_now(Run(run=run.pk)).told.code == "scores.verified_equal"  # type: ignore[arg-type]
+
+
+def _login_person(programme: Programme) -> Any:
+    login("office", programme.unit)
+    return _person("office1")
 
 
 def _person(username: str) -> Any:

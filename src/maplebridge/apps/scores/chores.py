@@ -9,10 +9,11 @@ from maplebridge.apps.programmes.queries.programmes import programme_by_code
 from maplebridge.apps.scores.actions.freeze import freeze
 from maplebridge.apps.scores.queries.live import REFRESH
 from maplebridge.apps.scores.queries.make import make
-from maplebridge.apps.scores.queries.runs import FREEZE, VERIFY, make_ready, run_by_key, verify
+from maplebridge.apps.scores.queries.runs import FREEZE, VERIFY, last_number, make_ready, run_by_key, verify
 from maplebridge.engine.problem import Problem
 from maplebridge.packs.verify import EQUAL
 from maplebridge.web.clock import now, today
+from maplebridge.web.refusals import AlreadySent
 
 MOST_TOLD = 50
 
@@ -34,10 +35,12 @@ def count_anew(run: Run) -> Outcome:
 def freeze_now(run: Run) -> Outcome:
     """As of the day the job is done."""
     found = programme_by_code(run.params["programme"])
-    actor = run.by("freeze").with_once(None)  # a step that is done again counts anew: what it writes is another
     if run.cursor is None:
-        number = freeze(programme=found.pk, ready=make_ready(found, today()), note=run.params["note"], at=now(),
-                        by=actor)
+        try:
+            number = freeze(programme=found.pk, ready=make_ready(found, today()), note=run.params["note"], at=now(),
+                            by=run.by("freeze"))
+        except AlreadySent:  # frozen by an earlier run, from books that have changed since
+            number = last_number(found)
         run.reached(number, done=1, of=1)
     return Outcome(Problem("scores.frozen", params={"programme": found.zh, "number": run.cursor}))
 

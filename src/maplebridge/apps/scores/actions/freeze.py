@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import datetime
 
-from django.db.models import Max
-
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.evidence.models import StoredFile
 from maplebridge.apps.programmes.models import Programme
 from maplebridge.apps.scores.models import ScoreRun
-from maplebridge.apps.scores.queries.runs import Ready
+from maplebridge.apps.scores.queries.runs import Ready, last_number
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
@@ -31,10 +29,9 @@ def freeze(event: Draft, *, programme: int, ready: Ready, note: str, at: datetim
     check_note(note)
     bundle, _ = StoredFile.objects.get_or_create(sha256=ready.stored, defaults={
         "size": ready.size, "scan": "not_scanned", "stored_at": at})
-    last = ScoreRun.objects.filter(programme=row).aggregate(last=Max("number"))["last"] or 0
     made = ScoreRun.objects.create(
-        programme=row, version_id=ready.version, number=last + 1, note=note.strip(), bundle=bundle, frozen_at=at,
-        frozen_by_id=by.key or None, **{one.name: getattr(ready, one.name) for one in fields(ready)
+        programme=row, version_id=ready.version, number=last_number(row) + 1, note=note.strip(), bundle=bundle,
+        frozen_at=at, frozen_by_id=by.key or None, **{one.name: getattr(ready, one.name) for one in fields(ready)
                                         if one.name in KEPT})
     event.about("score_run", made.pk, Text(row.zh, row.en or None), unit=row.unit, number=made.number, day=ready.day,
                 sha256=ready.sha256, note=made.note)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from maplebridge.apps.evidence import store
 from maplebridge.apps.programmes.models import Programme, SchemeContent
@@ -94,6 +94,11 @@ def run_by(programme: str, number: int) -> ScoreRun:
 
 def run_by_key(key: int) -> ScoreRun:
     return ScoreRun.objects.select_related("programme", "bundle").get(pk=key)
+
+
+def last_number(programme: Programme) -> int:
+    """Of its newest result; 0 before the first."""
+    return ScoreRun.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
 
 
 def as_live(run: ScoreRun) -> Live:
