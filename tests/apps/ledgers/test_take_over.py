@@ -56,7 +56,8 @@ def test_once_only_and_by_who_looks_after_the_books(cast: Cast) -> None:
 
 
 def test_an_identity_is_left_out_and_the_record_names_no_text(cast: Cast) -> None:
-    assert take(cast, [kept(cast, 1), kept(cast, 2, what_done="联系当事人 13800138000 约定下周上门复核")])["rejected"] == 1
+    told = kept(cast, 2, what_done="联系当事人 13800138000 约定下周上门复核")
+    assert take(cast, [kept(cast, 1), told])["rejected"] == 1
     event = Event.objects.get(kind="ledgers.take_over")
     assert "复核" not in event.detail
     assert json.loads(event.detail)["params"]["count"] == 1
