@@ -15,6 +15,7 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.units.models import Post, RoleGrant
 from tests.api.conftest import ROOT, Program
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.ledgers.book import dispute
 from tests.permissions.programme_scene import programme_objects
 
 LATER = "2027-03-01"
@@ -79,6 +80,9 @@ CALLS = (
     Call("GET", f"{PLAN}/{{step}}", "chief"),
     Call("POST", f"{PLAN}/{{step}}/start", "chief", lambda cast: {"day": DAY, "remaining": 2}, f"{PLAN}/{{step}}"),
     Call("POST", f"{PLAN}/{{step}}/finish", "chief", lambda cast: {"day": DAY}, f"{PLAN}/{{step}}"),
+    Call("GET", "/ledgers/{code}/{ledger}/entries", "chief"),
+    Call("POST", "/ledgers/{code}/{ledger}/entries", "chief", lambda cast: {"rows": [dispute()], "dry_run": True}),
+    Call("GET", "/ledgers/entries/{entry}", "chief"),
     Call("GET", "/evidence/of/{kind}/{key}", "chief"),
     Call("POST", "/evidence/of/{kind}/{key}", "chief", lambda cast: {"from_day": LATER, "file": FILE}, status=201,
          form=True),

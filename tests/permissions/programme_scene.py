@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maplebridge.apps.ledgers.models import Batch, Entry, Expected, Place
+from maplebridge.apps.ledgers.models import Batch, CheckQuestion, Entry, Expected, Place
 from maplebridge.apps.programmes.models import (
     DraftFile,
     LinePerson,
@@ -53,6 +53,9 @@ def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
         "part": LinePerson.objects.create(participant=part, indicator=LINE, person=person, part="assistant",
                                           from_day=FIRST_DAY, named_at=now).pk,
         "ledger": LEDGER, "entry": entry.pk, "batch": batch.pk,
+        "asked": CheckQuestion.objects.create(
+            check_name="filler", entry=entry, mark=f"{unit.pk:064}", asked_at=now, code="check.filler",
+            params={"record": "1", "field": "1", "value": "1"}).pk,
         "place": Place.objects.create(code=f"{unit.code}-P1", zh="滨河家园", unit=unit).pk,
         "expected": Expected.objects.create(participant=part, ledger="L04", key="1", from_day=FIRST_DAY,
                                             due=date(2026, 12, 31)).pk,

@@ -145,10 +145,10 @@ def questions_about(record: int) -> Iterable[CheckQuestion]:
             .select_related("answer__answered_by").order_by("pk"))
 
 
-def question_by_key(question: int) -> CheckQuestion:
+def question_by_key(asked: int) -> CheckQuestion:
     """With its entry's unit. Raises Unseen."""
-    found = (CheckQuestion.objects.select_related("entry__unit", "answer").filter(pk=question).first()
-             if question < 2**63 else None)
+    found = (CheckQuestion.objects.select_related("entry__unit", "answer").filter(pk=asked).first()
+             if asked < 2**63 else None)
     if found is None:
         raise Unseen
     return found
