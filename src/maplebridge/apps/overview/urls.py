@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, home, search, system
+from maplebridge.apps.overview.views import audit, audit_chain, home, matrix, search, system
 
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),
+    path("matrix/<str:programme>/", matrix.matrix, name="matrix"),
     path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
     path("audit/<int:event>/", audit.event, name="audit_event"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maplebridge.apps.overview.queries.needs import Need, needs_of
+from maplebridge.apps.overview.queries.work import Work, work_of
 from maplebridge.apps.units.access import ROLES, Actor
 from maplebridge.apps.units.models import Unit
 from maplebridge.engine.scheme.text import Text
@@ -35,6 +36,8 @@ WAYS = (  # right, words, address; in the order of the work
     ("roles.delegate", Way("overview.way_roles", "roles:given")),
     ("roles.appoint", Way("overview.way_roles", "roles:given")),
     ("roles.grant", Way("overview.way_roles", "roles:given")),
+    ("entries.record", Way("overview.way_ledgers", "ledgers:books")),
+    ("scores.view", Way("overview.way_scores", "scores:list")),
     ("evidence.add", Way("overview.way_evidence", "evidence:list")),
     ("audit.verify", Way("overview.way_verify", "overview:audit_chain")),
     ("audit.view", Way("overview.way_audit", "overview:audit")),
@@ -51,12 +54,14 @@ class Home:
     seats: tuple[Seat, ...]
     needs: tuple[Need, ...]
     ways: tuple[Way, ...]
+    work: Work
 
 
-def home_of(actor: Actor, day: date) -> Home:
-    """At most eight queries, however large the city."""
+def home_of(actor: Actor, day: date, work_day: date) -> Home:
+    """At most nine queries, however large the city. `day`: of roles and accounts; `work_day`: of programmes."""
     units = Unit.objects.in_bulk({grant.unit for grant in actor.grants})
     seats = tuple(Seat(grant.role, units[grant.unit].code, Text(units[grant.unit].zh, units[grant.unit].en or None))
                   for grant in sorted(actor.grants, key=lambda grant: (grant.path, list(ROLES).index(grant.role))))
     ways = {way.url: way for right, way in reversed(WAYS) if actor.holds(right)}
-    return Home(seats, tuple(needs_of(actor, day)), tuple(reversed(ways.values()))[:MOST_WAYS])
+    work = work_of(actor, work_day)
+    return Home(seats, (*work.needs, *needs_of(actor, day)), tuple(reversed(ways.values()))[:MOST_WAYS], work)

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from maplebridge.apps.overview.queries.home import home_of
 from maplebridge.apps.overview.queries.needs import units_without_head
+from maplebridge.apps.overview.views.home_parts import programme_shown, unit_shown
 from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.grants import roles_to_give
+from maplebridge.web.clock import today
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, Row, listing
 
@@ -29,9 +31,11 @@ def unit_address(row: Row) -> str:
 
 @page(None)
 def home(request: HttpRequest) -> HttpResponse:
-    found = home_of(request.actor, timezone.localdate())  # type: ignore[attr-defined]
+    found = home_of(request.actor, timezone.localdate(), today())  # type: ignore[attr-defined]
     needs = [(need, reverse(need.url, args=need.args) + need.asked) for need in found.needs]
-    return render(request, "overview/home.html", {"home": found, "needs": needs})
+    return render(request, "overview/home.html", {"home": found, "needs": needs, "work": found.work, "today": today(),
+                                                  "own": [unit_shown(one) for one in found.work.units],
+                                                  "over": [programme_shown(one) for one in found.work.programmes]})
 
 
 @page("people.view")

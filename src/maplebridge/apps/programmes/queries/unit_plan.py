@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -239,6 +239,13 @@ def missing_before(participant: Participant, step: str, day: date) -> tuple[Text
 def late_since(late: int, day: date, calendar: Calendar) -> date | None:
     """The first of so many late working days."""
     return calendar.day(boundary(day, calendar) - late + 1) if late else None
+
+
+def due_this_week(step: Step, day: date) -> bool:
+    """Not done, and to be finished or begun by Sunday at the latest."""
+    sunday = day + timedelta(days=6 - day.weekday())
+    days = [one for one in (step.must_start if step.state == "open" else None, step.limit) if one]
+    return step.open and bool(days) and min(days) <= sunday
 
 
 def _figures(lines: Iterable[PlanLine], added: Iterable[str], day: date, calendar: Calendar) -> Figures:

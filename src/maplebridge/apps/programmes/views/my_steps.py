@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maplebridge.apps.programmes.queries.my_steps import Mine, my_steps
-from maplebridge.apps.programmes.views.plan import due_this_week
+from maplebridge.apps.programmes.queries.unit_plan import due_this_week
 from maplebridge.apps.programmes.views.step_rows import Shown, columns, may_of, row_of
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text

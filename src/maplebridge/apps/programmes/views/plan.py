@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maplebridge.apps.programmes.queries.programmes import participant_by
-from maplebridge.apps.programmes.queries.unit_plan import Step, UnitPlan, unit_plan
+from maplebridge.apps.programmes.queries.unit_plan import Step, UnitPlan, due_this_week, unit_plan
 from maplebridge.apps.programmes.views.gantt import chart_of
 from maplebridge.apps.programmes.views.step_rows import Shown, columns, days_said, may_of, row_of
 from maplebridge.apps.units.guard import page
@@ -103,13 +103,6 @@ def _wanted(step: Step, chosen: dict[str, Any], day: date) -> bool:
         case "open":
             return step.open
     return True
-
-
-def due_this_week(step: Step, day: date) -> bool:
-    """Not done, and to be finished or begun by Sunday at the latest."""
-    sunday = day + timedelta(days=6 - day.weekday())
-    days = [one for one in (step.must_start if step.state == "open" else None, step.limit) if one]
-    return step.open and bool(days) and min(days) <= sunday
 
 
 def _people(plan: UnitPlan | None) -> list[tuple[str, Text]]:

@@ -145,6 +145,11 @@ def shown(programme: Programme, day: date) -> Shown:
                  max(0, stamp.entries - live.told.get("entries", 0)))
 
 
+def last_made(programme: Programme, version: SchemeVersion) -> Live | None:
+    """As it was last counted by the table of a version, whatever changed since; no query."""
+    return _live(folder_of(programme, version.number) / LIVE, version.pk)
+
+
 def _live(file: Path, version: int) -> Live | None:
     try:
         stat = file.stat()

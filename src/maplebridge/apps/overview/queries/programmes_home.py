@@ -1,0 +1,160 @@
+"""What the first page says of programmes over many units: to the office, a department, whoever looks on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from maplebridge.apps.overview.queries.standing import Cause, Standing, causes_of, standings
+from maplebridge.apps.programmes.models import (
+    ItemLead,
+    LinePerson,
+    LineQuestion,
+    Participant,
+    Programme,
+    SchemeVersion,
+)
+from maplebridge.apps.programmes.queries.lines import applies
+from maplebridge.apps.programmes.queries.programmes import programmes_within
+from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
+from maplebridge.apps.programmes.states import RESPONSIBLE
+from maplebridge.apps.units.access import ROLES, Actor
+from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.scheme.text import Text
+
+MOST_UNITS = 60  # whose plans are reckoned for the first page; beyond, the database counts and their own pages tell
+MOST_PROGRAMMES = 5
+SHOWN = 8  # late units, causes, questions: the rest is on the pages they lead to
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeHome:
+    """A programme that goes on. `version`: in force, None before the first. `lines`: lines of all units; `named`,
+    `confirmed`: of these. `asked`: questions without an answer. `stands`: None where there are too many units.
+    `items`: those a department leads, None: all."""
+
+    code: str
+    name: Text
+    version: int | None
+    units: int
+    lines: int
+    named: int
+    confirmed: int
+    asked: int
+    left: int | None
+    deadline: date | None
+    stands: tuple[Standing, ...] | None
+    items: tuple[Text, ...] | None = None
+
+    @property
+    def late(self) -> list[Standing]:
+        """Units with late lines, the latest first."""
+        return sorted((one for one in self.stands or () if one.late), key=lambda one: (-one.longest, -len(one.late)))
+
+    @property
+    def late_lines(self) -> int:
+        return sum(len(one.late) for one in self.stands or ())
+
+    @property
+    def causes(self) -> list[Cause]:
+        return causes_of(self.stands or ())
+
+
+def led_items(actor: Actor, day: date) -> dict[int, frozenset[str]]:
+    """Programme -> items that a unit leads at which the actor answers. One query."""
+    units = {grant.unit for grant in actor.grants if "lines.answer" in ROLES[grant.role]}
+    found: dict[int, set[str]] = defaultdict(set)
+    for programme, item in ItemLead.objects.filter(on(day), unit__in=units).values_list("programme", "item"):
+        found[programme].add(item)
+    return {programme: frozenset(items) for programme, items in found.items()}
+
+
+def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None = None) -> list[ProgrammeHome]:
+    """The newest first. Three queries, however many units."""
+    rows = list(_rows(actor, day, led)[:MOST_PROGRAMMES])
+    keys = [row["pk"] for row in rows]
+    seen = Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), programme__in=keys)
+    lines: dict[int, int] = defaultdict(int)
+    stands: dict[int, list[Standing]] | None = None
+    if sum(row["units"] for row in rows) <= MOST_UNITS:
+        parts = list(seen.select_related("unit", "rolled_out").order_by("unit__code"))
+        groups = [(one.programme_id, one.rolled_out_id, one.category, 1) for one in parts]
+        stands = defaultdict(list)
+        for one in standings(parts, day, led):
+            stands[one.participant.programme_id].append(one)
+    else:
+        groups = list(seen.order_by().values_list("programme", "rolled_out", "category").annotate(n=Count("pk")))
+    for programme, table, category, units in groups:
+        if table:
+            lines[programme] += units * sum(applies(one, category) for one in scheme_of(table).indicators())
+    return [_home(row, day, lines[row["pk"]], None if stands is None else tuple(stands[row["pk"]]), led)
+            for row in rows]
+
+
+def _home(row: Mapping[str, Any], day: date, lines: int, stands: tuple[Standing, ...] | None,
+          led: Mapping[int, frozenset[str]] | None) -> ProgrammeHome:
+    version = row["force"]
+    scheme = scheme_of(version) if version else None
+    deadline = scheme.assessment_day if scheme else None
+    mine = led.get(row["pk"], frozenset()) if led is not None else None
+    return ProgrammeHome(
+        row["code"], Text(row["zh"], row["en"] or None), row["force_number"], row["units"], lines, row["named"],
+        row["confirmed"], row["asked"],
+        calendar_of(version).between(day, deadline) if version and deadline else None, deadline, stands,
+        None if mine is None or scheme is None else tuple(item.name for item in scheme.items if item.code in mine))
+
+
+def _rows(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None) -> QuerySet[Programme, dict[str, Any]]:
+    at = OuterRef("pk")
+    reach = actor.scope("programmes.view", "unit__path")
+    force = SchemeVersion.objects.filter(programme=at, withdrawn_on=None).order_by("-number")
+    parts = Participant.objects.filter(on(day), reach, programme=at).order_by()
+    people = LinePerson.objects.filter(
+        on(day), on(day, "participant__"), actor.scope("programmes.view", "participant__unit__path"), part=RESPONSIBLE,
+        participant__programme=at).order_by()
+    asked = LineQuestion.objects.filter(programme=at, answered_at=None).order_by()
+    found = programmes_within(actor).filter(Q(closed_on=None) | Q(closed_on__gte=day))
+    if led is not None:
+        found = found.filter(pk__in=led)
+
+    def count(rows: QuerySet[Any], group: str) -> Coalesce:
+        return Coalesce(Subquery(rows.values(group).annotate(n=Count("pk")).values("n")), 0)
+
+    return found.annotate(
+        force=Subquery(force.values("pk")[:1]), force_number=Subquery(force.values("number")[:1]),
+        units=count(parts, "programme"), named=count(people, "participant__programme"),
+        confirmed=count(people.filter(confirmed_at__isnull=False), "participant__programme"),
+        asked=count(asked, "programme"),
+    ).values("pk", "code", "zh", "en", "force", "force_number", "units", "named", "confirmed", "asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question without an answer."""
+
+    key: int
+    programme: str
+    line: Text
+    text: str
+    unit: Text
+
+
+def open_questions(led: Mapping[int, frozenset[str]]) -> list[Asked]:
+    """About items that a department leads, the oldest first, as far as they are shown. One query."""
+    rows = LineQuestion.objects.filter(programme__in=led, answered_at=None).order_by("pk").values_list(
+        "pk", "programme", "programme__code", "participant__rolled_out", "indicator", "text", "participant__unit__zh",
+        "participant__unit__en")
+    found = []
+    for key, programme, code, table, indicator, text, zh, en in rows[:200]:
+        item = next((item for item in scheme_of(table).items if any(
+            one.code == indicator for one in item.indicators)), None) if table else None
+        if item and item.code in led[programme]:
+            line = next(one.name for one in item.indicators if one.code == indicator)
+            found.append(Asked(key, code, line, text, Text(zh, en or None)))
+    return found

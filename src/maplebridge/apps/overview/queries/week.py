@@ -1,0 +1,113 @@
+"""What the first page says to who does the work: the steps of the week by day, the books they use, what they recorded
+last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from maplebridge.apps.ledgers.models import Entry
+from maplebridge.apps.ledgers.queries.kinds import may_be_kept
+from maplebridge.apps.ledgers.states import CURRENT
+from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.programmes.queries.my_steps import Mine, my_steps
+from maplebridge.apps.programmes.queries.unit_plan import due_this_week
+from maplebridge.apps.programmes.queries.versions import kinds_of
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.ledger import Kind
+from maplebridge.engine.ledger.stored import from_stored
+from maplebridge.engine.scheme.text import Text
+
+BOOKS, ENTRIES, LOOKED_AT = 3, 10, 60
+MOST_STEPS = 20
+SAID = ("what_done", "topic")  # what tells an entry apart, where its book asks it
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Steps to be finished by one day, or begun where they end after the week; day None: they are late."""
+
+    day: date | None
+    steps: tuple[Mine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    code: str
+    name: Text
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """An entry somebody recorded. `like`: whether it can be recorded again in the book it stands in."""
+
+    record: int
+    book: Book
+    day: date | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """`late`, `due`: steps late, and to be finished or begun by Sunday, which a late one may be too; `more`: of these
+    not shown; `open`: in all."""
+
+    days: tuple[Day, ...]
+    late: int
+    due: int
+    more: int
+    open: int
+    sunday: date
+    books: tuple[Book, ...]
+    last: tuple[Last, ...]
+
+
+def week_of(actor: Actor, day: date) -> Week:
+    """Seven queries at most."""
+    mine = my_steps(actor, day)
+    sunday = day + timedelta(days=6 - day.weekday())
+    late = [one for one in mine if one.step.late]
+    due = [one for one in mine if due_this_week(one.step, day)]
+    wanted = [*late, *sorted((one for one in due if not one.step.late), key=lambda one: _day(one, sunday) or sunday)]
+    days: dict[date | None, list[Mine]] = {}
+    for one in wanted[:MOST_STEPS]:
+        days.setdefault(None if one.step.late else _day(one, sunday), []).append(one)
+    books, last = _books(actor, day)
+    return Week(tuple(Day(when, tuple(steps)) for when, steps in days.items()), len(late), len(due),
+                max(0, len(wanted) - MOST_STEPS), len(mine), sunday, books, last)
+
+
+def _day(one: Mine, sunday: date) -> date | None:
+    limit = one.step.limit
+    return one.step.must_start if limit and limit > sunday else limit
+
+
+def _books(actor: Actor, day: date) -> tuple[tuple[Book, ...], tuple[Last, ...]]:
+    """Where the person works and records: the three books they used most of late, else the first of the unit. Two
+    queries."""
+    part = Participant.objects.filter(
+        on(day), actor.scope("entries.record", "unit__path"), unit=actor.home, rolled_out__isnull=False,
+        ).select_related("unit").order_by("-rolled_out__issued_on", "-rolled_out").first()
+    if part is None:
+        return (), ()
+    kinds = {code: kind for code, kind in kinds_of(part.rolled_out_id).items() if may_be_kept(code, kind)}  # type: ignore[arg-type]
+    books = {code: Book(code, kind.name, part.unit.code) for code, kind in kinds.items()}
+    rows = list(Entry.objects.filter(entered_by=actor.key, unit=part.unit, state=CURRENT, ledger__in=books)
+                .order_by("-pk").values("pk", "first", "ledger", "day", "values")[:LOOKED_AT])
+    used = [code for code, _ in Counter(row["ledger"] for row in rows).most_common(BOOKS)]
+    most = [*used, *(code for code in books if code not in used)][:BOOKS]
+    last = tuple(Last(row["first"] or row["pk"], books[row["ledger"]], row["day"],
+                      _said(kinds[row["ledger"]], row["values"])) for row in rows[:ENTRIES])
+    return tuple(books[code] for code in most), last
+
+
+def _said(kind: Kind, values: Mapping[str, str | bool]) -> str:
+    """What was done, in the words of the entry; nothing of a restricted book."""
+    if kind.restricted:
+        return ""
+    found = from_stored(kind, values)
+    return next((str(found[code]) for code in SAID if found.get(code)), "")
