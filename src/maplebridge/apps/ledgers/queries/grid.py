@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.checking import Looked, check_rows
-from maplebridge.apps.ledgers.queries.kinds import Desk, own_fields
+from maplebridge.apps.ledgers.queries.kinds import Desk, asked_of_people, own_fields
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.kept import keep, kept
 from maplebridge.engine.ledger import Field, Kind
@@ -67,7 +67,7 @@ def grid_fields(desk: Desk, kind: Kind) -> list[Field]:
     """The number first, to correct by; the unit only where several can be meant."""
     number = kind.number.field if kind.number else ""
     own = own_fields(kind) - {number}
-    return [one for one in kind.fields if one.code not in own and one.ref != "file"
+    return [one for one in asked_of_people(kind).fields if one.code not in own and one.ref != "file"
             and not (one.code == UNIT and desk.own)]
 
 

@@ -47,7 +47,8 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import now, today
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted, Unseen
-from maplebridge.web.say import named, say
+from maplebridge.web.say import lang, named, say
+from maplebridge.words import sentence
 
 REVIEWED_AT_ONCE = 50
 LEFT_OUT = frozenset({UNIT, "related_task"})
@@ -83,9 +84,15 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
         "can_correct": row.state == CURRENT and actor.may("entries.record", row.path) and row.ledger in desk.kinds,
         "can_review": row.state == CURRENT and not row.review and not mine and actor.may("entries.review", row.path),
         "can_withdraw": row.state == CURRENT and may_withdraw(row, actor),
-        "returned": row.review == RETURNED, "questions": [(one, problem_of(one.code, one.params), one.answer and Text(
-            one.answer.answered_by.zh, one.answer.answered_by.en or None))
-            for one in questions_about(record_key(row))], "may_answer": actor.may("entries.record", row.path)})
+        "returned": row.review == RETURNED, "questions": _asked(row),
+        "may_answer": actor.may("entries.record", row.path)})
+
+
+def _asked(row: Any) -> list[tuple[Any, Any, Text | None]]:
+    """Questions of the checks about the record: each in words, and who answered."""
+    return [(one, sentence(problem_of(one.code, one.params), lang()),
+             Text(one.answer.answered_by.zh, one.answer.answered_by.en or None) if one.answer else None)
+            for one in questions_about(record_key(row))]
 
 
 def _versions(chain: list[Any], kind: Kind, names: Any, lines: Any) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ from maplebridge.web.clock import today
 from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted
+from maplebridge.web.say import day as say_day
 from maplebridge.web.say import named, say
 from maplebridge.web.table import PAGE, Column, Row, listing
 from maplebridge.words.phrases import bilingual
@@ -55,19 +56,20 @@ def _of_unit(request: HttpRequest, unit: Any, found: UnitGaps) -> HttpResponse:
                Filter("what", "ledgers.gap_what", "choice", [(kind, bilingual(f"ledgers.gap_{kind}_name"))
                                                              for kind in KINDS if found.figures.counts[kind]]))
     asked = {one.filter.name: one.value for one in set_filters(filters, request.GET)}
-    shown = [_row(gap, found) for gap in sorted(rows, key=lambda gap: people.index(gap.who))
-             if asked["who"] in (None, str(gap.who)) and asked["what"] in (None, gap.kind)]
     rights = {right for right in ("entries.record", "evidence.add") if actor.may(right, unit.path)}
     manages = any(actor.may("ledgers.manage", one.top) for one in found.desk.asked)
+    shown = [_row(gap, found) | _acts(gap, unit, rights, manages=manages)
+             for gap in sorted(rows, key=lambda gap: people.index(gap.who))
+             if asked["who"] in (None, str(gap.who)) and asked["what"] in (None, gap.kind)]
     table = listing(request, shown, (
         Column("who", "ledgers.gap_who", "name"), Column("said", "ledgers.gap_what"),
         Column("book", "ledgers.book", "name"), Column("lines", "ledgers.gap_lines"),
-        Column("since", "ledgers.gap_since", "day"), Column("days", "ledgers.gap_days", "number"),
-        *([Column("supply", "ledgers.to_do", "act", show=lambda row: say(f"ledgers.gap_supply_{row['gap'].kind}"),
-                  link=lambda row: _supply(row["gap"], unit, rights))] if rights else []),
-        *([Column("exempt", "ledgers.gap_exempt", "act", link=_exempt,
-                  show=lambda row: say("ledgers.gap_does_not_apply") if row["gap"].expected else None)]
-          if manages else [])),
+        Column("since", "ledgers.gap_since", show=_since),
+        *([Column("supply", "ledgers.to_do", "act", show=lambda row: row["do"], link=lambda row: row["address"])]
+          if rights or manages else []),
+        *([Column("exempt", "ledgers.gap_exempt", "act", show=lambda row: row["exempt"] and say(
+            "ledgers.gap_does_not_apply"), link=lambda row: row["exempt"])] if any(row["exempt"] for row in shown)
+          else [])),
         filters=filters, empty=say("ledgers.no_gaps"), export_name=f"{named(unit_name(unit))} {say('ledgers.gaps')}")
     figures = found.figures
     return render(request, "ledgers/gaps.html", {
@@ -82,14 +84,20 @@ def _who(found: UnitGaps, who: int) -> Text:
     return found.names.get(who) or bilingual("ledgers.gap_nobody")
 
 
-def _row(gap: Missing, found: UnitGaps) -> Row:
+def _row(gap: Missing, found: UnitGaps) -> dict[str, Any]:
     kind, lines = found.desk.kinds.get(gap.ledger), found.desk.indicators
     named_lines = [f"{code} {named(lines[code].name)}" for code in gap.lines if code in lines]
-    more = len(named_lines) - 2
-    told = say("ledgers.comma").join(named_lines[:2])
-    return {"gap": gap, "who": _who(found, gap.who), "said": _said(gap, kind), "since": gap.since,
-            "book": kind.name if kind else None, "days": gap.days or None,
+    more, told = len(named_lines) - 1, "".join(named_lines[:1])
+    return {"gap": gap, "who": _who(found, gap.who), "said": _said(gap, kind),
+            "book": kind.name if kind else None,
             "lines": say("ledgers.gap_more_lines", lines=told, count=more) if more > 0 else told}
+
+
+def _since(row: Row) -> str | None:
+    gap: Missing = row["gap"]
+    if gap.since is None:
+        return None
+    return say("ledgers.gap_since_told", day=say_day(gap.since), days=gap.days) if gap.days else say_day(gap.since)
 
 
 def _said(gap: Missing, kind: Any) -> str:
@@ -115,9 +123,13 @@ def _supply(gap: Missing, unit: Any, rights: set[str]) -> str | None:
     return f"{reverse('ledgers:correct', args=[gap.record])}#id_{gap.field_code}"
 
 
-def _exempt(row: Row) -> str | None:
-    gap: Missing = row["gap"]
-    return reverse("ledgers:exempt", args=[gap.expected]) if gap.expected else None
+def _acts(gap: Missing, unit: Any, rights: set[str], *, manages: bool) -> dict[str, str | None]:
+    """What can be done: supply it, or say why it does not apply; who can do both has a column for each."""
+    supply = _supply(gap, unit, rights)
+    exempt = reverse("ledgers:exempt", args=[gap.expected]) if gap.expected and manages else None
+    if supply is None and exempt:
+        return {"do": say("ledgers.gap_does_not_apply"), "address": exempt, "exempt": None}
+    return {"do": say(f"ledgers.gap_supply_{gap.kind}") if supply else None, "address": supply, "exempt": exempt}
 
 
 def _below(request: HttpRequest, unit: Any) -> HttpResponse:
