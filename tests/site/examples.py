@@ -18,7 +18,7 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.actions.record_rows import record_rows
 from maplebridge.apps.ledgers.chores import kept_as
-from maplebridge.apps.ledgers.models import Expected, Place
+from maplebridge.apps.ledgers.models import CheckQuestion, Expected, Place
 from maplebridge.apps.programmes.actions.hand_in import hand_in
 from maplebridge.apps.programmes.models import (
     LinePerson,
@@ -94,6 +94,7 @@ VISITORS: dict[str, str | None] = {  # who looks, where the right alone does not
     "mfa_view_recovery_codes": FACTOR,
     "jobs:start": "system_admin",
     "ledgers:edit_expected": "office",
+    "ledgers:exempt": "office",
     "ledgers:withdraw": "chief",
     "ledgers:withdraw_batch": "chief",
 }
@@ -238,6 +239,15 @@ def expected(cast: Cast) -> dict[str, Any]:
     return {"programme": made.code, "expected": one.pk}
 
 
+def asked(cast: Cast) -> dict[str, Any]:
+    """A question of the checks about the officer's entry."""
+    entry = book(cast)["entry"]
+    made, _ = CheckQuestion.objects.get_or_create(mark=f"{entry:064}", defaults={
+        "check_name": "number_gap", "entry_id": entry, "code": "check.number_gap", "asked_at": timezone.now(),
+        "params": {"record": "0004", "numbers": "0003", "count": 1, "key": "0003"}})
+    return {"asked": made.pk}
+
+
 def sent_book(cast: Cast) -> dict[str, Any]:
     """A workbook that the chief sent for its dry run: rows of every fate."""
     book(cast)
@@ -287,6 +297,7 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "batch": batch,
     "place": place,
     "expected": lambda cast: {"expected": expected(cast)["expected"]},
+    "asked": asked,
     "job": job(state="running", holder="one", done=400, of=1000, started_at=timezone.now()),
 }
 EXAMPLES: dict[str, Example] = {  # where that is not enough
@@ -298,6 +309,8 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "ledgers:expected": lambda cast: {"programme": expected(cast)["programme"]},
     "ledgers:unit": lambda cast: book(cast) and {"code": "A11"},
     "ledgers:places": lambda cast: place(cast) and {"code": "A11"},
+    "ledgers:gaps": lambda cast: expected(cast) and book(cast) and {"code": "A11"},
+    "ledgers:questions": lambda cast: asked(cast) and {"code": "A11"},
     "ledgers:requests": lambda cast: book(cast) and {"code": "A11"},
     "account_help": lambda cast: {**person(cast), "step": "code"},
     "programmes:adoption": open_table,

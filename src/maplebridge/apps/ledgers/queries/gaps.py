@@ -83,9 +83,9 @@ class Figures:
         return sum(self.counts.values())
 
     @property
-    def share(self) -> float:
-        """Completeness, from 0 to 1."""
-        return self.present / self.required if self.required else 1.0
+    def share(self) -> float | None:
+        """Completeness, from 0 to 1; None where there is no entry to look at."""
+        return self.present / self.required if self.required else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _of_unit(request: HttpRequest, unit: Any, found: UnitGaps) -> HttpResponse:
     figures = found.figures
     return render(request, "ledgers/gaps.html", {
         "unit": unit, "name": unit_name(unit), "trail": trail(unit), "table": table, "figures": figures,
-        "count": len(rows), "share": round(100 * figures.share, 1),
+        "count": len(rows), "share": None if figures.share is None else round(100 * figures.share, 1),
         "kinds": [(bilingual(f"ledgers.gap_{kind}_name"), figures.counts[kind], f"?what={kind}") for kind in KINDS
                   if figures.counts[kind]],
         "people": [(_who(found, who), counts[who], f"?who={who}") for who in people]})
@@ -151,7 +151,8 @@ def _below(request: HttpRequest, unit: Any) -> HttpResponse:
 def _sums(unit: Any, figures: Figures | None) -> Row:
     told = {"pk": unit.pk, "code": unit.code, "name": unit_name(unit)}
     return told if figures is None else told | {
-        "total": figures.total, "share": f"{100 * figures.share:.1f} %", **figures.counts}
+        "total": figures.total, **figures.counts,
+        "share": None if figures.share is None else f"{100 * figures.share:.1f} %"}
 
 
 @page("entries.view", of=expected_by_key, writes=True)

@@ -14,12 +14,13 @@ from maplebridge.apps.ledgers.actions.ask import answer_question
 from maplebridge.apps.ledgers.chores import CHECK
 from maplebridge.apps.ledgers.forms.record import Answer
 from maplebridge.apps.ledgers.queries.asked import problem_of, question_by_key, questions_at
+from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.views.shown import trail, unit_name
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.ledger.checks import CHECKS
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.clock import now
+from maplebridge.web.clock import now, today
 from maplebridge.web.fields import Form
 from maplebridge.web.filters import Filter
 from maplebridge.web.formpage import answer
@@ -39,11 +40,10 @@ def questions(request: HttpRequest, unit: Any) -> HttpResponse:
         Column("entry__number", "ledgers.number", "code",
                show=lambda row: row["entry__number"] or say("ledgers.entry"),
                link=lambda row: reverse("ledgers:entry", args=[row["entry"]])),
-        Column("entry__unit__zh", "ledgers.unit", "name"),
+        *([] if desk_of(unit, today()).own else [Column("entry__unit__zh", "ledgers.unit", "name")]),
         Column("code", "ledgers.question", show=lambda row: sentence(problem_of(row["code"], row["params"]),
                                                                       lang()).what),
         Column("asked_at", "ledgers.asked_at", "moment"), Column("answer__answer", "ledgers.field_answer"),
-        Column("answer__answered_by__zh", "ledgers.answered_by", "name"),
         *([Column("do", "ledgers.to_do", "act", show=lambda row: None if row["answer"] else say("ledgers.answer_do"),
                   link=lambda row: None if row["answer"] else reverse("ledgers:answer", args=[row["pk"]]))]
           if may else [])),
