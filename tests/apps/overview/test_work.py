@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.overview.queries.programmes_home import programmes_home
 from maplebridge.apps.overview.queries.standing import causes_of, standings
 from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes, unit_needs
@@ -18,9 +22,14 @@ from maplebridge.apps.programmes.models import ItemLead, LinePerson, LineQuestio
 from maplebridge.apps.programmes.queries.responsibility import chain_of
 from maplebridge.apps.programmes.queries.unit_plan import unit_plans
 from maplebridge.apps.programmes.queries.versions import in_force
+from maplebridge.apps.scores.queries.live import last_made
+from maplebridge.apps.scores.queries.make import make
+from maplebridge.apps.scores.queries.standing import full_score
 from maplebridge.apps.units.access import ROLES
 from maplebridge.apps.units.models import Unit
 from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.ledgers.book import NOW, TODAY, dispute
+from tests.apps.ledgers.test_around import request_values
 from tests.apps.programmes.programme import CODE, TAKING_PART, make_programme, set_day
 from tests.apps.programmes.stepped import DAY, name_person, work_on
 
@@ -204,3 +213,49 @@ def test_the_matrix_shows_each_unit_by_item(cast: Cast, programme: Programme, la
     assert cast.client("other_office").get(f"/matrix/{CODE}/").status_code == 404
     assert cast.client("community").get(f"/matrix/{CODE}/").status_code == 403
     assert _page(cast, "chief", language, f"/matrix/{CODE}/").count('<th scope=row>') == 1, "only what one sees"
+
+
+def test_a_chief_reads_the_points_as_they_were_last_counted(cast: Cast, programme: Programme, settings: Any,
+                                                            tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    assert "How it came about" not in _page(cast, "chief"), "nothing was counted yet"
+    make(programme, DAY)
+    version = in_force(programme)
+    assert version
+    live = last_made(programme, version)
+    assert live
+    page = _page(cast, "chief")
+    assert f"{live.number('points', 'A11')} of {full_score(live)} points" in page
+    assert f"/scores/{CODE}/units/A11/" in page
+    client = cast.client("chief")
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert len(asked) <= 12
+
+
+def test_entries_to_review_and_to_record_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_day(TODAY, monkeypatch)
+    make_programme(cast)
+    key = record(unit=cast.units["A11"].pk, ledger="L05", values=dispute(), now=NOW, by=cast.actor("officer"))
+    actor = cast.actor("chief")
+    needs = unit_needs(unit_homes(own_parts(actor, TODAY), actor, TODAY), actor, TODAY)
+    assert [need.told.params["count"] for need in needs if need.told.code == "overview.review"] == [1]
+    week = week_of(cast.actor("officer"), TODAY)
+    assert week.books[0].code == "L05", "what is used most stands first"
+    assert [one.record for one in week.last] == [key]
+    again = f"/ledgers/at/A11/L05/record/?like={key}"
+    assert again in _page(cast, "officer")
+    assert cast.client("officer").get(again).status_code == 200
+    assert week_of(cast.actor("chief"), TODAY).last == (), "only one's own"
+
+
+def test_a_request_past_its_day_presses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_day(TODAY, monkeypatch)
+    make_programme(cast)
+    record(unit=cast.units["A11"].pk, ledger="L08", values=request_values(), now=NOW, by=cast.actor("officer"))
+    actor, later = cast.actor("chief"), date(2026, 4, 30)
+    told = {day: [need.told.code for need in unit_needs(unit_homes(own_parts(actor, day), actor, day), actor, day)]
+            for day in (TODAY, later)}
+    assert "overview.requests_late" not in told[TODAY]
+    assert "overview.requests_late" in told[later]

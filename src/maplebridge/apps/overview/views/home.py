@@ -33,7 +33,8 @@ def unit_address(row: Row) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     found = home_of(request.actor, timezone.localdate(), today())  # type: ignore[attr-defined]
     needs = [(need, reverse(need.url, args=need.args) + need.asked) for need in found.needs]
-    return render(request, "overview/home.html", {"home": found, "needs": needs, "work": found.work, "today": today(),
+    return render(request, "overview/home.html", {"home": found, "needs": needs, "work": found.work,
+                                                  "several": len(found.work.programmes) > 1,
                                                   "own": [unit_shown(one) for one in found.work.units],
                                                   "over": [programme_shown(one) for one in found.work.programmes]})
 

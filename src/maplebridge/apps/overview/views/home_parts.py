@@ -17,13 +17,13 @@ def unit_shown(home: UnitHome) -> dict[str, Any]:
     figures = home.plan.figures
     late = say("overview.lines_fine") if not figures.late_lines else say(
         "overview.lines_late", count=figures.late_lines, days=figures.longest, since=figures.since)
-    most = max((one.days for one in home.load), default=0)
+    most = max(home.week, *(one.days for one in home.load), 1)
     return {
         "home": home, "sentence": say("overview.unit_lead", unit=home.unit, programme=home.programme,
                                       left=_left(home.left), late=late),
         "points": _points(home), "scores": reverse("scores:unit", args=where),
         "address": reverse("programmes:unit", args=where), "plan": reverse("programmes:plan", args=where),
-        "load": [(one, round(100 * one.days / most) if most else 0) for one in home.load]}
+        "load": [(one, round(100 * one.days / most)) for one in home.load]}
 
 
 def programme_shown(home: ProgrammeHome) -> dict[str, Any]:
