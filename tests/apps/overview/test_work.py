@@ -45,7 +45,7 @@ def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Programme:
 def _page(cast: Cast, who: str, language: str = "en", address: str = "/") -> str:
     client = cast.client(who)
     client.cookies["language"] = language
-    return client.get(address).content.decode()
+    return str(client.get(address).content.decode())
 
 
 def _lead(page: str) -> str:
