@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.filters import Filter
 from maplebridge.web.refusals import AlreadySent, Change, Stale
 from maplebridge.web.say import named, say, say_lazy
@@ -45,7 +45,7 @@ class SampleForm(Form):
     name = forms.CharField(label=say_lazy("sample.name"), help_text=say_lazy("sample.name_help"), max_length=30)
     category = forms.ChoiceField(label=say_lazy("sample.category"), choices=(
         ("urban", say_lazy("sample.urban")), ("rural", say_lazy("sample.rural"))))
-    since = forms.DateField(label=say_lazy("sample.due"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = DayField(label=say_lazy("sample.due"), required=False)
     shift = forms.ChoiceField(label=say_lazy("sample.shift"), widget=forms.RadioSelect, choices=(
         ("day", say_lazy("sample.shift_day")), ("night", say_lazy("sample.shift_night"))))
     note = forms.CharField(label=say_lazy("sample.note"), required=False, widget=forms.Textarea({"rows": 3}))

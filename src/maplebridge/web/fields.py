@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
 from maplebridge.engine.problem import Problem
+from maplebridge.web.days import FIRST_DAY, LAST_DAY
 from maplebridge.web.say import lang, say_lazy
 from maplebridge.words import sentence
 
@@ -38,6 +40,15 @@ def _in_our_words(field: forms.Field) -> None:
             field.error_messages[fault] = say_lazy(code)
     for fault, code in LIMITED.items():
         field.error_messages.setdefault(fault, say_lazy(code, limit="%(limit_value)s", typed="%(show_value)s"))
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked, of the years that calendars and reckoning with days can hold."""
+
+    default_validators = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **named)
 
 
 class Form(forms.Form):

@@ -105,6 +105,8 @@ def test_the_same_file_is_stored_once_and_other_uses_are_told_to_who_may_see_the
     ({"file": ("11010519491231002X.pdf", pdf())}, "含有居民身份证号码"),
     ({"file": ("a.pdf", pdf()), "title": "王某11010519491231002X"}, "含有居民身份证号码"),
     ({"file": ("a.pdf", pdf()), "title": "长" * 121}, ""), ({"file": ("a.pdf", pdf()), "from_day": "明天"}, ""),
+    ({"file": ("a.pdf", pdf()), "from_day": "0001-01-01"}, ""),
+    ({"file": ("a.pdf", pdf()), "to_day": "9999-12-31"}, ""),
     ({"file": ("a.pdf", pdf()), "from_day": ""}, ""),
 ])
 def test_what_is_refused_leaves_no_record(cast: Cast, typed: dict[str, object], said: str) -> None:

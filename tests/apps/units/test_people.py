@@ -21,7 +21,6 @@ from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.actions.roles import give_role
 from maplebridge.apps.units.duties import Handed
-from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.apps.units.models import Handover, Person, Post, RoleGrant
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.look_up import person_typed
@@ -30,6 +29,7 @@ from maplebridge.apps.units.queries.posts import units_of
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web import days
+from maplebridge.web.fields import DayField
 from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.refusals import NotPermitted, Stale, Unseen
 from tests.apps.accounts.door import send

@@ -11,17 +11,12 @@ from maplebridge.apps.evidence.actions.records import LONGEST_REASON, LONGEST_TI
 from maplebridge.apps.evidence.receiving import Kept, receive, seal, unseal
 from maplebridge.engine.attachment import KINDS
 from maplebridge.engine.problem import Problem, Refused
-from maplebridge.web.fields import Form, one_text
+from maplebridge.web.fields import DayField, Form, one_text
 from maplebridge.web.incoming import NO_ROOM
 from maplebridge.web.say import lang, say, say_lazy
 from maplebridge.words import sentence
 
 ACCEPT = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
-
-
-def _day(code: str, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=say_lazy(code), required=required, widget=widget)
 
 
 def _told(problem: Problem) -> str:
@@ -35,8 +30,8 @@ class About(Form):
     """What is said of a file."""
 
     title = forms.CharField(label=say_lazy("evidence.title"), max_length=LONGEST_TITLE)
-    from_day = _day("evidence.from_day")
-    to_day = _day("evidence.to_day", required=False)
+    from_day = DayField(label=say_lazy("evidence.from_day"))
+    to_day = DayField(label=say_lazy("evidence.to_day"), required=False)
 
 
 class Add(About):

@@ -10,7 +10,7 @@ from datetime import date
 from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.models import RoleGrant, Unit
-from maplebridge.apps.units.queries.imports.plan import chunks
+from maplebridge.apps.units.queries.chunks import chunks
 from maplebridge.apps.units.queries.spans import from_day_on, on
 
 

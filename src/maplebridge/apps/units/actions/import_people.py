@@ -14,7 +14,8 @@ from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.occupants import settle_homes
 from maplebridge.apps.units.actions.spans import ONE_DAY
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
-from maplebridge.apps.units.queries.imports.plan import Plan, Planned, chunks
+from maplebridge.apps.units.queries.chunks import chunks
+from maplebridge.apps.units.queries.imports.plan import Plan, Planned
 
 BATCH = 500
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from maplebridge.apps.units.actions.import_row import put
 from maplebridge.apps.units.actions.spans import change_spans, mirror, path_under
 from maplebridge.apps.units.models import Unit, UnitSpan
-from maplebridge.apps.units.queries.imports.plan import Plan, Planned, chunks
+from maplebridge.apps.units.queries.chunks import chunks
+from maplebridge.apps.units.queries.imports.plan import Plan, Planned
 
 BATCH = 500
 

@@ -7,13 +7,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse_lazy
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.look_up import person_typed, unit_typed
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.days import FIRST_DAY, LAST_DAY
 from maplebridge.web.fields import Form
 from maplebridge.web.say import say, say_lazy
 
@@ -75,15 +73,6 @@ class PersonField(_Found):
 
     def find(self, typed: str) -> list[int]:
         return person_typed(self.actor, typed)
-
-
-class DayField(forms.DateField):
-    """A day, typed or picked, of the years that calendars and reckoning with days can hold."""
-
-    default_validators = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
-
-    def __init__(self, **named: Any) -> None:
-        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **named)
 
 
 class ActorForm(Form):

@@ -9,8 +9,9 @@ from django import forms
 
 from maplebridge.apps.units.actions.add_person import NewPerson
 from maplebridge.apps.units.duties import Duty, Handed
-from maplebridge.apps.units.forms.choose import ActorForm, DayField, PersonField, UnitField
+from maplebridge.apps.units.forms.choose import ActorForm, PersonField, UnitField
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.fields import DayField
 from maplebridge.web.say import named, say, say_lazy
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from maplebridge.apps.units.forms.choose import DayField
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.say import say_lazy
 
 

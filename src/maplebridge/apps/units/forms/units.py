@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 
 from maplebridge.apps.units.actions.add_unit import NewUnit
-from maplebridge.apps.units.forms.choose import ActorForm, DayField, UnitField
+from maplebridge.apps.units.forms.choose import ActorForm, UnitField
 from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.queries.tree import versions_of
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.fields import DayField
 from maplebridge.web.say import named, say, say_lazy
 
 PARTS = 4  # at most in one split

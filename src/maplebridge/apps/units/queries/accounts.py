@@ -87,13 +87,7 @@ def demo_accounts() -> list[Person]:
     return list(Person.objects.filter(username__startswith=DEMO, is_active=True).select_related("unit").order_by("pk"))
 
 
-def unused_codes(person: int) -> int:
-    """How many recovery codes are left."""
+def recovery_codes(person: int) -> tuple[int, bool]:
+    """How many recovery codes are left, and whether no page has shown them yet."""
     held = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(held.wrap().get_unused_codes()) if held else 0
-
-
-def has_unseen_codes(person: int) -> bool:
-    """Whether there are recovery codes that no page has shown yet."""
-    held = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
-    return held is not None and not held.wrap().did_view
+    return (len(held.wrap().get_unused_codes()), not held.wrap().did_view) if held else (0, False)

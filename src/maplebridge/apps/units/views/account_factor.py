@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 
 from maplebridge.apps.units.guard import page, public
 from maplebridge.apps.units.queries.account_duty import has_factor
-from maplebridge.apps.units.queries.accounts import has_unseen_codes, unused_codes
+from maplebridge.apps.units.queries.accounts import recovery_codes
 from maplebridge.web import typed
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
@@ -32,13 +32,13 @@ def codes(request: HttpRequest) -> HttpResponse:
     person = request.user
     if not has_factor(person.pk):
         raise Unseen
-    context = {"left": unused_codes(person.pk), "unseen": has_unseen_codes(person.pk),
-               "kept": typed.kept(request, person.pk)}
+    left, unseen = recovery_codes(person.pk)
+    context = {"left": left, "unseen": unseen, "kept": typed.kept(request, person.pk)}
     if request.method == "POST":
         if request.POST.get("new"):
             generate_recovery_codes(request)
-        held, unseen = view_recovery_codes(request)
-        if held and unseen:
+        held, shown_now = view_recovery_codes(request)
+        if held and shown_now:
             return render(request, "mfa/codes_shown.html", context | {"codes": held.get_unused_codes()})
         messages.info(request, say("account.codes_seen"))
     return render(request, "mfa/codes.html", context)

@@ -16,14 +16,13 @@ from maplebridge.apps.units.actions.edit_person import edit_person
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.duties import duties_of
-from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.apps.units.forms.people import Add, LastDay, Leave, Person, Post, WithAccount
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.people import person_by_key
 from maplebridge.apps.units.queries.posts import post_by_key, units_of
 from maplebridge.apps.units.views.trail import sent
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import named, say

@@ -12,7 +12,8 @@ from django.db.models.functions import Lower
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
-from maplebridge.apps.units.queries.imports.plan import Fault, chunks
+from maplebridge.apps.units.queries.chunks import chunks
+from maplebridge.apps.units.queries.imports.plan import Fault
 from maplebridge.apps.units.queries.imports.reading import Row
 
 

@@ -11,9 +11,10 @@ from django.db.models.functions import Lower
 
 from maplebridge.apps.units.access import APART, Actor
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
+from maplebridge.apps.units.queries.chunks import chunks
 from maplebridge.apps.units.queries.grants import may_give
 from maplebridge.apps.units.queries.imports.named import with_codes
-from maplebridge.apps.units.queries.imports.plan import Fault, Plan, Planned, chunks, plan_of
+from maplebridge.apps.units.queries.imports.plan import Fault, Plan, Planned, plan_of
 from maplebridge.apps.units.queries.imports.reading import Row
 from maplebridge.apps.units.queries.spans import from_day_on
 from maplebridge.engine.scheme.text import Text

@@ -75,9 +75,3 @@ def problems_of(read: Read, plan: Plan, by: Actor) -> list[Problem]:
 
 def _is_of_roles(problem: Problem) -> bool:
     return problem.code == "ledger.unknown_choice" and problem.params["field"] == ROLE
-
-
-def chunks(values: Iterable[Any], size: int = 5_000) -> Iterable[list[Any]]:
-    """Few enough at a time for every database."""
-    listed = list(values)
-    return (listed[at:at + size] for at in range(0, len(listed), size))

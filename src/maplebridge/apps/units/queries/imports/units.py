@@ -7,8 +7,9 @@ from datetime import date
 
 from maplebridge.apps.units.access import STEP, Actor
 from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.queries.chunks import chunks
 from maplebridge.apps.units.queries.imports.named import with_codes
-from maplebridge.apps.units.queries.imports.plan import Fault, Plan, Planned, chunks, plan_of
+from maplebridge.apps.units.queries.imports.plan import Fault, Plan, Planned, plan_of
 from maplebridge.apps.units.queries.imports.reading import Row
 from maplebridge.apps.units.queries.spans import DEEPEST
 from maplebridge.engine.scheme.text import Text
