@@ -16,7 +16,7 @@ from maplebridge.engine.ledger import Field, Kind
 from maplebridge.engine.ledger.kind import UNIT
 from maplebridge.engine.scheme.expr import Expr
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.say import say_lazy
 
 
@@ -107,8 +107,7 @@ class NewPlaceForm(Form):
 
 
 class EditPlaceForm(NewPlaceForm):
-    closed_on = forms.DateField(label=say_lazy("ledgers.field_closed_on"), required=False,
-                                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    closed_on = DayField(label=say_lazy("ledgers.field_closed_on"), required=False)
 
     def __init__(self, *given: Any, **named_: Any) -> None:
         super().__init__(*given, **named_)
@@ -119,7 +118,7 @@ class OwedForm(Form):
     """How many are due, or why none."""
 
     count = forms.IntegerField(label=say_lazy("ledgers.field_count"), min_value=0, max_value=100_000)
-    due = forms.DateField(label=say_lazy("ledgers.due"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    due = DayField(label=say_lazy("ledgers.due"))
     exempt = forms.BooleanField(label=say_lazy("ledgers.exempt"), required=False)
     reason = forms.CharField(label=say_lazy("ledgers.field_reason"), max_length=LONGEST, required=False)
 

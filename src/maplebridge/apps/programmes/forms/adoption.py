@@ -14,12 +14,12 @@ from maplebridge.apps.programmes.actions.answer_draft import LONGEST as LONGEST_
 from maplebridge.apps.programmes.actions.answer_draft import Answer
 from maplebridge.apps.programmes.actions.start_programme import NewProgramme
 from maplebridge.apps.programmes.queries.drafts import Finding, key_of, question_key
-from maplebridge.apps.units.forms.choose import ActorForm, DayField, UnitField
+from maplebridge.apps.units.forms.choose import ActorForm, UnitField
 from maplebridge.engine.scheme.office import Question
 from maplebridge.engine.scheme.office.asking.question import BY_HAND, OPEN_TOPICS
 from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.pack import shipped_packs
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.refusals import refuse
 from maplebridge.web.say import lang, say, say_lazy
 from maplebridge.words import bilingual, sentence

@@ -11,10 +11,9 @@ from django import forms
 from maplebridge.apps.programmes.actions.add_step import LONGEST_EN, LONGEST_NAME, MOST_DAYS, NewStep
 from maplebridge.apps.programmes.actions.split_step import Piece
 from maplebridge.apps.programmes.actions.waive_step import LONGEST_REASON
-from maplebridge.apps.units.forms.choose import DayField
 from maplebridge.engine.schedule.facts import MOST_REMAINING
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.say import named, say, say_lazy
 
 PIECES = 5  # asked for at once

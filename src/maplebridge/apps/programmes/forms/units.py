@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 
 from maplebridge.apps.programmes.actions.edit_participant import Details
-from maplebridge.apps.units.forms.choose import ActorForm, DayField, UnitField
+from maplebridge.apps.units.forms.choose import ActorForm, UnitField
 from maplebridge.engine.scheme.model import Item
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.fields import Form
+from maplebridge.web.fields import DayField, Form
 from maplebridge.web.say import named, say, say_lazy
 
 Options = Sequence[tuple[str, Text]]
