@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from maplebridge.apps.evidence.models import StoredFile
 from maplebridge.apps.ledgers.models import Batch, CheckQuestion, Entry, Expected, Place
 from maplebridge.apps.programmes.models import (
     DraftFile,
@@ -21,11 +22,13 @@ from maplebridge.apps.programmes.models import (
     SchemeVersion,
 )
 from maplebridge.apps.programmes.reading import Handed, shipped_table
+from maplebridge.apps.scores.models import ScoreRun
+from maplebridge.apps.scores.queries.runs import make_ready
 from maplebridge.apps.units.models import Person, Unit
 from maplebridge.packs.pack import load_pack, pack_files
 from tests.apps.cast import FIRST_DAY
 
-AT_A_UNIT = ("programme", "entry", "batch", "place", "expected")
+AT_A_UNIT = ("programme", "entry", "batch", "place", "expected", "asked")
 LINE, STEP, LEDGER = "FQ1.1", "FQ1.2.list", "L05"
 
 
@@ -43,11 +46,13 @@ def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
         SchemeContent.objects.create(version=version, files=_files())
     part = Participant.objects.create(programme=programme, unit=unit, rolled_out=versions[-1], rolled_out_at=now,
                                       category="urban", from_day=FIRST_DAY)
+    _freeze(programme, versions[-1], person)
     entry = Entry.objects.create(unit=unit, ledger=LEDGER, day=FIRST_DAY, values={}, entered_by=person, entered_at=now)
     batch = Batch.objects.create(unit=unit, ledger=LEDGER, way="paste", count=0, sha256="0" * 64, made_by=person,
                                  made_at=now)
     return {
-        "programme": programme.code, "number": 2, "older": 1, "newer": 2, "line": LINE, "indicator": LINE, "step": STEP,
+        "programme": programme.code, "number": 2, "older": 1, "newer": 2, "other": 1,
+        "line": LINE, "indicator": LINE, "step": STEP,
         "question": LineQuestion.objects.create(programme=programme, participant=part, indicator=LINE, text="何时？",
                                                 asked_by=person, asked_at=now).pk,
         "part": LinePerson.objects.create(participant=part, indicator=LINE, person=person, part="assistant",
@@ -60,6 +65,18 @@ def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
         "expected": Expected.objects.create(participant=part, ledger="L04", key="1", from_day=FIRST_DAY,
                                             due=date(2026, 12, 31)).pk,
     }
+
+
+def _freeze(programme: Programme, version: SchemeVersion, person: Person) -> None:
+    """Two results, of the same bundle."""
+    ready = make_ready(programme, FIRST_DAY)
+    bundle, _ = StoredFile.objects.get_or_create(sha256=ready.stored, defaults={
+        "size": ready.size, "scan": "not_scanned", "stored_at": timezone.now()})
+    for number in (1, 2):
+        ScoreRun.objects.create(
+            programme=programme, version=version, number=number, day=ready.day, note="半年考核通报", bundle=bundle,
+            scheme_hash=ready.scheme_hash, facts_hash=ready.facts_hash, calendar=ready.calendar, sha256=ready.sha256,
+            units=ready.units, told=ready.told, frozen_by=person, frozen_at=timezone.now())
 
 
 @cache
