@@ -26,14 +26,14 @@ def _record_can_be_flushed() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from maplebridge.apps.audit.triggers import guard_lowered
-    from maplebridge.apps.programmes.triggers import guard_lowered as versions_lowered
-    from maplebridge.apps.scores.triggers import guard_lowered as runs_lowered
+    from maplebridge.apps.audit.triggers import GUARD as RECORD
+    from maplebridge.apps.programmes.triggers import GUARD as VERSIONS
+    from maplebridge.apps.scores.triggers import GUARD as RUNS
 
     flush = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
-        with guard_lowered(connection), versions_lowered(connection), runs_lowered(connection):
+        with RECORD.lowered(connection), VERSIONS.lowered(connection), RUNS.lowered(connection):
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:

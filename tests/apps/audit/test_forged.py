@@ -16,7 +16,7 @@ from maplebridge.apps.audit.models import Event, Seal
 from maplebridge.apps.audit.queries import events, rows
 from maplebridge.apps.audit.queries.links import place_of
 from maplebridge.apps.audit.seal import BATCH, head, seal
-from maplebridge.apps.audit.triggers import lower_guard
+from maplebridge.apps.audit.triggers import GUARD
 from maplebridge.apps.audit.verify import check, verify
 from tests.apps.audit.record import Somebody, make_record
 from tests.apps.cast import Cast
@@ -36,7 +36,7 @@ def sql(statement: str, *params: Any) -> None:
 
 
 def copy_of(event: Event, key: int, **columns: Any) -> int:
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     Event.objects.create(**{column: getattr(event, column) for column in COLUMNS} | {"id": key} | columns)
     return key
 
@@ -112,7 +112,7 @@ DETAILS = ["", "{}", "7", "[]", "null", '{"params":{"seq":Infinity,"hash":"x"}}'
                          ids=lambda detail: str(len(detail)))
 def test_any_detail_of_a_forged_trim_is_read(cast: Cast, detail: str) -> None:
     make_record(10)
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     first = Event.objects.earliest("id")
     sql("DELETE FROM audit_event WHERE id IN (SELECT event FROM audit_seal WHERE seq <= 3)")
     sql("DELETE FROM audit_seal WHERE seq <= 3")
@@ -131,7 +131,7 @@ def test_any_detail_of_a_forged_trim_is_read(cast: Cast, detail: str) -> None:
                                    "9e999", "7.5"])
 def test_any_column_is_shown(cast: Cast, column: str, value: str) -> None:
     make_record(10)
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     event = Event.objects.latest("id").pk
     sql("UPDATE audit_event SET unit_path = %s", cast.units["A"].path)
     seal()

@@ -20,7 +20,7 @@ from maplebridge.apps.audit.chainfile import verify_file
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.audit.seal import head, seal
-from maplebridge.apps.audit.triggers import lower_guard
+from maplebridge.apps.audit.triggers import GUARD
 from maplebridge.apps.audit.writing import Draft, store
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
@@ -107,7 +107,7 @@ def test_an_event_shows_its_place_in_the_chain(cast: Cast, events: dict[str, int
     assert "还没有封存" in text(client.get(address))
     seal()
     assert "与封存时一致" in text(client.get(address))
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_event SET address = 'x' WHERE id = %s", [events["A11"]])
     assert "与封存时不符" in text(client.get(address))
@@ -178,7 +178,7 @@ def test_the_chain_is_verified_while_one_waits(cast: Cast, events: dict[str, int
     assert "链中有这个链头" in text(printed)
     assert "链尾被截断" in text(client.get("/audit/chain/", {"head": now.hash, "length": now.seq + 5}))
     assert "不是链头" in text(client.get("/audit/chain/", {"head": "abc", "length": "x"}))
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_event SET address = 'x' WHERE id = %s", [events["A"]])
     assert "在封存之后被改动" in text(client.get("/audit/chain/"))
@@ -240,7 +240,7 @@ def test_only_links_that_are_kept_make_a_chain_long(cast: Cast, events: dict[str
     client = cast.client("audit_admin")
     monkeypatch.setattr("maplebridge.apps.overview.views.audit_chain.LONGEST_FILE", 6)
     assert client.post("/audit/chain/file/").status_code == 422
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_seal WHERE seq <= 5")
     assert client.post("/audit/chain/file/").status_code == 200

@@ -17,7 +17,7 @@ from maplebridge.apps.audit.actions.trim import forget_receipts, trim
 from maplebridge.apps.audit.models import Event, Receipt, Seal
 from maplebridge.apps.audit.queries.history import instant
 from maplebridge.apps.audit.seal import head
-from maplebridge.apps.audit.triggers import KEEP_DAYS, lower_guard
+from maplebridge.apps.audit.triggers import GUARD, KEEP_DAYS
 from maplebridge.apps.audit.verify import Wanted, check, verify
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.words import known_codes, sentence
@@ -85,7 +85,7 @@ def test_a_head_from_before_the_kept_part_cannot_be_compared_any_more() -> None:
 @pytest.mark.usefixtures("years")
 def test_nobody_else_can_begin_the_chain_later() -> None:
     trim(timezone.localdate() - timedelta(days=350), BY)
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     sql("DELETE FROM audit_event WHERE id IN (SELECT event FROM audit_seal WHERE seq <= 12)")
     sql("DELETE FROM audit_seal WHERE seq <= 12")
     (gap,) = [one for one in verify().problems if one.code == "audit.seals_missing"]
@@ -97,14 +97,14 @@ def test_the_event_that_says_where_it_begins_must_be_sound() -> None:
     trim(timezone.localdate() - timedelta(days=350), BY)
     assert check().whole, "even before it is sealed itself"
     verify()
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     sql("UPDATE audit_event SET via = 'x' WHERE kind = 'audit.trim'")
     assert {one.code for one in check().problems} >= {"audit.start_unconfirmed"}
 
 
 @pytest.mark.usefixtures("years")
 def test_what_was_tampered_with_is_not_swept_away() -> None:
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     sql("UPDATE audit_event SET actor_name = 'x' WHERE id = (SELECT event FROM audit_seal WHERE seq = 3)")
     with pytest.raises(Refused) as refused:
         trim(timezone.localdate() - timedelta(days=250), BY)

@@ -16,7 +16,7 @@ from maplebridge.apps.audit.models import Event, Seal, Waiting
 from maplebridge.apps.audit.queries import rows
 from maplebridge.apps.audit.queries.heads import head_line, holds
 from maplebridge.apps.audit.seal import BATCH, head, seal, site_chain
-from maplebridge.apps.audit.triggers import lower_guard
+from maplebridge.apps.audit.triggers import GUARD
 from maplebridge.apps.audit.verify import Wanted, check, verify
 from maplebridge.apps.audit.walk import Start, Walk
 from maplebridge.engine.problem import Problem, Refused
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def record() -> None:
     """40 links, 3 events that wait, and nothing that guards them."""
     make_record(40, waiting=3)
-    lower_guard(connection)
+    GUARD.lower_in(connection)
 
 
 def sql(statement: str) -> None:
@@ -136,7 +136,7 @@ def test_with_a_head_kept_outside_a_cut_shows() -> None:
     make_record(10)
     wanted = Wanted(printed.hash, printed.seq)
     assert verify(wanted).whole and holds(wanted), "the chain may have grown since"
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     sql("DELETE FROM audit_event WHERE id IN (SELECT event FROM audit_seal WHERE seq > 15)")
     sql("DELETE FROM audit_seal WHERE seq > 15")
     assert verify().whole, "nothing inside the database can tell"
@@ -180,7 +180,7 @@ def test_text_that_is_no_utf8_is_found_and_does_not_stop_the_check() -> None:
             cursor.execute("SELECT convert_from('\\xff41'::bytea, 'UTF8')")
         return
     make_record(30)
-    lower_guard(connection)
+    GUARD.lower_in(connection)
     sql("UPDATE audit_event SET detail = CAST(x'ff41' AS TEXT) WHERE id = (SELECT event FROM audit_seal WHERE seq = 9)")
     sql("UPDATE audit_event SET at = at + 0.5 WHERE id = (SELECT event FROM audit_seal WHERE seq = 12)")
     sql("UPDATE audit_event SET via = CAST(via AS BLOB) WHERE id = (SELECT event FROM audit_seal WHERE seq = 15)")

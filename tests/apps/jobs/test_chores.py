@@ -14,7 +14,7 @@ from django.utils import timezone
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.audit.retention import schedule
 from maplebridge.apps.audit.seal import seal
-from maplebridge.apps.audit.triggers import guard_lowered
+from maplebridge.apps.audit.triggers import GUARD
 from maplebridge.apps.jobs.actions.asking import ask
 from maplebridge.apps.jobs.actions.ending import MACHINE, end
 from maplebridge.apps.jobs.actions.forgetting import forget_files
@@ -56,7 +56,7 @@ def test_a_changed_event_is_told_by_the_nightly_check(cast: Cast) -> None:
         ask(kind=RETENTION, by=MACHINE)
     assert done(CHECK_RECORD).told[0]["code"] == "jobs.record_whole"
     seal()
-    with guard_lowered(connection):
+    with GUARD.lowered(connection):
         Event.objects.filter(pk=Event.objects.order_by("pk").values("pk")[:1]).update(actor_name="别人")
     told = done(CHECK_RECORD).told
     assert [each["code"] for each in told] == ["jobs.record_broken", "audit.event_changed"]

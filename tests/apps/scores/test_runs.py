@@ -23,7 +23,6 @@ from maplebridge.apps.scores.folder import TABLES, folder_of
 from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.scores.queries.make import make
 from maplebridge.apps.scores.queries.runs import compare, make_ready, run_by, verify
-from maplebridge.apps.scores.triggers import TABLE
 from maplebridge.apps.units.access import SYSTEM
 from maplebridge.apps.units.queries.actor import actor_of
 from maplebridge.engine.problem import Refused
@@ -85,7 +84,7 @@ def chain_name(programme: Programme) -> Any:
 @pytest.mark.django_db(transaction=True)
 def test_nothing_changes_it(programme: Programme) -> None:
     run = frozen(programme)
-    for statement in (f"UPDATE {TABLE} SET note = 'x'", f"DELETE FROM {TABLE}"):
+    for statement in ("UPDATE scores_scorerun SET note = 'x'", "DELETE FROM scores_scorerun"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert ScoreRun.objects.get().note == run.note

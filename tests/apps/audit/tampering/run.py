@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from maplebridge.apps.audit.models import Waiting
 from maplebridge.apps.audit.seal import head
-from maplebridge.apps.audit.triggers import guard_lowered
+from maplebridge.apps.audit.triggers import GUARD
 from maplebridge.apps.audit.verify import Wanted, check
 from maplebridge.engine.problem import Problem
 from tests.apps.audit.tampering.attacker import Attacker
@@ -50,7 +50,7 @@ def tamper(times: int, seed: int) -> Tally:
     wanted = Wanted(printed.hash, printed.seq)
     waiting = list(Waiting.objects.order_by("event").values_list("event", flat=True))
     assert check(wanted).whole, "the record is whole before anybody touches it"
-    with guard_lowered(connection):
+    with GUARD.lowered(connection):
         for number in range(times):
             attack = ATTACKS[number % len(ATTACKS)]
             with transaction.atomic():

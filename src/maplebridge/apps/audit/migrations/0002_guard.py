@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from maplebridge.apps.audit.triggers import lower_guard, raise_guard
+from maplebridge.apps.audit.triggers import GUARD
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
     operations = [
-        migrations.RunPython(lambda apps, editor: raise_guard(editor.connection),
-                             lambda apps, editor: lower_guard(editor.connection)),
+        migrations.RunPython(lambda apps, editor: GUARD.raise_in(editor.connection),
+                             lambda apps, editor: GUARD.lower_in(editor.connection)),
     ]

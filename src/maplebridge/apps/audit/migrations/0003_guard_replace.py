@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from maplebridge.apps.audit.triggers import guard_lowered
+from maplebridge.apps.audit.triggers import GUARD
 
 
 def raise_anew(apps: object, editor: object) -> None:
-    with guard_lowered(editor.connection):  # type: ignore[attr-defined]
+    with GUARD.lowered(editor.connection):  # type: ignore[attr-defined]
         pass
 
 
