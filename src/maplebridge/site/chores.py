@@ -35,7 +35,7 @@ def back_up(_: Run) -> Outcome:
 
 def take_over_demo(run: Run) -> Outcome:
     """What the demo city's units wrote, one unit a step."""
-    from maplebridge.cli.service.demo_records import demo_units, list_places, take_over_unit
+    from maplebridge.cli.service.demo_records import count_demo, demo_units, list_places, take_over_unit
 
     city, units = demo_units(run.params["seed"])
     begin, entries = run.cursor or (0, 0)
@@ -45,4 +45,5 @@ def take_over_demo(run: Run) -> Outcome:
         plan, unit = units[n]
         entries += take_over_unit(plan, city, unit, run.by(f"unit{n}"))
         run.reached((n + 1, entries), done=n + 1, of=len(units))
+    count_demo()
     return Outcome(Problem("service.job_demo_done", params={"count": entries, "units": len(units)}))

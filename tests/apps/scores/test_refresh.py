@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from maplebridge.apps.jobs.actions.asking import ask
+from maplebridge.apps.jobs.actions.ending import MACHINE
+from maplebridge.apps.jobs.actions.leases import claim
+from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.schedule import PLANS
+from maplebridge.apps.jobs.states import DONE
+from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.ledgers.actions.storing import count_changes
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.programmes.models import LinePerson, Participant, Programme
+from maplebridge.apps.scores.chores import ALL
 from maplebridge.apps.scores.folder import LIVE, MADE, PARTS
 from maplebridge.apps.scores.queries import facts, sources
 from maplebridge.apps.scores.queries.facts import Refreshed, refresh
@@ -19,6 +28,7 @@ from maplebridge.apps.scores.queries.make import count, make
 from maplebridge.apps.scores.queries.sources import source_of
 from maplebridge.apps.scores.queries.stamp import stamp_of
 from maplebridge.apps.units.models import Person
+from maplebridge.web.clock import today
 from tests.apps.scores.city import chain_of, load
 
 DAY = date(2026, 7, 6)
@@ -159,3 +169,14 @@ def test_live_tells_what_it_does_not_hold(programme: Programme) -> None:
     assert make(programme, DAY)
     assert shown(programme, DAY).fresh
     assert (refreshed(programme).folder / LIVE).exists()
+
+
+def test_points_are_counted_anew_by_themselves(programme: Programme) -> None:
+    assert ALL in PLANS
+    assert shown(programme, DAY).live is None
+    key = ask(kind=ALL, by=MACHINE)
+    job = claim([ALL], timezone.now())
+    assert job is not None and job.pk == key
+    assert run_job(job, lease=30) == DONE
+    assert shown(programme, today()).fresh
+    assert Job.objects.get(pk=key).told[0]["params"] == {"count": 1}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
-from maplebridge.apps.programmes.queries.programmes import programme_by_code
+from maplebridge.apps.jobs.schedule import every
+from maplebridge.apps.programmes.queries.programmes import programme_by_code, running
 from maplebridge.apps.scores.actions.freeze import freeze
 from maplebridge.apps.scores.queries.live import REFRESH
 from maplebridge.apps.scores.queries.make import make
@@ -15,14 +16,27 @@ from maplebridge.packs.verify import EQUAL
 from maplebridge.web.clock import now, today
 from maplebridge.web.refusals import AlreadySent
 
+ALL = "scores.all"
 MOST_TOLD = 50
 
 
 def register_chores() -> None:
     keep("scores", days=None, models=("scores.ScoreRun",))
+    register(ALL, count_all, title="scores.job_all", right="system.manage", by_hand=True)
+    every(ALL, minutes=30)  # a page that shows more than points counts nothing; points are never older than that
     register(REFRESH, count_anew, title="scores.job_refresh", right="scores.view")
     register(FREEZE, freeze_now, title="scores.job_freeze", right="scores.freeze")
     register(VERIFY, verify_now, title="scores.job_verify", right="scores.view")
+
+
+def count_all(run: Run) -> Outcome:
+    """Every programme that goes on, one a step; files only."""
+    day = today()
+    found = running(day)
+    for n in range(run.cursor or 0, len(found)):
+        make(found[n], day)
+        run.reached(n + 1, done=n + 1, of=len(found))
+    return Outcome(Problem("scores.all_refreshed", params={"count": len(found)}))
 
 
 def count_anew(run: Run) -> Outcome:

@@ -12,12 +12,14 @@ from maplebridge.apps.ledgers.actions.expect import expect
 from maplebridge.apps.ledgers.actions.places import import_places
 from maplebridge.apps.ledgers.actions.take_over import take_over
 from maplebridge.apps.programmes.queries.programmes import programme_by_code
+from maplebridge.apps.scores.queries.make import make
 from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.queries.tree import units_called
 from maplebridge.engine.ledger import Assignment
 from maplebridge.packs.demo_city.build import build_city
 from maplebridge.packs.demo_city.model import REPORT_DAY, City, Size, Unit
 from maplebridge.packs.demo_city.programme import PROGRAMMES, ProgrammePlan, kept_by
+from maplebridge.web.clock import today
 
 KIND = "demo.records"
 MADE_ELSEWHERE = ("L01", "L14")  # by the site itself, of plans and of the other books
@@ -54,6 +56,12 @@ def take_over_unit(plan: ProgrammePlan, city: City, unit: Unit, by: Actor) -> in
     return sum(take_over(unit=key, ledger=ledger, rows=rows, today=REPORT_DAY,
                          by=by.with_once(f"{by.once}.{ledger}" if by.once else None))["count"]
                for ledger, rows in sorted(books.items()))
+
+
+def count_demo() -> None:
+    """So that the first page shows points at once."""
+    for plan in PROGRAMMES:
+        make(programme_by_code(plan.folder), today())
 
 
 def _cell(value: Any) -> Any:

@@ -32,6 +32,11 @@ def programme_by_code(programme: str) -> Programme:
     return found
 
 
+def running(day: date) -> list[Programme]:
+    """All that go on, in the order in which they were begun."""
+    return list(Programme.objects.filter(Q(closed_on=None) | Q(closed_on__gte=day)).order_by("pk"))
+
+
 def seen_programme(programme: str, actor: Actor) -> Programme:
     """Raises Unseen where the actor sees none of it."""
     found = programmes_within(actor).filter(code=programme).first()
