@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maplebridge.apps.programmes.actions.choose_units import choose_units
-from maplebridge.apps.programmes.actions.edit_participant import details_of, edit_participant
+from maplebridge.apps.programmes.actions.edit_participant import edit_participant
 from maplebridge.apps.programmes.actions.end_lines import ONE_DAY
 from maplebridge.apps.programmes.actions.end_participation import end_participation
 from maplebridge.apps.programmes.actions.roll_out import ask_roll_out
 from maplebridge.apps.programmes.actions.set_lead import set_leads
 from maplebridge.apps.programmes.forms.units import Choose, Edit, End, Leads
+from maplebridge.apps.programmes.queries.details import details_of
 from maplebridge.apps.programmes.queries.joining import (
     codes_of,
     goes_on_in,
