@@ -33,7 +33,7 @@ from tests.apps.random_programme import BOOK, Walk
 pytestmark = pytest.mark.django_db
 BEGIN = date(2026, 3, 2)
 STEPS = int(os.environ.get("WALK_STEPS", "60"))
-SEEDS = tuple(map(int, os.environ.get("WALK", "3,8").split(",")))
+SEEDS = tuple(map(int, os.environ.get("WALK", "4,11").split(",")))
 
 
 @pytest.fixture(autouse=True)

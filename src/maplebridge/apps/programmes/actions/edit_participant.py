@@ -19,7 +19,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.refusals import Unseen
+from maplebridge.web.refusals import Unseen, refuse
 
 
 @action("rollout.edit")
@@ -28,6 +28,8 @@ def edit_participant(event: Draft, *, participant: int, details: Details, today:
     for them, and steps that apply now are promised; what was promised before stays. Raises Stale, Refused."""
     row = take_participant(participant, by)
     require_version("participant", row.pk, seen=version, now=row.version)
+    if row.to_day is not None and row.to_day < today:
+        raise refuse("rollout.over", day=row.to_day)
     faults = detail_faults(row, details, row.rolled_out or in_force(row.programme))
     if faults:
         raise Refused(faults)

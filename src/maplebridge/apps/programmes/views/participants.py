@@ -183,7 +183,8 @@ def end(request: HttpRequest, part: Any) -> HttpResponse:
     return _of_unit(request, form, part, lambda: end_participation(
         participant=part.pk, last_day=form.cleaned_data["last_day"], successor=form.cleaned_data["successor"],
         today=day, version=form.cleaned_data["version"] or 0, by=request.actor), "end",  # type: ignore[attr-defined]
-        done=reverse("programmes:units", args=[part.programme.code]))
+        done=reverse("programmes:units", args=[part.programme.code]),
+        points=[say("rollout.end_point_score"), say("rollout.end_point_freeze")])
 
 
 @page("programmes.manage", of=programme_by_code, seen="programmes.view", writes=True)
