@@ -65,6 +65,7 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {  # what only one address takes
     "account_help": {"step": "code"},
     "openid_connect_login": {"provider_id": "office"},
     "openid_connect_callback": {"provider_id": "office"},
+    **{f"programmes:units_{name}": {"digest": "0" * 64} for name in ("dry_run", "rejected")},
     **{f"{kind}:{name}": {"digest": "0" * 64} for kind in ("units", "people", "ledgers")
        for name in ("dry_run", "rejected", "errors")},
 }

@@ -35,7 +35,7 @@ from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.scores.queries.make import make
 from maplebridge.apps.scores.queries.runs import make_ready
 from maplebridge.apps.units.kept import keep
-from maplebridge.apps.units.models import ApiToken, RoleGrant
+from maplebridge.apps.units.models import ApiToken, RoleGrant, Unit
 from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.packs.pack import load_pack, pack_files
 from maplebridge.web.clock import today
@@ -68,6 +68,8 @@ PARTS = {  # answers that are no pages, and why
     "scores:refresh": "only takes a request to count",
     "scores:waiting": "a part of the pages of scores",
     "programmes:version_file": "a file",
+    "programmes:units_sheet": "a file",
+    "programmes:units_rejected": "a file",
     "evidence:file": "a file",
     "openid_connect_callback": "leads on",
     "openid_connect_login": "leads to another site",
@@ -154,6 +156,17 @@ def programme(cast: Cast) -> dict[str, Any]:
     if not Programme.objects.filter(code=PROGRAMME).exists():
         make_programme(cast)
     return {"programme": PROGRAMME}
+
+
+def sent_details(cast: Cast) -> dict[str, Any]:
+    """A list of units that take part, sent by the office: rows of every fate."""
+    made = Programme.objects.get(code=programme(cast)["programme"])
+    unit = Unit.objects.create(code="A15", zh="滨河派出所", en="Riverside Station", kind="station", opened_on=FIRST_DAY,
+                               parent=cast.units["A1"], category="urban", path=f"{cast.units['A1'].path}FFFFFF")
+    lines = [["单位", "类别", "警力数", "本单位考核日"], ["A11", None, 23, "2026-10-20"], [unit.code],
+             ["A12", "海上所", 0, None], ["A21", "农村所", None, "2026-13-01"]]
+    upload = SimpleUploadedFile("list.xlsx", write_book([NewSheet("名单", lines, header=0)]))
+    return {"programme": made.code, "digest": keep(cast.people["office"].pk, f"parts{made.pk}", upload)}
 
 
 def question(cast: Cast) -> dict[str, Any]:
@@ -313,6 +326,7 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "ledgers:questions": lambda cast: asked(cast) and {"code": "A11"},
     "ledgers:requests": lambda cast: book(cast) and {"code": "A11"},
     "account_help": lambda cast: {**person(cast), "step": "code"},
+    "programmes:units_dry_run": sent_details,
     "programmes:adoption": open_table,
     "programmes:adoption_drop": open_table,
     "programmes:version_compare": two_versions,

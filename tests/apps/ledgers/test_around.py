@@ -15,7 +15,7 @@ from maplebridge.apps.ledgers.actions.correct import correct
 from maplebridge.apps.ledgers.actions.expect import Owed, edit_expected, expect
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.models import Entry, Expected, Place
-from maplebridge.apps.ledgers.queries.expected import assignments_for
+from maplebridge.apps.ledgers.queries.expected import assignments_for, check_expected
 from maplebridge.apps.programmes.models import Participant, Programme, Task
 from maplebridge.engine.sheet import NewSheet, write_book
 from maplebridge.web.refusals import Refused, Stale, Unseen
@@ -140,6 +140,19 @@ def test_the_register_is_imported_listed_and_changed(cast: Cast, settings: Any, 
     assert cast.client("officer").get(edit).status_code == 403
     assert "V2" in cast.client("officer").get(reverse("ledgers:expected", args=["FQ2026"])).content.decode()
     assert office.get(reverse("ledgers:expected_template", args=["FQ2026"])).status_code == 200
+
+
+def test_a_row_that_is_left_out_is_told(cast: Cast, programme: Programme) -> None:
+    """Due before the unit took part, or said twice: nothing of a list disappears without a word."""
+    row = {"unit": "A11", "ledger": "L04", "due": "2026-03-31"}
+    rows: list[dict[str, Any]] = [row, row | {"due": "2025-12-31"}, row | {"expected": 9}]
+    found = check_expected(programme, rows, TODAY)
+    assert [(fault.code, fault.place.row()) for fault in found.problems] == [
+        ("ledgers.due_before_part", 3), ("ledgers.owed_twice", 4)]
+    with pytest.raises(Refused):
+        expect(programme=programme.pk, rows=rows, today=TODAY, all_or_nothing=True, by=cast.actor("office"))
+    assert owe(cast, programme, rows) == {"new": 1, "changed": 0, "rejected": 2}
+    assert Expected.objects.get().count == 1
 
 
 def test_one_owed_is_changed_or_exempted_with_a_reason(cast: Cast, programme: Programme) -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from maplebridge.apps.audit.models import Event
 from maplebridge.apps.programmes.actions.choose_units import choose_units
-from maplebridge.apps.programmes.actions.edit_participant import Details, edit_participant
+from maplebridge.apps.programmes.actions.edit_participant import edit_participant
 from maplebridge.apps.programmes.actions.end_participation import end_participation
 from maplebridge.apps.programmes.actions.set_lead import set_leads
 from maplebridge.apps.programmes.models import ItemLead, LinePerson, Participant, Programme
+from maplebridge.apps.programmes.queries.details import Details
 from maplebridge.apps.programmes.queries.joining import gone_on
 from maplebridge.apps.programmes.queries.naming import previous_of, staff_of
 from maplebridge.apps.programmes.queries.responsibility import proposed_leads

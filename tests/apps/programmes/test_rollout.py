@@ -18,10 +18,12 @@ from maplebridge.apps.jobs.run import Run
 from maplebridge.apps.jobs.states import DONE, FAILED, QUEUED
 from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.programmes.actions.roll_out import KIND, ask_roll_out, roll_out_unit
+from maplebridge.apps.programmes.actions.withdraw_version import withdraw_version
 from maplebridge.apps.programmes.models import LinePerson, Participant, Programme, SchemeContent, SchemeVersion
-from maplebridge.apps.programmes.queries.joining import parts_by_key
+from maplebridge.apps.programmes.queries.joining import parts_by_key, to_roll_out
 from maplebridge.apps.programmes.queries.lines import lines_of
 from maplebridge.apps.programmes.queries.plans import promises_of
+from maplebridge.apps.programmes.queries.responsibility import chain_of
 from maplebridge.apps.programmes.queries.versions import pack_of
 from maplebridge.engine.problem import Problem, Refused
 from maplebridge.web.clock import now
@@ -202,3 +204,30 @@ def test_a_version_withdrawn_meanwhile_goes_no_further(cast: Cast) -> None:
 def test_its_sentence(cast: Cast) -> None:
     params = {"actor": "A", "number": 2, "object": "A11单位", "count": 35, "ended": 1}
     assert phrase("event.rollout.reach", "zh", **params).startswith("第2版考核表下发到A11单位：35条指标")
+
+
+def test_a_withdrawn_version_gives_way_to_the_one_before(cast: Cast) -> None:
+    """Units that go by it are told, their chain shows it, and they go back with the next roll-out; what was promised
+    and who answers stay."""
+    programme = make_programme(cast)
+    second = second_version(programme)
+    run_job(begin(cast, programme), lease=LEASE)
+    part = Participant.objects.get(unit__code="A11")
+    promised = part.promised
+    LinePerson.objects.create(participant=part, indicator="FQ1.1", person=cast.people["officer"], from_day=DAY,
+                              named_at=now())
+    withdraw_version(version=second.pk, why="印发有误", today=DAY, by=cast.actor("office"))
+    first = SchemeVersion.objects.get(number=1)
+    assert to_roll_out(programme, first, DAY) == list(Participant.objects.order_by("unit__code").values_list(
+        "pk", flat=True))
+    levels = {one.code: one for one in chain_of(programme, first, DAY, cast.actor("office")).levels}
+    assert (levels["reached"].wanted, levels["reached"].there) == (3, 0)
+    page = cast.client("chief").get("/programmes/FQ2026/units/A11/").content.decode()
+    assert "第2版" in page and "印发有误" in page
+    assert "/programmes/FQ2026/roll-out/" in cast.client("office").get("/programmes/FQ2026/units/A11/").content.decode()
+    run_job(begin(cast, programme), lease=LEASE)
+    part.refresh_from_db()
+    assert (part.rolled_out, part.promised) == (first, promised)
+    assert LinePerson.objects.get(indicator="FQ1.1").to_day is None
+    assert to_roll_out(programme, first, DAY) == []
+    assert "印发有误" not in cast.client("chief").get("/programmes/FQ2026/units/A11/").content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from maplebridge.apps.programmes.actions.accept_finding import accept_finding
 from maplebridge.apps.programmes.actions.choose_units import choose_units
 from maplebridge.apps.programmes.actions.confirm_lines import confirm_lines
-from maplebridge.apps.programmes.actions.edit_participant import Details, edit_participant
+from maplebridge.apps.programmes.actions.edit_participant import edit_participant
 from maplebridge.apps.programmes.actions.hand_in import hand_in
 from maplebridge.apps.programmes.actions.issue_version import issue_version
 from maplebridge.apps.programmes.actions.name_people import BY_ROLE, name_people
@@ -19,6 +19,7 @@ from maplebridge.apps.programmes.actions.roll_out import roll_out_unit
 from maplebridge.apps.programmes.actions.set_lead import set_leads
 from maplebridge.apps.programmes.actions.start_programme import NewProgramme, start_programme
 from maplebridge.apps.programmes.actions.take_over_steps import take_over_steps
+from maplebridge.apps.programmes.queries.details import Details
 from maplebridge.apps.programmes.queries.drafts import findings, made_of, open_draft, unreasoned
 from maplebridge.apps.programmes.queries.lines import applies, people_of
 from maplebridge.apps.programmes.queries.plans import promises_of

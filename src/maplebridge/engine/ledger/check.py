@@ -127,7 +127,8 @@ class _Reading:
 
     def rows(self) -> Iterator[_Row]:
         wanted = {r: n for r in range(self.header.row + 1, len(self.cells)) if (n := self._filled(r))}
-        stray = 1 if len(self.header.columns) >= _FEW else 0
+        asked = sum(field.required is True for field in self.tab.kind.fields)
+        stray = 1 if len(self.header.columns) >= _FEW and asked != 1 else 0  # asked for one cell, one is enough
         rows = [_Row(r) for r, filled in wanted.items() if filled > stray]
         for column, of in self.header.columns:
             self._read_column(rows, column, of)

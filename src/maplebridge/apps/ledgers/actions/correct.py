@@ -13,7 +13,7 @@ from maplebridge.apps.ledgers.actions.record import hash_of, refuse_faults, tell
 from maplebridge.apps.ledgers.actions.storing import follow, lock_units, stored_values, write
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.chain import changes_since
-from maplebridge.apps.ledgers.queries.checking import check_rows
+from maplebridge.apps.ledgers.queries.checking import check_rows, served_lines
 from maplebridge.apps.ledgers.queries.entries import entry_by_key, require_seen
 from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.states import CURRENT
@@ -30,12 +30,13 @@ def correct(event: Draft, *, entry: int, values: Mapping[str, Value], version: i
     row = take_entry(entry, "entries.record", version, by)
     desk = desk_of(row.unit, timezone.localdate(now))
     kind = desk.kinds.get(row.ledger)
-    if kind is None:
-        raise refuse("ledgers.book_closed")
+    if kind is None or desk.over:
+        raise refuse("ledgers.book_over" if desk.over else "ledgers.book_closed")
     require_seen(row, kind, by)
     typed = {code: value for code, value in values.items() if not (kind.number and code == kind.number.field)}
     began = row.first.entered_at if row.first else row.entered_at
-    looked = check_rows(desk, row.ledger, [typed | {"unit": row.unit.code}], now=now, actor=by, entered_at=began)
+    looked = check_rows(desk, row.ledger, [typed | {"unit": row.unit.code}], now=now, actor=by, entered_at=began,
+                        served=served_lines(row.values, kind))
     refuse_faults(looked)
     checked, = looked.checked.new
     new = Entry(unit=row.unit, ledger=row.ledger, day=checked.day(kind), values=stored_values(checked, kind),

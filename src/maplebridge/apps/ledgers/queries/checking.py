@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -28,7 +29,7 @@ from maplebridge.engine.ledger.header import Header, find_header, is_filled
 from maplebridge.engine.ledger.kind import ENTERED_AT, UNIT
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.sheet import Book, Sheet, Value, cell_name, column_name
-from maplebridge.web.refusals import Unseen
+from maplebridge.web.refusals import Unseen, refuse
 
 Row = Mapping[str, Value]
 MADE = "rows"  # name of the imagined book and its sheet
@@ -71,15 +72,16 @@ class Looked:
 
 
 def check_rows(desk: Desk, ledger: str, rows: Sequence[Row], *, now: datetime, actor: Actor,
-               right: str = "entries.record", entered_at: datetime | None = None) -> Looked:
-    """Rows as field code -> value of a cell: text as typed, or a typed value. Row n stands on line n + 2. `entered_at`:
-    when the record that one row corrects was entered first."""
+               right: str = "entries.record", entered_at: datetime | None = None,
+               served: frozenset[str] = frozenset()) -> Looked:
+    """Rows as field code -> value of a cell: text as typed, or a typed value. Row n stands on line n + 2. `entered_at`,
+    `served`: when the record that one row corrects was entered first, and the indicators it names."""
     kind = desk.kind(ledger)
     codes = [field.code for field in kind.fields]
     lines = [tuple(codes), *(tuple(row.get(code) for code in codes) for row in rows)]
     sheet = Sheet(MADE, tuple(lines))
     return check_sheet(desk, ledger, Book(MADE, "csv", (sheet,)), sheet, now=entered_at or now, actor=actor,
-                       right=right, few=0)
+                       right=right, few=0, served=served)
 
 
 def check_kept_before(desk: Desk, ledger: str, rows: Sequence[Row], *, actor: Actor) -> Looked:
@@ -98,7 +100,7 @@ def check_kept_before(desk: Desk, ledger: str, rows: Sequence[Row], *, actor: Ac
 
 
 def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datetime, actor: Actor,
-                right: str = "entries.record", few: int = FEW) -> Looked:
+                right: str = "entries.record", few: int = FEW, served: frozenset[str] = frozenset()) -> Looked:
     """The rows of a sheet, with its faults in its own cells."""
     kind = asked_of_people(desk.kind(ledger))
     sheet = replace(sheet, rows=tuple(tuple(map(_seen, row)) for row in sheet.rows))
@@ -115,12 +117,14 @@ def check_sheet(desk: Desk, ledger: str, book: Book, sheet: Sheet, *, now: datet
     sheet = _completed(sheet, kind, header, filled, desk, before, number, now, actor)
     named = find_header(sheet, kind.fields)
     assert named is not None
-    names = names_in(desk, _texts(sheet, named, filled), actor)
+    kept = {number: served_lines(one.known.values, kind) for number, one in before.items()}
+    names = names_in(desk, _texts(sheet, named, filled), actor, served.union(*kept.values()))
     existing = {text: _as_entered_by(one, kind, actor) for text, one in before.items()}
     context = Context(desk.day, desk.calendar, names.refs, {ledger: existing}, desk.scheme_issue)
     tab_book = replace(book, sheets=tuple(sheet if one.name == sheet.name else one for one in book.sheets))
     checked = check_sheets([Tab(tab_book, sheet, kind)], context)
     checked = _within(checked, desk, ledger, kind, names, gone, set(before), right, actor)
+    checked = _serving(checked, desk, kind, served, kept)
     return Looked(kind, checked, names.units, before, names)
 
 
@@ -232,8 +236,35 @@ def _within(checked: Checked, desk: Desk, ledger: str, kind: Kind, names: Names,
             cell = None if column is None else cell_name(entry.row - 1, column)
             params = {"unit": entry.unit, "ledger": kind.name, "value": number or ""}
             refused[id(entry)] = Problem(fault, entry.place(cell), params)
+    return _refusing(checked, refused)
+
+
+def served_lines(values: Mapping[str, Any], kind: Kind) -> frozenset[str]:
+    """The indicators that a record names."""
+    return frozenset(code for field in kind.fields if field.ref == "indicator"
+                     for code in str(values.get(field.code) or "").split(";") if code)
+
+
+def _serving(checked: Checked, desk: Desk, kind: Kind, served: frozenset[str],
+             kept: Mapping[str, frozenset[str]]) -> Checked:
+    """An indicator that the table has dropped stays with the records that name it; no other takes it up."""
+    refused: dict[int, Problem] = {}
+    for entry in (*checked.new, *(one.entry for one in checked.changed)):
+        known = served | kept.get(entry.number(kind) or "", frozenset()) | desk.indicators.keys()
+        if dropped := sorted(served_lines(entry.values, kind) - known):
+            code = next(field.code for field in kind.fields if field.ref == "indicator"
+                        and served_lines({field.code: entry.values.get(field.code)}, kind) - known)
+            column = checked.columns.get((entry.file, entry.sheet), {}).get(code)
+            cell = None if column is None else cell_name(entry.row - 1, column)
+            refused[id(entry)] = Problem("ledgers.line_dropped", entry.place(cell), {"value": dropped[0]})
+    return _refusing(checked, refused)
+
+
+def _refusing(checked: Checked, refused: Mapping[int, Problem]) -> Checked:
+    """`refused`: id of a good entry -> why it is not."""
     if not refused:
         return checked
+    good = (*checked.new, *(one.entry for one in checked.changed), *checked.unchanged)
     more = [Rejected(entry, (refused[id(entry)],)) for entry in good if id(entry) in refused]
     return replace(
         checked, new=tuple(entry for entry in checked.new if id(entry) not in refused),
@@ -251,8 +282,10 @@ def last_numbers(ledger: str, units: set[str]) -> dict[tuple[str, int], int]:
 
 
 def require_desk(desk: Desk, ledger: str, actor: Actor, right: str) -> Kind:
-    """The book, for who may do this at its unit. Raises Unseen, NotPermitted."""
+    """The book, for who may do this at its unit. Raises Unseen, NotPermitted; Refused where it is only read now."""
     if ledger not in desk.kinds:
         raise Unseen
     actor.require(right, desk.unit.path, seen="entries.view")
+    if desk.over:
+        raise refuse("ledgers.book_over")
     return desk.kinds[ledger]

@@ -15,7 +15,7 @@ from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.spans import on
-from maplebridge.engine.ledger import ASSIGNMENTS, Assignment, Context, assignments_of, check_sheet, names_of
+from maplebridge.engine.ledger import ASSIGNMENTS, Assignment, Context, Entry, assignments_of, check_sheet, names_of
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet import Book, Sheet, Value
@@ -50,16 +50,28 @@ def check_expected(programme: Programme, rows: Sequence[Mapping[str, Value]], da
     sheet = Sheet("rows", (tuple(codes), *(tuple(row.get(code) for code in codes) for row in rows)))
     checked = check_sheet(Book("rows", "csv", (sheet,)), sheet, ASSIGNMENTS,
                           Context(day, calendar_of(version.pk), refs))
-    found, faults = assignments_of(checked.accepted())
-    begun = {code: first for code, _, _, _, first in parts}
-    good = {}
-    for one in found:
-        start = begun[one.unit] if one.start == date.min else one.start
-        key = one.key[:60] or one.due.isoformat()
-        if one.due >= start:
-            good[one.unit, one.ledger, key] = replace(one, key=key, start=start)
-    problems = (*checked.problems, *faults)
-    return Owing(tuple(good.values()), {code: pk for code, _, _, pk, _ in parts}, problems, len(rows) - len(good))
+    good, faults = _whole(checked.accepted(), {code: first for code, _, _, _, first in parts})
+    return Owing(good, {code: pk for code, _, _, pk, _ in parts}, (*checked.problems, *faults), len(rows) - len(good))
+
+
+def _whole(entries: Iterable[Entry], begun: Mapping[str, date]) -> tuple[tuple[Assignment, ...], list[Problem]]:
+    """Assignments with key and first day, and what is wrong with the rows of others. `begun`: unit -> the first day of
+    its part. Of rows that mean the same the first counts: which of them is right only a person can say."""
+    good: dict[tuple[str, str, str], Assignment] = {}
+    faults: list[Problem] = []
+    for entry in entries:
+        found, early = assignments_of([entry])
+        faults += early
+        for one in found:
+            start = begun[one.unit] if one.start == date.min else one.start
+            key = one.key[:60] or one.due.isoformat()
+            if one.due < start:
+                faults.append(Problem("ledgers.due_before_part", entry.place(), {"due": one.due, "start": start}))
+            elif (one.unit, one.ledger, key) in good:
+                faults.append(Problem("ledgers.owed_twice", entry.place(), {"unit": one.unit, "key": key}))
+            else:
+                good[one.unit, one.ledger, key] = replace(one, key=key, start=start)
+    return tuple(good.values()), faults
 
 
 def expected_rows(programme: Programme, actor: Actor) -> QuerySet[Expected, dict[str, Any]]:

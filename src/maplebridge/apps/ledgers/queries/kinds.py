@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Value
 
 from maplebridge.apps.ledgers.models import Switch
-from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.programmes.models import Participant, SchemeVersion
 from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of, scheme_of
 from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
@@ -21,6 +21,7 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.workdays import Calendar
 from maplebridge.web.paths import below
 from maplebridge.web.refusals import Unseen
+from maplebridge.words.phrases import bilingual
 
 GENERAL = 4  # books from which a line looks over the books as such: completeness, lateness, burden
 NOT_TYPED = ("L01",)  # made of the people named for lines and of the plan
@@ -50,6 +51,7 @@ class Desk:
     day: date
     asked: tuple[Asked, ...]
     own: bool = True  # whether they are the unit's own
+    over: bool = False  # its part has ended: the books are as they were kept, and only read
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -99,12 +101,15 @@ def may_be_kept(code: str, kind: Kind) -> bool:
 
 
 def desk_of(unit: Unit, day: date) -> Desk:
-    """Three queries at most."""
-    rows = _asked(Participant.objects.filter(unit=unit).annotate(at=F("host__path")), day)
-    if rows:
+    """Three queries at most, four where nothing is kept."""
+    own = Participant.objects.filter(unit=unit).annotate(at=F("host__path"))
+    if rows := _asked(own.filter(on(day))):
         return Desk(unit, day, tuple(rows))
-    below_it = Participant.objects.filter(below(unit.path, "unit__path")).annotate(at=Value(""))
-    return Desk(unit, day, tuple(_asked(below_it, day)), own=False)
+    below_it = Participant.objects.filter(on(day), below(unit.path, "unit__path")).annotate(at=Value(""))
+    if rows := _asked(below_it):
+        return Desk(unit, day, tuple(rows), own=False)
+    past = tuple(_asked(own.filter(to_day__lt=day)))
+    return Desk(unit, day, past, own=bool(past), over=bool(past))
 
 
 def book_of(desk: Desk, ledger: str, unit: Unit) -> Kind | None:
@@ -132,17 +137,19 @@ def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
 def kinds_at(unit: int, day: date) -> dict[str, Kind]:
     """The books a unit keeps on a day, by code. Two queries."""
     found = {code: pack_of(one.version).kinds[code]
-             for one in _asked(Participant.objects.filter(unit=unit).annotate(at=Value("")), day)
+             for one in _asked(Participant.objects.filter(on(day), unit=unit).annotate(at=Value("")))
              for code in one.ledgers}
     return dict(sorted(found.items()))
 
 
-def _asked(parts: QuerySet[Participant], day: date) -> list[Asked]:
+def _asked(parts: QuerySet[Participant]) -> list[Asked]:
     """`parts` say as `at` where the unit works beside its own place."""
     rows: list[tuple[Any, ...]] = list(
-        parts.filter(on(day), rolled_out__isnull=False).order_by("rolled_out__issued_on", "rolled_out")
+        parts.filter(rolled_out__isnull=False).order_by("rolled_out__issued_on", "rolled_out")
         .values_list("programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path", "programme__code",
                      "programme__zh", "programme__en", "at").distinct())
+    if not rows:
+        return []
     switches: dict[int, dict[str, bool]] = {programme: {} for programme, *_ in rows}
     for programme, ledger, is_on in Switch.objects.filter(programme__in=switches).values_list(
             "programme", "ledger", "on"):
@@ -150,6 +157,20 @@ def _asked(parts: QuerySet[Participant], day: date) -> list[Asked]:
     return [Asked(programme, version, issued, top, code, Text(zh, en or None),
                   switched_on(version, switches[programme]), host or "")
             for programme, version, issued, top, code, zh, en, host in rows]
+
+
+def dropped_lines(desk: Desk, codes: Iterable[str]) -> dict[str, Text]:
+    """Lines that no table in force at the unit has, each with its name in the last one that had it. One query."""
+    found: dict[str, Text] = {}
+    versions = SchemeVersion.objects.filter(programme__participants__unit=desk.unit).order_by(
+        "-issued_on", "-pk").values_list("pk", flat=True).distinct()
+    wanted = set(codes)
+    for version in versions:
+        for one in scheme_of(version).indicators() if wanted else ():
+            if one.code in wanted:
+                wanted.discard(one.code)
+                found[one.code] = bilingual("ledgers.line_was", line=one.name)
+    return found | {code: bilingual("ledgers.line_was", line=Text(code)) for code in wanted}
 
 
 def keepers(desk: Desk, ledger: str, codes: set[str]) -> set[str]:

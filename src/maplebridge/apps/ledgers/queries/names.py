@@ -30,15 +30,17 @@ class Names:
     units: Mapping[str, Unit] = field(default_factory=dict)
 
 
-def names_in(desk: Desk, texts: Mapping[str, set[str]], actor: Actor) -> Names:
-    """`texts`: by kind of reference, those that occur in cells."""
+def names_in(desk: Desk, texts: Mapping[str, set[str]], actor: Actor, lines: Iterable[str] = ()) -> Names:
+    """`texts`: by kind of reference, those that occur in cells. `lines`: further indicators that records name already,
+    which the table has dropped since."""
     units = {unit.code: unit for unit in _units(desk, {*texts.get("unit", ()), *texts.get("place", ())})}
     unit_rows = [(unit.code, unit.zh, unit.en) for unit in units.values()]
     lookups: dict[str, Callable[[set[str]], Iterable[Known]]] = {
         "unit": lambda wanted: unit_rows,
         "account": lambda wanted: _people(desk, wanted),
         "place": lambda wanted: [*_premises(desk, units), *_places(desk, wanted)],
-        "indicator": lambda wanted: [(code, one.name.zh, one.name.en or "") for code, one in desk.indicators.items()],
+        "indicator": lambda wanted: [*((code, one.name.zh, one.name.en or "") for code, one in desk.indicators.items()),
+                                     *((code,) for code in lines if code not in desk.indicators)],
         "ledger": lambda wanted: [(code, kind.name.zh, kind.name.en or "") for code, kind in desk.kinds.items()],
         "record": lambda wanted: _records(desk, wanted, actor),
         "file": lambda wanted: _files(wanted, actor)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from maplebridge.apps.ledgers.models import Entry, Place
 from maplebridge.apps.ledgers.queries.entries import naive
-from maplebridge.apps.ledgers.queries.kinds import Desk, own_fields
+from maplebridge.apps.ledgers.queries.kinds import Desk, dropped_lines, own_fields
 from maplebridge.apps.ledgers.queries.names import places_at, say_names
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.units.access import Actor
@@ -146,8 +146,20 @@ def places_like(desk: Desk, text: str) -> list[tuple[str, Text]]:
 def lines_for(desk: Desk, ledger: str, kept: str = "") -> dict[str, Text]:
     """The lines that may be ticked: those the book serves, and what an entry names already."""
     codes = [one.code for one in desk.served_by(ledger)] or list(desk.indicators)
-    codes += [code for code in kept.split(";") if code in desk.indicators and code not in codes]
-    return {code: desk.indicators[code].name for code in codes}
+    more = [code for code in kept.split(";") if code and code not in codes]
+    return line_names(desk, [*codes, *more])
+
+
+def line_names(desk: Desk, codes: Iterable[str]) -> dict[str, Text]:
+    """By the tables in force; a line that was dropped is told so, by the last table that had it. One query, where there
+    is such a line."""
+    found, gone = {}, []
+    for code in codes:
+        if code in desk.indicators:
+            found[code] = desk.indicators[code].name
+        else:
+            gone.append(code)
+    return found | (dropped_lines(desk, gone) if gone else {})
 
 
 def shown_names(kind: Kind, rows: list[Mapping[str, Any]]) -> dict[tuple[str, str], Text]:

@@ -75,7 +75,8 @@ def unit(request: HttpRequest, unit: Any) -> HttpResponse:
         "entries": sum(one.entries for one in held), "waiting": sum(one.waiting for one in held),
         "returned": sum(one.returned for one in held),
         "table": _units(request, unit) if not desk.own else None,
-        "may_record": actor.may("entries.record", unit.path), "may_review": actor.may("entries.review", unit.path),
+        "may_record": actor.may("entries.record", unit.path) and not desk.over,
+        "may_review": actor.may("entries.review", unit.path),
         "requests": desk.own and bool(request_books(desk)),
         "mine": waiting(actor).filter(unit=unit).count() if desk.own and actor.may("entries.review", unit.path) else 0})
 
@@ -110,10 +111,11 @@ def book(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
                state_is)),
         row_url=lambda row: reverse("ledgers:entry", args=[row["record"]]), empty=say("ledgers.book_empty"),
         export_name=f"{named(unit_name(unit))} {named(kind.name)}")
+    may = actor.may("entries.record", unit.path) and not desk.over
     return render(request, "ledgers/book.html", {
         "unit": unit, "kind": kind, "table": table, "trail": trail(unit), "serves": desk.served_by(ledger),
-        "limit": kind.entry_limit, "may_record": desk.own and actor.may("entries.record", unit.path),
-        "may_import": actor.may("entries.record", unit.path)})
+        "limit": kind.entry_limit, "may_record": desk.own and may,
+        "may_import": may, "over": desk.over})
 
 
 @page("entries.view", of=unit_by_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from maplebridge.apps.ledgers.actions.withdraw import withdraw_entry
 from maplebridge.apps.ledgers.forms.record import Accept, Record, Review, Why, typed_fields
 from maplebridge.apps.ledgers.queries.asked import problem_of, questions_about
 from maplebridge.apps.ledgers.queries.chain import differences
+from maplebridge.apps.ledgers.queries.checking import served_lines
 from maplebridge.apps.ledgers.queries.entries import (
     OWNER,
     chain_of,
@@ -29,6 +31,7 @@ from maplebridge.apps.ledgers.queries.entries import (
 from maplebridge.apps.ledgers.queries.kinds import Desk, book_of, desk_of, kinds_of_units, own_fields
 from maplebridge.apps.ledgers.queries.proposals import (
     as_typed,
+    line_names,
     lines_for,
     once_more,
     places_like,
@@ -72,7 +75,7 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
     values = [from_stored(kind, one.values) for one in chain]
     names = shown_names(kind, list(values))
     here = values[chain.index(row)]
-    lines = {code: one.name for code, one in desk.indicators.items()}
+    lines = line_names(desk, _named_lines(kind, values))
     own = own_fields(kind)
     served = [(code, lines.get(code)) for code in str(here.get("related_task") or "").split(";") if code]
     mine = any(one.entered_by_id == actor.key for one in chain)
@@ -81,11 +84,17 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
         "unit_name": unit_name(row.unit), "told": told_fields(kind, here, names, lines, own | LEFT_OUT),
         "served": served, "chain": _versions(chain, kind, names, lines), "counts": row.state == CURRENT,
         "owner": OWNER, "sees_evidence": actor.may("evidence.view", row.path),
-        "can_correct": row.state == CURRENT and actor.may("entries.record", row.path) and row.ledger in desk.kinds,
+        "can_correct": row.state == CURRENT and actor.may("entries.record", row.path) and row.ledger in desk.kinds
+        and not desk.over,
         "can_review": row.state == CURRENT and not row.review and not mine and actor.may("entries.review", row.path),
         "can_withdraw": row.state == CURRENT and may_withdraw(row, actor),
         "returned": row.review == RETURNED, "questions": _asked(row),
         "may_answer": actor.may("entries.record", row.path)})
+
+
+def _named_lines(kind: Kind, values: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The indicators that any of these versions of an entry names."""
+    return list(dict.fromkeys(code for one in values for code in sorted(served_lines(one, kind))))
 
 
 def _asked(row: Any) -> list[tuple[Any, Any, Text | None]]:
@@ -118,7 +127,7 @@ def record(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
     """The form of a new entry; ?like=<record>: with what an earlier one says; ?for=<key>: for what was assigned."""
     actor, desk = request.actor, desk_of(unit, today())  # type: ignore[attr-defined]
     kind = desk.kind(ledger)
-    if not desk.own:
+    if not desk.own or desk.over:
         raise Unseen
     initial = proposals(desk, ledger, now=now(), actor=actor)
     if like := request.GET.get("like", ""):
@@ -194,7 +203,7 @@ def review(request: HttpRequest, row: Any) -> HttpResponse:
     key, here = record_key(row), reverse("ledgers:entry", args=[record_key(row)])
     form = Review(request.POST if request.method == "POST" else None, initial={"version": row.version})
     values = from_stored(kind, row.values)
-    lines = {code: one.name for code, one in desk.indicators.items()}
+    lines = line_names(desk, _named_lines(kind, [values]))
     return answer(
         request, form, lambda: review_entry(
             entry=key, outcome=form.cleaned_data["outcome"], note=form.cleaned_data["note"], now=now(),

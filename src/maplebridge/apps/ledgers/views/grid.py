@@ -51,6 +51,8 @@ RIGHT = "entries.record"
 def grid(request: HttpRequest, unit: Any, ledger: str) -> HttpResponse:
     """?rows=: what was checked; ?number=: a number that was left out and is to be supplied."""
     person, desk = request.actor.key, desk_of(unit, today())  # type: ignore[attr-defined]
+    if desk.over:
+        raise refuse("ledgers.book_over")
     kind, place = desk.kind(ledger), f"grid{unit.pk}.{ledger}"
     fields = grid_fields(desk, kind)
     form = Grid(request.POST if request.method == "POST" else None, initial={"kept": request.GET.get("rows", "")})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,30 +11,15 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.programmes.actions.choose_units import require_manager
 from maplebridge.apps.programmes.actions.end_lines import end_lines
 from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.programmes.queries.details import Details, detail_faults, details_of
 from maplebridge.apps.programmes.queries.lines import applies
 from maplebridge.apps.programmes.queries.plans import promises_of
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
-from maplebridge.engine.problem import Place, Problem, Refused
+from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.refusals import Unseen
-
-MOST_OFFICERS = 9_999
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Category as the table names it, strength, own days, and for stationed groups host and sending unit (keys)."""
-
-    category: str = ""
-    exempt: bool = False
-    officers: int | None = None
-    assessment_day: date | None = None
-    arrival: date | None = None
-    rotation: date | None = None
-    host: int | None = None
-    sending: int | None = None
+from maplebridge.web.refusals import Unseen, refuse
 
 
 @action("rollout.edit")
@@ -43,7 +28,9 @@ def edit_participant(event: Draft, *, participant: int, details: Details, today:
     for them, and steps that apply now are promised; what was promised before stays. Raises Stale, Refused."""
     row = take_participant(participant, by)
     require_version("participant", row.pk, seen=version, now=row.version)
-    faults = detail_faults(row, details)
+    if row.to_day is not None and row.to_day < today:
+        raise refuse("rollout.over", day=row.to_day)
+    faults = detail_faults(row, details, row.rolled_out or in_force(row.programme))
     if faults:
         raise Refused(faults)
     before = details_of(row)
@@ -56,29 +43,6 @@ def edit_participant(event: Draft, *, participant: int, details: Details, today:
     event.about("participant", row.pk, name_of(row), unit=row.unit, version=row.version,
                 changes=_changes(before, details, units))
     return row.pk
-
-
-def details_of(row: Participant) -> Details:
-    return Details(row.category, row.exempt, row.officers, row.assessment_day, row.arrival, row.rotation, row.host_id,
-                   row.sending_id)
-
-
-def detail_faults(row: Participant, details: Details) -> list[Problem]:
-    version = row.rolled_out or in_force(row.programme)
-    known = [one.code for one in scheme_of(version.pk).categories] if version else []
-    faults = []
-    if known and details.category not in known:
-        faults.append(Problem("rollout.category_unknown", Place(path="category"), {"category": details.category}))
-    if details.officers is not None and not 0 < details.officers <= MOST_OFFICERS:
-        faults.append(Problem("rollout.officers_range", Place(path="officers"), {"most": MOST_OFFICERS}))
-    if details.arrival and details.rotation and details.rotation <= details.arrival:
-        faults.append(Problem("rollout.rotation_early", Place(path="rotation"), {"day": details.arrival}))
-    if details.assessment_day and details.assessment_day < row.from_day:
-        faults.append(Problem("rollout.assessed_early", Place(path="assessment_day"), {"day": row.from_day}))
-    for name in ("host", "sending"):
-        if getattr(details, name) == row.unit_id:
-            faults.append(Problem("rollout.itself", Place(path=name)))
-    return faults
 
 
 def store_details(row: Participant, details: Details, today: date) -> None:

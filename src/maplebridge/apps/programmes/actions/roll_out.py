@@ -45,7 +45,7 @@ def roll_out_unit(event: Draft, *, participant: int, version: int, promised: Map
     if new.withdrawn_on is not None:
         raise refuse("rollout.withdrawn", number=new.number)
     before = row.rolled_out
-    if (before is not None and before.number >= new.number) or (row.to_day is not None and row.to_day < today):
+    if (before is not None and _stays(before, new)) or (row.to_day is not None and row.to_day < today):
         event.nothing()
         return 0
     going_on = {one.code for one in scheme_of(version).indicators() if applies(one, row.category)}
@@ -57,6 +57,11 @@ def roll_out_unit(event: Draft, *, participant: int, version: int, promised: Map
                 ended=len(ended), changes={"rolled_out": (before.number if before else None, new.number)})
     event.bulk(_lines(row.promised, sorted(going_on)))
     return len(going_on)
+
+
+def _stays(before: SchemeVersion, new: SchemeVersion) -> bool:
+    """Only from a version that was withdrawn does a unit go back to an earlier one."""
+    return before.pk == new.pk or (before.number > new.number and before.withdrawn_on is None)
 
 
 def _lines(promised: Mapping[str, str], codes: list[str]) -> list[str]:

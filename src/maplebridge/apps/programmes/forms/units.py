@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from maplebridge.apps.programmes.actions.edit_participant import Details
+from maplebridge.apps.programmes.queries.details import Details
 from maplebridge.apps.units.forms.choose import ActorForm, UnitField
 from maplebridge.engine.scheme.model import Item
 from maplebridge.engine.scheme.text import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -61,16 +61,17 @@ def gone_on(programme: Programme, day: date, actor: Actor) -> tuple[GoneOn, ...]
                  for row in rows.select_related("old", "new") if row.old_id in keys)
 
 
-def goes_on_in(participant: Participant) -> tuple[str, date] | None:
-    """Code of the unit in which this one goes on, and its own last day."""
+def goes_on_in(participant: Participant) -> tuple[Unit, date] | None:
+    """The unit in which this one goes on, and since when."""
     row = Succession.objects.filter(old=participant.unit_id).select_related("new").order_by("-day", "pk").first()
-    return (row.new.code, row.day - timedelta(days=1)) if row else None
+    return (row.new, row.day) if row else None
 
 
 def to_roll_out(programme: Programme, version: SchemeVersion, day: date) -> list[int]:
-    """Keys of the parts that the version has not reached, in the order of their units' codes."""
+    """Keys of the parts that do not go by the version in force, in the order of their units' codes: the table has not
+    reached them, or they go by an earlier version or by one that was withdrawn."""
     rows = Participant.objects.filter(from_day_on(day), programme=programme).filter(
-        Q(rolled_out=None) | Q(rolled_out__number__lt=version.number))
+        Q(rolled_out=None) | ~Q(rolled_out=version))
     return list(rows.order_by("unit__code", "pk").values_list("pk", flat=True))
 
 

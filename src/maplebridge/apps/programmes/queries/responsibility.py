@@ -120,15 +120,13 @@ def _parts(programme: Programme, version: SchemeVersion, day: date, actor: Actor
     """A unit that the version in force has not reached yet goes on by the one it has."""
     head = RoleGrant.objects.filter(on(day), role=HEAD, unit=OuterRef("unit")).exclude(person__left_on__lt=day)
     rows = participants_on(programme, day, actor).annotate(headed=Exists(head)).values_list(
-        "pk", "unit__code", "unit__zh", "unit__en", "unit__path", "category", "rolled_out", "rolled_out__number",
-        "headed")
+        "pk", "unit__code", "unit__zh", "unit__en", "unit__path", "category", "rolled_out", "headed")
     counts: dict[tuple[int, str], int] = {}
     found = []
-    for key, code, zh, en, path, category, table, number, headed in rows:
+    for key, code, zh, en, path, category, table, headed in rows:
         if table and (table, category) not in counts:
             counts[table, category] = lines_for(scheme_of(table), category)
-        reached = bool(number) and number >= version.number
-        found.append(Part(key, code, Text(zh, en or None), path, reached, headed,
+        found.append(Part(key, code, Text(zh, en or None), path, table == version.pk, headed,
                           counts[table, category] if table else 0))
     return found
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.programmes.views import chain, participants, people, questions, unit_lines
+from maplebridge.apps.programmes.views import chain, details_list, participants, people, questions, unit_lines
 
 HERE = "<str:programme>/units/<str:unit>"
 urlpatterns = [
     path("<str:programme>/units/", participants.units, name="units"),
     path("<str:programme>/choose/", participants.choose, name="choose"),
+    path("<str:programme>/list/", details_list.upload, name="units_import"),
+    path("<str:programme>/list/sheet.xlsx", details_list.sheet, name="units_sheet"),
+    path("<str:programme>/list/<slug:digest>/", details_list.dry_run, name="units_dry_run"),
+    path("<str:programme>/list/<slug:digest>/rejected.xlsx", details_list.rejected, name="units_rejected"),
     path("<str:programme>/roll-out/", participants.roll_out, name="roll_out"),
     path("<str:programme>/leads/", participants.leads, name="leads"),
     path("<str:programme>/chain/", chain.chain, name="chain"),

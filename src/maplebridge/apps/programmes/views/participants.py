@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maplebridge.apps.programmes.actions.choose_units import choose_units
-from maplebridge.apps.programmes.actions.edit_participant import details_of, edit_participant
+from maplebridge.apps.programmes.actions.edit_participant import edit_participant
+from maplebridge.apps.programmes.actions.end_lines import ONE_DAY
 from maplebridge.apps.programmes.actions.end_participation import end_participation
 from maplebridge.apps.programmes.actions.roll_out import ask_roll_out
 from maplebridge.apps.programmes.actions.set_lead import set_leads
 from maplebridge.apps.programmes.forms.units import Choose, Edit, End, Leads
+from maplebridge.apps.programmes.queries.details import details_of
 from maplebridge.apps.programmes.queries.joining import (
     codes_of,
     goes_on_in,
@@ -176,11 +178,13 @@ def end(request: HttpRequest, part: Any) -> HttpResponse:
     _managed(request, part)
     day, went = today(), goes_on_in(part)
     form = End(sent(request), actor=request.actor, day=day, initial={  # type: ignore[attr-defined]
-        "last_day": went[1] if went else day, "successor": went[0] if went else "", "version": part.version})
+        "last_day": went[1] - ONE_DAY if went else day, "successor": went[0].code if went else "",
+        "version": part.version})
     return _of_unit(request, form, part, lambda: end_participation(
         participant=part.pk, last_day=form.cleaned_data["last_day"], successor=form.cleaned_data["successor"],
         today=day, version=form.cleaned_data["version"] or 0, by=request.actor), "end",  # type: ignore[attr-defined]
-        done=reverse("programmes:units", args=[part.programme.code]))
+        done=reverse("programmes:units", args=[part.programme.code]),
+        points=[say("rollout.end_point_score"), say("rollout.end_point_freeze")])
 
 
 @page("programmes.manage", of=programme_by_code, seen="programmes.view", writes=True)

@@ -19,7 +19,7 @@ from maplebridge.apps.programmes.queries.one_line import line_of
 from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.queries.questions import questions_on
 from maplebridge.apps.programmes.queries.responsibility import lead_rows
-from maplebridge.apps.programmes.queries.versions import kinds_of
+from maplebridge.apps.programmes.queries.versions import in_force, kinds_of
 from maplebridge.apps.programmes.views.way import crumbs, heads, name_of, shape_of
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.schedule import PlanRow, say_rule
@@ -53,7 +53,8 @@ def unit(request: HttpRequest, part: Any) -> HttpResponse:
         "confirmed": sum(bool(line.responsible and line.responsible.confirmed_at) for line in lines),
         "late": len(late), "longest": late[0].plan.late if late and late[0].plan else 0,
         "needs": _needs(request, part, lines, late), "items": _by_item(lines),
-        "parts": list(parts_of(part)), "went": went, "heads": heads(),
+        "parts": list(parts_of(part)), "heads": heads(),
+        "went": {"name": name_of(went[0]), "day": went[1]} if went and went[1] <= day else None,
         "manages": actor.may("programmes.manage", part.programme.path),
         "may_name": actor.may("lines.name", part.path) and bool(lines)})
 
@@ -91,7 +92,7 @@ def _needs(request: HttpRequest, part: Any, lines: Sequence[Line], late: Sequenc
     found = []
     open_ = sum(line.responsible is None for line in lines)
     mine = sum(any(one.person == actor.key and one.confirmed_at is None for one in line.people) for line in lines)
-    if part.rolled_out is None and actor.may("programmes.manage", part.programme.path) and not over:
+    if _waits(part) and actor.may("programmes.manage", part.programme.path) and not over:
         found.append(Need(say("lines.need_reach"), say("rollout.roll_out_do"),
                           reverse("programmes:roll_out", args=at[:1])))
     if open_ and actor.may("lines.name", part.path) and not over:
@@ -104,6 +105,13 @@ def _needs(request: HttpRequest, part: Any, lines: Sequence[Line], late: Sequenc
         found.append(Need(say("lines.need_late", line=late[0].indicator.name, days=late[0].plan.late),
                           say("lines.need_late_do"), reverse("programmes:line", args=[*at, late[0].indicator.code])))
     return found
+
+
+def _waits(part: Any) -> bool:
+    """Whether a table is to be brought to it: it has none, or one that was withdrawn while another is in force."""
+    if part.rolled_out is None:
+        return True
+    return part.rolled_out.withdrawn_on is not None and in_force(part.programme) is not None
 
 
 @page("programmes.view", of=participant_by)

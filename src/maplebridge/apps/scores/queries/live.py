@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -177,6 +177,14 @@ def seen_units(programme: Programme, day: date, actor: Actor) -> list[Participan
     return list(Participant.objects.filter(
         on(day), actor.scope("scores.view", "unit__path"), programme=programme, rolled_out__isnull=False)
         .select_related("unit").order_by("unit__code"))
+
+
+def units_of(programme: Programme, codes: Iterable[str], actor: Actor) -> list[Participant]:
+    """Of a frozen result: the units in it that somebody sees, by code, whatever became of their parts since."""
+    wanted = set(codes)
+    rows = Participant.objects.filter(actor.scope("scores.view", "unit__path"), programme=programme).select_related(
+        "unit").order_by("unit__code", "from_day")
+    return list({one.unit.code: one for one in rows if one.unit.code in wanted}.values())
 
 
 def is_small(programme: Programme, day: date) -> bool:

@@ -26,7 +26,8 @@ def _standing(live: Live, one: Participant) -> dict[str, Any]:
     unit = one.unit.code
     place = live.figure("place", unit)
     return {
-        "pk": one.pk, "code": unit, "zh": one.unit.zh, "en": one.unit.en, "category": one.category,
+        "pk": one.pk, "code": unit, "zh": one.unit.zh, "en": one.unit.en,
+        "category": live.figure("category", unit) or one.category,
         "place": None if place is None else int(Decimal(place)), "points": live.number("points", unit),
         "low": _int(live.figure("low", unit)), "high": _int(live.figure("high", unit)),
         "points_low": live.figure("points_low", unit), "points_high": live.figure("points_high", unit),

@@ -95,7 +95,8 @@ def unit(request: HttpRequest, participant: Any) -> HttpResponse:
     told = about(found, "unit", participant.unit)
     code = participant.unit.code
     if not counted(found) or code not in need(found).places:
-        return render(request, "scores/unit.html", told)
+        ended = participant.to_day if participant.to_day and participant.to_day < today() else None
+        return render(request, "scores/unit.html", {**told, "ended": ended})
     live = need(found)
     rows = ranking_rows(live, [participant])
     return render(request, "scores/unit.html", {

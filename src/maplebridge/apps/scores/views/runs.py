@@ -13,7 +13,7 @@ from maplebridge.apps.jobs.actions.asking import ask
 from maplebridge.apps.programmes.queries.programmes import programme_by_code
 from maplebridge.apps.scores.actions.freeze import check_note
 from maplebridge.apps.scores.forms import Freeze
-from maplebridge.apps.scores.queries.live import seen_units
+from maplebridge.apps.scores.queries.live import units_of
 from maplebridge.apps.scores.queries.runs import (
     FREEZE,
     VERIFY,
@@ -72,7 +72,7 @@ def show(request: HttpRequest, programme: str, number: int) -> HttpResponse:
     """Of the units that the person sees; the bundle is for those who see all."""
     about_it = _about(request, run := run_by(programme, number))
     live = as_live(run)
-    parts = seen_units(run.programme, run.day, request.actor)  # type: ignore[attr-defined]
+    parts = units_of(run.programme, live.places, request.actor)  # type: ignore[attr-defined]
     rows = ranking_rows(live, parts)
     table = listing(request, rows, standing_columns(live, rows), export_name=say(
         "scores.run_of", number=run.number, programme=name_of(run.programme)), empty=say("scores.no_units"))
@@ -108,7 +108,8 @@ def compared(request: HttpRequest, programme: str, number: int, other: int) -> H
     if older.pk == run.pk:
         raise Unseen
     older, newer = sorted((older, run), key=lambda one: one.number)
-    names = {one.unit.code: name_of(one.unit) for one in seen_units(run.programme, run.day, request.actor)}  # type: ignore[attr-defined]
+    codes = {*as_live(older).places, *as_live(newer).places}
+    names = {one.unit.code: name_of(one.unit) for one in units_of(run.programme, codes, request.actor)}  # type: ignore[attr-defined]
     rows = [{"pk": one.unit, "code": one.unit, "name": names[one.unit], "before": one.points[0], "after": one.points[1],
              "change": one.change, "place_before": one.place[0], "place_after": one.place[1],
              "grade_before": one.grade[0], "grade_after": one.grade[1],

@@ -93,14 +93,15 @@ def dry_run(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
         return reverse(LISTED[kind])
 
     return answer(request, form, act, done=done, template="units/dry_run.html", trail=_trail(kind),
-                  title=say(f"import.{kind}_title"), lead=_lead(plan, bad), submit=say("import.write", count=plan.good),
-                  cancel=reverse(f"{kind}:import"), plan=plan, bad=bad, table=_rejected(request, read, problems),
+                  title=say(f"import.{kind}_title"), lead=lead_of(plan, bad),
+                  submit=say("import.write", count=plan.good), cancel=reverse(f"{kind}:import"), plan=plan, bad=bad,
+                  table=faults_table(request, read, problems),
                   changed=[_told(one) for one in plan.changed[:SHOWN]], more=max(0, len(plan.changed) - SHOWN),
                   added=[_told_new(one, kind) for one in plan.new[:SHOWN]], more_new=max(0, len(plan.new) - SHOWN),
                   rejected_address=reverse(f"{kind}:rejected", args=[digest]) if bad else None)
 
 
-def _lead(plan: Plan, bad: int) -> str:
+def lead_of(plan: Plan, bad: int) -> str:
     counts = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged), "bad": bad}
     return say("import.lead_all_good" if not bad else "import.lead", **counts)
 
@@ -119,7 +120,7 @@ def _told_new(one: Planned, kind: str) -> dict[str, Any]:
             "unit": one.unit}
 
 
-def _rejected(request: HttpRequest, read: Read, problems: list[Problem]) -> Any:
+def faults_table(request: HttpRequest, read: Read, problems: list[Problem]) -> Any:
     rows: list[Row] = []
     for problem in problems:
         told = sentence(problem, lang())
@@ -142,20 +143,20 @@ def rejected(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     actor, day = request.actor, timezone.localdate()  # type: ignore[attr-defined]
     read = read_list(_file(actor.key, kind, digest), LISTS[kind], day)
     problems = problems_of(read, PLANS[kind](read.rows, actor, day), actor)
-    return _xlsx(rejected_rows(read, problems, _short, lang()), say("import.rejected_file"))
+    return give_xlsx(rejected_rows(read, problems, short, lang()), say("import.rejected_file"))
 
 
-def _short(problem: Problem) -> str:
+def short(problem: Problem) -> str:
     told = sentence(problem, lang())
     return f"{told.what} {told.do}".strip()
 
 
 @page("people.import")
 def template_file(request: HttpRequest, kind: str) -> HttpResponse:
-    return _xlsx(template(LISTS[kind], lang(), say("import.note")), named(LISTS[kind].name))
+    return give_xlsx(template(LISTS[kind], lang(), say("import.note")), named(LISTS[kind].name))
 
 
-def _xlsx(content: bytes, name: str) -> HttpResponse:
+def give_xlsx(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX, headers={"Cache-Control": "no-store"})
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or ""
     return response

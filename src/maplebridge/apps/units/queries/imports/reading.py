@@ -138,7 +138,7 @@ def _told_here(problem: Problem) -> Problem:
 def _twice(entries: list[Entry], kind: Kind, book: Book, sheet: Sheet,
            columns: Mapping[str, int]) -> Iterator[tuple[int, Problem]]:
     """Rows that are rejected for something else count too: mended, they would stand there again."""
-    for code, same in ONCE[kind.code].items():
+    for code, same in ONCE.get(kind.code, {}).items():
         values = {entry.row: str(entry.values[code]).strip() for entry in entries if entry.values.get(code)}
         for line, others in twice((line, same(value)) for line, value in values.items()).items():
             yield line, Problem("import.twice", book.place(sheet, line - 1, columns[code]),

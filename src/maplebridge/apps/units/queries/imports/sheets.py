@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from maplebridge.apps.units.queries.imports.reading import Read
 from maplebridge.engine.ledger import Kind
 from maplebridge.engine.ledger.header import FAULT_COLUMN
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Lang
-from maplebridge.engine.sheet import Choices, NewCell, NewSheet, cell_name, write_book
+from maplebridge.engine.sheet import Choices, NewCell, NewSheet, Value, cell_name, write_book
 
 ROWS = 2_000  # rows of the template with drop-down lists
 WIDTH, REASONS = 18.0, 70.0  # characters
 
 
-def template(kind: Kind, lang: Lang, note: str) -> bytes:
-    """An xlsx with the header; required columns carry a star; closed lists can be picked."""
+def template(kind: Kind, lang: Lang, note: str, known: Sequence[Sequence[Value]] = ()) -> bytes:
+    """An xlsx with the header; required columns carry a star; closed lists can be picked. `known`: rows that are there
+    already, as codes; options are told by name."""
     heads = [NewCell(field.name.say(lang) + ("*" if field.required else ""), "header") for field in kind.fields]
     choices = [Choices(column, 1, ROWS, tuple(option.name.say(lang) for option in field.choices))
                for column, field in enumerate(kind.fields) if field.choices]
-    return write_book([NewSheet(kind.name.say(lang), [heads], header=0, widths=[WIDTH] * len(heads), choices=choices),
+    names = [{option.code: option.name.say(lang) for option in field.choices} for field in kind.fields]
+    rows = [[column.get(str(value), value) for column, value in zip(names, row, strict=True)] for row in known]
+    widths = [WIDTH] * len(heads)
+    return write_book([NewSheet(kind.name.say(lang), [heads, *rows], header=0, widths=widths, choices=choices),
                        NewSheet(f"{kind.name.say(lang)}*", [[NewCell(note, "note")]], widths=[100.0])])
 
 
