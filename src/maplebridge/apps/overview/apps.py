@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Overview(AppConfig):
     name = "maplebridge.apps.overview"
     label = "overview"
+
+    def ready(self) -> None:
+        from maplebridge.apps.audit.retention import keep
+
+        keep("looks", days=None, models=("overview.Look",))

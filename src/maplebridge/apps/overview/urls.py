@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, home, matrix, search, system
+from maplebridge.apps.overview.views import audit, audit_chain, changes, home, matrix, owed, search, system
 
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/count/", changes.counted, name="changes_count"),
+    path("owed/<str:programme>/<str:unit>/", owed.owed, name="owed"),
     path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),
     path("matrix/<str:programme>/", matrix.matrix, name="matrix"),
