@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, changes, home, matrix, owed, search, system
+from maplebridge.apps.overview.views import (
+    audit,
+    audit_chain,
+    changes,
+    home,
+    matrix,
+    owed,
+    parts,
+    search,
+    system,
+)
 
 app_name = "overview"
 urlpatterns = [
@@ -10,6 +20,8 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/count/", changes.counted, name="changes_count"),
     path("owed/<str:programme>/<str:unit>/", owed.owed, name="owed"),
+    path("of/units/<str:code>/", parts.unit, name="of_unit"),
+    path("of/people/<int:person>/", parts.person, name="of_person"),
     path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),
     path("matrix/<str:programme>/", matrix.matrix, name="matrix"),

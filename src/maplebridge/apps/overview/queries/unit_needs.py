@@ -21,6 +21,7 @@ from maplebridge.engine.problem import Problem
 MOST = 7  # things to do next
 MOST_LATE = 3  # lines among them, while there is anything else
 MOST_HELPS = 3  # lines that would bring most, where nothing of them presses
+MOST_STEPS = 5  # of one programme on the page of the unit
 SOON = timedelta(days=7)
 
 
@@ -42,6 +43,13 @@ def unit_needs(homes: Sequence[UnitHome], actor: Actor, day: date) -> list[Need]
     soon.sort(key=lambda one: one[0])
     rest = [*books, *confirm, *(need for _, need in late[MOST_LATE:]), *(need for _, need in soon), *helpful]
     return [*first, *(need for _, need in late[:MOST_LATE]), *rest][:MOST]
+
+
+def step_needs(home: UnitHome, day: date) -> list[Need]:
+    """The steps that come next, what is late first; no query."""
+    late = [need for _, need in sorted(_late(home), key=lambda one: -one[0])]
+    soon = [need for _, need in sorted(_soon(home, day), key=lambda one: one[0])]
+    return [*late, *soon, *_helpful(home, day)][:MOST_STEPS]
 
 
 def _where(home: UnitHome, *more: str) -> tuple[str, ...]:

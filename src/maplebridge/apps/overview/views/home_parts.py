@@ -23,8 +23,11 @@ def unit_shown(home: UnitHome) -> dict[str, Any]:
     return {
         "home": home, "sentence": say("overview.unit_lead", unit=home.unit, programme=home.programme,
                                       left=_left(home.left), late=late),
-        "points": _points(home), "uncounted": home.uncounted, "scores": reverse("scores:unit", args=where),
-        "address": reverse("programmes:unit", args=where), "plan": reverse("programmes:plan", args=where),
+        "points": _points(home), "uncounted": home.uncounted,
+        "scores": reverse("scores:unit", args=where),
+        "standing": say("overview.unit_stands", left=_left(home.left), late=late),
+        "helps": reverse("scores:helps", args=where), "address": reverse("programmes:unit", args=where),
+        "plan": reverse("programmes:plan", args=where),
         "load": [(one, round(100 * one.days / most)) for one in home.load]}
 
 
