@@ -10,4 +10,5 @@ class Overview(AppConfig):
     def ready(self) -> None:
         from maplebridge.apps.audit.retention import keep
 
+        keep("city_maps", days=None, models=("overview.CityMap",))
         keep("looks", days=None, models=("overview.Look",))

@@ -1,10 +1,10 @@
-"""What people keep of their own pages: when they last looked."""
+"""What people keep of their own pages: how far they looked; and the map of an office."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from maplebridge.apps.units.models import Person
+from maplebridge.apps.units.models import Person, Unit
 
 
 class Look(models.Model):
@@ -13,3 +13,16 @@ class Look(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
     event = models.BigIntegerField()  # its key; no foreign key, for events are trimmed
     at = models.DateTimeField()
+
+
+class CityMap(models.Model):
+    """The outlines of units that an office handed in for its part of the tree, as they are drawn."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    shapes = models.JSONField()  # code of a unit -> outlines of [x, y] in whole numbers
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)  # of the file
+    taken_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
