@@ -73,6 +73,8 @@ PARTS = {  # answers that are no pages, and why
     "evidence:file": "a file",
     "openid_connect_callback": "leads on",
     "openid_connect_login": "leads to another site",
+    "overview:changes_count": "a part of overview:home",
+    "overview:owed": "a part of overview:home",
     "overview:audit_export": "only takes a request for the file",
     "overview:audit_chain_file": "only takes a request for the file",
     "overview:audit_history": "a part of other pages",

@@ -16,7 +16,8 @@ from django.utils import timezone
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.overview.queries.programmes_home import programmes_home
 from maplebridge.apps.overview.queries.standing import causes_of, standings
-from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes, unit_needs
+from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes
+from maplebridge.apps.overview.queries.unit_needs import unit_needs
 from maplebridge.apps.overview.queries.week import week_of
 from maplebridge.apps.programmes.models import ItemLead, LinePerson, LineQuestion, Participant, Programme
 from maplebridge.apps.programmes.queries.responsibility import chain_of
@@ -89,10 +90,11 @@ def test_a_chief_is_told_what_to_do_next(cast: Cast, programme: Programme) -> No
     for line in unit_plans(own_parts(actor, DAY), DAY)[0].lines:
         name_person(cast, "officer", line.indicator.code)
     needs = unit_needs(unit_homes(own_parts(actor, DAY), actor, DAY), actor, DAY)
-    days = [need.told.params["days"] for need in needs if need.told.code == "overview.step_late"]
-    assert days, "then what is late, with its person"
-    assert days == sorted(days, reverse=True)
-    assert needs[0].told.params["person"].zh == cast.people["officer"].zh
+    late = [need.worth for need in needs if need.told.code == "overview.do_step" and need.worth]
+    waits = [one.wait for one in late if one.wait is not None and one.wait < 0]
+    assert waits, "then what is late, with its person"
+    assert waits == sorted(waits)
+    assert late[0].who and late[0].who.zh == cast.people["officer"].zh
     assert "overview.confirm_wait" in [need.told.code for need in needs]
 
 

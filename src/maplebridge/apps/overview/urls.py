@@ -2,14 +2,34 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maplebridge.apps.overview.views import audit, audit_chain, home, matrix, search, system
+from maplebridge.apps.overview.views import (
+    audit,
+    audit_chain,
+    changes,
+    city,
+    home,
+    matrix,
+    owed,
+    parts,
+    search,
+    system,
+)
 
 app_name = "overview"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/count/", changes.counted, name="changes_count"),
+    path("owed/<str:programme>/<str:unit>/", owed.owed, name="owed"),
+    path("of/units/<str:code>/", parts.unit, name="of_unit"),
+    path("of/people/<int:person>/", parts.person, name="of_person"),
     path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),
     path("matrix/<str:programme>/", matrix.matrix, name="matrix"),
+    path("city/<str:programme>/", city.city, name="city"),
+    path("city/<str:programme>/trend/", city.trend, name="trend"),
+    path("city/<str:programme>/map/", city.city_map, name="city_map"),
+    path("city/<str:programme>/map/drop/", city.city_map_drop, name="city_map_drop"),
     path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
     path("audit/<int:event>/", audit.event, name="audit_event"),

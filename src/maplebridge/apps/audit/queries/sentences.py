@@ -49,9 +49,10 @@ class Told:
     changes: tuple[Changed, ...]
 
 
-def tell(event: Event, lang: Lang, foreign: Foreign = str) -> Told:
-    """`foreign` marks a name that is not there in the language and stands in the other one."""
-    speaker = _Speaker(lang, foreign)
+def tell(event: Event, lang: Lang, foreign: Foreign = str, room: str = "event") -> Told:
+    """`foreign` marks a name that is not there in the language and stands in the other one. `room`: whose words are
+    taken where it has some of its own for the kind."""
+    speaker = _Speaker(lang, foreign, room)
     try:
         return _told(event, _detail(event.detail), speaker)
     except FAULTS:  # a forger's detail: as if there were none
@@ -83,13 +84,14 @@ def _whole(text: Any) -> str:
 
 
 class _Speaker:
-    def __init__(self, lang: Lang, foreign: Foreign) -> None:
-        self.lang, self.foreign = lang, foreign
+    def __init__(self, lang: Lang, foreign: Foreign, room: str) -> None:
+        self.lang, self.foreign, self.room = lang, foreign, room
 
     def sentence(self, kind: str, names: Mapping[str, str], params: Mapping[str, Any]) -> str:
         try:
             said = {name: self.say(stored) for name, stored in params.items()}
-            return phrase(f"event.{kind}", self.lang, **{**said, **names})
+            own = label(f"{self.room}.{kind}") is not None
+            return phrase(f"{self.room if own else 'event'}.{kind}", self.lang, **{**said, **names})
         except FAULTS:
             return phrase("audit.unknown_event", self.lang, kind=kind, **names)
 

@@ -87,9 +87,14 @@ def listed(event: Event) -> Told:
     return marked(event, DIGEST)
 
 
-def marked(event: Event, shorten: re.Pattern[str] | None = None) -> Told:
+def told_as_news(event: Event) -> Told:
+    """As `listed`, in the words of those who work: without the hashes of the record."""
+    return marked(event, DIGEST, "news")
+
+
+def marked(event: Event, shorten: re.Pattern[str] | None = None, room: str = "event") -> Told:
     """An event in the language of the request, as HTML: a name shown in the other language says so. `shorten`: of what
-    only the first group is shown."""
+    only the first group is shown; `room`: as `tell` takes it."""
     names: list[str] = []
 
     def foreign(name: str) -> str:
@@ -99,7 +104,7 @@ def marked(event: Event, shorten: re.Pattern[str] | None = None) -> Told:
     def html(text: str) -> SafeString:
         return _html(shorten.sub(r"\1…", text) if shorten else text, names)
 
-    plain = tell(event, lang(), foreign)
+    plain = tell(event, lang(), foreign, room)
     return replace(plain, sentence=html(plain.sentence), actor=html(plain.actor), unit=html(plain.unit),
                    object=html(plain.object),
                    changes=tuple(Changed(one.field, html(one.before), html(one.after)) for one in plain.changes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -31,6 +32,19 @@ STALE_BACKUP = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What a thing to do is worth and takes. gain: points it can bring at most; days: working days of it, 0: minutes;
+    who: the person, or how many; wait: working days until it is due, below 0: late by so many; since: open since."""
+
+    gain: Decimal | None = None
+    days: int | None = None
+    who: Text | None = None
+    people: int = 0
+    wait: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """One thing to do: what waits, the code of the verb on its link, where that leads. `late`: it presses."""
 
@@ -40,6 +54,7 @@ class Need:
     args: tuple[Any, ...] = ()
     asked: str = ""  # what follows the address
     late: bool = False
+    worth: Worth | None = None
 
 
 def needs_of(actor: Actor, day: date) -> list[Need]:

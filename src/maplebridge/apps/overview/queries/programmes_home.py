@@ -28,7 +28,7 @@ from maplebridge.apps.units.access import ROLES, Actor
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.scheme.text import Text
 
-MOST_UNITS = 60  # whose plans are reckoned for the first page; beyond, the database counts and their own pages tell
+MOST_UNITS = 80  # whose plans are reckoned for the first page; beyond, the database counts and their own pages tell
 MOST_PROGRAMMES = 5
 SHOWN = 8  # late units, causes, questions: the rest is on the pages they lead to
 

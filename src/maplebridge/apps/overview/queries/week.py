@@ -101,11 +101,11 @@ def _books(actor: Actor, day: date) -> tuple[tuple[Book, ...], tuple[Last, ...]]
     used = [code for code, _ in Counter(row["ledger"] for row in rows).most_common(BOOKS)]
     most = [*used, *(code for code in books if code not in used)][:BOOKS]
     last = tuple(Last(row["first"] or row["pk"], books[row["ledger"]], row["day"],
-                      _said(kinds[row["ledger"]], row["values"])) for row in rows[:ENTRIES])
+                      said_of(kinds[row["ledger"]], row["values"])) for row in rows[:ENTRIES])
     return tuple(books[code] for code in most), last
 
 
-def _said(kind: Kind, values: Mapping[str, str | bool]) -> str:
+def said_of(kind: Kind, values: Mapping[str, str | bool]) -> str:
     """What was done, in the words of the entry; nothing of a restricted book."""
     if kind.restricted:
         return ""

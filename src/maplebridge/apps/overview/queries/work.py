@@ -13,7 +13,8 @@ from maplebridge.apps.overview.queries.programmes_home import (
     open_questions,
     programmes_home,
 )
-from maplebridge.apps.overview.queries.unit_home import UnitHome, own_parts, unit_homes, unit_needs
+from maplebridge.apps.overview.queries.unit_home import UnitHome, own_parts, unit_homes
+from maplebridge.apps.overview.queries.unit_needs import unit_needs
 from maplebridge.apps.overview.queries.week import Week, week_of
 from maplebridge.apps.units.access import Actor
 

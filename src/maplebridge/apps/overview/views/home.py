@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maplebridge.apps.overview.queries.home import home_of
 from maplebridge.apps.overview.queries.needs import units_without_head
-from maplebridge.apps.overview.views.home_parts import programme_shown, unit_shown
+from maplebridge.apps.overview.views.home_parts import needs_shown, owed_part, programme_shown, unit_shown
 from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.grants import roles_to_give
@@ -32,8 +32,8 @@ def unit_address(row: Row) -> str:
 @page(None)
 def home(request: HttpRequest) -> HttpResponse:
     found = home_of(request.actor, timezone.localdate(), today())  # type: ignore[attr-defined]
-    needs = [(need, reverse(need.url, args=need.args) + need.asked) for need in found.needs]
-    return render(request, "overview/home.html", {"home": found, "needs": needs, "work": found.work,
+    return render(request, "overview/home.html", {"home": found, "needs": needs_shown(found.needs), "work": found.work,
+                                                  "owed": owed_part(found.work.units),
                                                   "several": len(found.work.programmes) > 1,
                                                   "own": [unit_shown(one) for one in found.work.units],
                                                   "over": [programme_shown(one) for one in found.work.programmes]})

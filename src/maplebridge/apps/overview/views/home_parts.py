@@ -1,14 +1,16 @@
-"""The sentences of the first page about a unit and about a programme."""
+"""The sentences of the first page about a unit, about a programme and about what is to be done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
 
+from maplebridge.apps.overview.queries.needs import Need, Worth
 from maplebridge.apps.overview.queries.programmes_home import SHOWN, ProgrammeHome
 from maplebridge.apps.overview.queries.unit_home import UnitHome
-from maplebridge.web.say import say
+from maplebridge.web.say import named, say
 
 
 def unit_shown(home: UnitHome) -> dict[str, Any]:
@@ -21,8 +23,11 @@ def unit_shown(home: UnitHome) -> dict[str, Any]:
     return {
         "home": home, "sentence": say("overview.unit_lead", unit=home.unit, programme=home.programme,
                                       left=_left(home.left), late=late),
-        "points": _points(home), "scores": reverse("scores:unit", args=where),
-        "address": reverse("programmes:unit", args=where), "plan": reverse("programmes:plan", args=where),
+        "points": _points(home), "uncounted": home.uncounted,
+        "scores": reverse("scores:unit", args=where),
+        "standing": say("overview.unit_stands", left=_left(home.left), late=late),
+        "helps": reverse("scores:helps", args=where), "address": reverse("programmes:unit", args=where),
+        "plan": reverse("programmes:plan", args=where),
         "load": [(one, round(100 * one.days / most)) for one in home.load]}
 
 
@@ -61,3 +66,40 @@ def _points(home: UnitHome) -> str:
     if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return say("overview.points_placed", place=row["place"], **said)
     return say("overview.points_ranged", place=row["place"], low=row["low"], high=row["high"], **said)
+
+
+def needs_shown(needs: Sequence[Need]) -> list[tuple[Need, str, list[str]]]:
+    """Each with its address, and what it brings and takes."""
+    return [(need, reverse(need.url, args=need.args) + need.asked, list(_worth(need.worth)) if need.worth else [])
+            for need in needs]
+
+
+def owed_part(units: Sequence[UnitHome]) -> tuple[str, str] | None:
+    """Where the part about the unit's books is had, and its page; None for who heads no unit."""
+    if not units:
+        return None
+    part = units[0].participant
+    return (reverse("overview:owed", args=[part.programme.code, part.unit.code]),
+            reverse("ledgers:gaps", args=[part.unit.code]))
+
+
+def _worth(worth: Worth) -> Iterator[str]:
+    """Points, work, person, when: as far as they are known."""
+    if worth.gain:
+        yield say("overview.gain", points=worth.gain)
+    if worth.days is not None:
+        yield say("overview.effort", days=worth.days) if worth.days else say("overview.effort_minutes")
+    if worth.who:
+        yield named(worth.who)
+    elif worth.people > 1:
+        yield say("overview.people", count=worth.people)
+    if worth.wait is not None:
+        yield _when(worth.wait)
+    if worth.since:
+        yield say("overview.since", day=worth.since)
+
+
+def _when(wait: int) -> str:
+    if wait < 0:
+        return say("overview.late_by", days=-wait)
+    return say("overview.due_in", days=wait) if wait else say("overview.due_today")

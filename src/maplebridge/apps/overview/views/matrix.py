@@ -34,7 +34,7 @@ def matrix(request: HttpRequest, programme: str) -> HttpResponse:
         parts = parts.filter(category=category)
     count = parts.count()
     pages = max(1, -(-count // PER_PAGE))
-    number = min(max(_number(request.GET.get("page", "")), 1), pages)
+    number = min(max(page_number(request.GET.get("page", "")), 1), pages)
     rows = standings(list(parts[(number - 1) * PER_PAGE:number * PER_PAGE]), day)
     rows.sort(key=lambda one: (-one.longest, -len(one.late), one.participant.unit.code))
     items = scheme.items if scheme else ()
@@ -45,7 +45,7 @@ def matrix(request: HttpRequest, programme: str) -> HttpResponse:
         "previous": f"?page={number - 1}{narrow}" if number > 1 else None,
         "following": f"?page={number + 1}{narrow}" if number < pages else None,
         "rows": [(one, [_mark(one, item.code) for item in items]) for one in rows],
-        "late": sum(bool(one.late) for one in rows), "legend": [(STATES[one], *_sign(one)) for one in STATES],
+        "late": sum(bool(one.late) for one in rows), "legend": [(STATES[one], *sign(one)) for one in STATES],
         "trail": [(reverse("overview:home"), bilingual("overview.title")),
                   (reverse("programmes:show", args=[found.code]), Text(found.zh, found.en or None))],
         "units": reverse("programmes:show", args=[found.code]) + "units/",
@@ -56,13 +56,13 @@ def matrix(request: HttpRequest, programme: str) -> HttpResponse:
 def _mark(one: Standing, item: str) -> tuple[str, str]:
     """Class and sign of its state: letters, for three hundred units are a page too."""
     state = one.items.get(item, "not_applicable")
-    return STATES[state], _sign(state)[0]
+    return STATES[state], sign(state)[0]
 
 
-def _sign(state: str) -> tuple[str, Any]:
+def sign(state: str) -> tuple[str, Any]:
     shown = "under_way" if state == "going" else state
     return say(f"overview.sign_{state}"), say(f"web.state_{shown}")
 
 
-def _number(typed: str) -> int:
+def page_number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1

@@ -35,20 +35,37 @@ class Mine:
 def my_steps(actor: Actor, day: date) -> list[Mine]:
     """Not yet done, the one that must be finished first before the others. Five queries, whatever the number of
     programmes."""
-    lines = set(LinePerson.objects.filter(on(day), person=actor.key).values_list("participant", "indicator"))
-    given = set(Task.objects.filter(person=actor.key, state__in=(OPEN, RUNNING)).values_list("participant", "key"))
+    return person_work(actor.key, actor, day).steps
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a person has to do. lines: those they answer for or help with, with the unit they are of; steps: open ones,
+    the one that must be finished first before the others."""
+
+    lines: list[tuple[Participant, PlanOfLine]]
+    steps: list[Mine]
+
+
+def person_work(person: int, actor: Actor, day: date) -> Work:
+    """Of somebody, as far as `actor` sees the programmes. Five queries, whatever their number."""
+    lines = set(LinePerson.objects.filter(on(day), person=person).values_list("participant", "indicator"))
+    given = set(Task.objects.filter(person=person, state__in=(OPEN, RUNNING)).values_list("participant", "key"))
     units = {participant for participant, _ in lines | given}
     participants = list(
         Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), pk__in=units)
         .filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
         .select_related("unit", "programme", "rolled_out").order_by("programme__code", "unit__code"))
+    plans = unit_plans(participants, day)
     found = [
         Mine(plan.participant, line, step)
-        for plan in unit_plans(participants, day) for line in plan.lines for whole in line.steps
+        for plan in plans for line in plan.lines for whole in line.steps
         for step in whole.work()
         if step.open and whole.open and _is_mine(plan.participant.pk, line, whole, step, lines, given)]
-    return sorted(found, key=lambda one: (one.step.limit or LAST, one.participant.programme.code,
-                                          one.participant.unit.code, one.step.key))
+    own = [(plan.participant, line) for plan in plans for line in plan.lines
+           if (plan.participant.pk, line.indicator.code) in lines]
+    return Work(own, sorted(found, key=lambda one: (one.step.limit or LAST, one.participant.programme.code,
+                                                    one.participant.unit.code, one.step.key)))
 
 
 def steps_given(person: int, last_day: date) -> Iterator[Duty]:

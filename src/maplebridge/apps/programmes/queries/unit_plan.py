@@ -204,10 +204,13 @@ def unit_plans(participants: Sequence[Participant], day: date) -> list[UnitPlan]
     return [found[one.pk] for one in reached]
 
 
-def figures_of(participants: Sequence[Participant], day: date) -> dict[int, Figures]:
-    """Participant -> how its plan stands, for many units: one query. The same figures as `UnitPlan.figures`."""
+def figures_of(participants: Sequence[Participant], day: date, tasks: Sequence[Task] | None = None,
+               ) -> dict[int, Figures]:
+    """Participant -> how its plan stands, for many units: one query, none where their `tasks` are given. The same
+    figures as `UnitPlan.figures`."""
     reached = [one for one in participants if one.rolled_out_id is not None]
-    rows = list(Task.objects.filter(participant__in=[one.pk for one in reached]).order_by("pk"))
+    rows = list(Task.objects.filter(participant__in=[one.pk for one in reached]).order_by("pk")
+                if tasks is None else tasks)
     added: dict[int, list[Task]] = defaultdict(list)
     for row in rows:
         if row.origin not in (TEMPLATE, SPLIT):

@@ -68,6 +68,7 @@ def show(request: HttpRequest, person: Any) -> HttpResponse:
         "posts": _posts(request, posts), "grants": _grants(request, grants) if grants else None,
         "ending": [_told(grant) for grant in grants if grant["to_day"] == day], "roles": len(grants),
         "sees_record": actor.may("audit.view", person.path),
+        "sees_work": actor.may("programmes.view", person.path),
         "may_recover": actor.may("accounts.recover", person.path),
         "may_edit": actor.may("people.edit", person.path), "gone": gone, "today": day,
         "may_give": not gone and bool(roles_to_give(actor))})

@@ -99,6 +99,7 @@ def show(request: HttpRequest, unit: Any) -> HttpResponse:
         "grants": _grants(request, unit, day), "may_edit": actor.may("units.edit", unit.path) and not unit.closed_on,
         "may_add": actor.may("units.arrange", unit.path) and not unit.closed_on,
         "may_arrange": actor.may("units.arrange", above) and not unit.closed_on,
+        "sees_work": actor.may("programmes.view", unit.path),
         "sees_evidence": actor.may("evidence.view", unit.path), "sees_record": actor.may("audit.view", unit.path),
         "may_appoint": bool(roles_to_give(actor, unit.path)) and not unit.closed_on,
         "may_staff": actor.may("people.edit", unit.path) and not unit.closed_on})

@@ -1,0 +1,28 @@
+"""What people keep of their own pages: how far they looked; and the map of an office."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from maplebridge.apps.units.models import Person, Unit
+
+
+class Look(models.Model):
+    """Up to which event somebody has seen what changed. Their own mark: it tells nobody when they were here."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    event = models.BigIntegerField()  # its key; no foreign key, for events are trimmed
+    at = models.DateTimeField()
+
+
+class CityMap(models.Model):
+    """The outlines of units that an office handed in for its part of the tree, as they are drawn."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    shapes = models.JSONField()  # code of a unit -> outlines of [x, y] in whole numbers
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)  # of the file
+    taken_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)

@@ -1,0 +1,75 @@
+"""How a unit stands, for its own page: one that takes part by itself, one above such units by what lies under it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from maplebridge.apps.ledgers.queries.gaps import shares_of
+from maplebridge.apps.overview.queries.needs import Need
+from maplebridge.apps.overview.queries.programmes_home import MOST_UNITS
+from maplebridge.apps.overview.queries.standing import Standing, standings
+from maplebridge.apps.overview.queries.unit_home import UnitHome, unit_homes
+from maplebridge.apps.overview.queries.unit_needs import step_needs
+from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.models import Unit
+from maplebridge.apps.units.queries.spans import on
+from maplebridge.engine.scheme.text import Text
+from maplebridge.web.paths import below
+
+MOST = 500  # participants under a unit that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A programme in which units under it take part. stands: None where there are too many to reckon them here."""
+
+    code: str
+    name: Text
+    units: int
+    stands: tuple[Standing, ...] | None
+
+    @property
+    def late(self) -> list[Standing]:
+        return sorted((one for one in self.stands or () if one.late), key=lambda one: (-one.longest, -len(one.late)))
+
+
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """homes: its own programmes, each with what comes next; share: completeness of its books, None where there is
+    nothing to look at or it may not be seen; below: programmes of the units under it."""
+
+    homes: tuple[tuple[UnitHome, tuple[Need, ...]], ...] = ()
+    share: float | None = None
+    keeps: bool = False
+    below: tuple[Below, ...] = ()
+
+
+def of_unit(unit: Unit, actor: Actor, day: date) -> OfUnit:
+    """Seven queries at most."""
+    rows = list(Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"),
+                                           below(unit.path, "unit__path"), rolled_out__isnull=False)
+                .filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
+                .select_related("unit", "programme", "rolled_out")
+                .order_by("-programme__begun_on", "unit__code")[:MOST])
+    own = [one for one in rows if one.unit_id == unit.pk]
+    if not own:
+        return OfUnit(below=tuple(_below(rows, day)))
+    keeps = actor.may("entries.view", unit.path)
+    share = shares_of([unit], day).get(unit.pk) if keeps else None
+    homes = unit_homes(own, actor, day)
+    return OfUnit(tuple((home, tuple(step_needs(home, day))) for home in homes), share, keeps)
+
+
+def _below(rows: list[Participant], day: date) -> list[Below]:
+    groups: dict[int, list[Participant]] = defaultdict(list)
+    for one in rows:
+        groups[one.programme_id].append(one)
+    few = len(rows) <= MOST_UNITS
+    stands = {one.participant.pk: one for one in standings(rows, day)} if few else {}
+    return [Below(group[0].programme.code, Text(group[0].programme.zh, group[0].programme.en or None), len(group),
+                  tuple(stands[one.pk] for one in group) if few else None) for group in groups.values()]

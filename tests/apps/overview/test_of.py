@@ -1,0 +1,147 @@
+"""The parts that a unit's and a person's page load: the figures of the plan, the score and the books, within rights."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maplebridge.apps.ledgers.actions.record import record
+from maplebridge.apps.ledgers.queries.gaps import figures_of, shares_of
+from maplebridge.apps.overview.queries.of_person import of_person
+from maplebridge.apps.overview.queries.of_unit import of_unit
+from maplebridge.apps.programmes.models import Programme
+from maplebridge.apps.programmes.queries.my_steps import my_steps
+from maplebridge.apps.programmes.queries.versions import in_force
+from maplebridge.apps.scores.queries.live import last_made
+from maplebridge.apps.scores.queries.make import make
+from maplebridge.apps.units.models import Unit
+from tests.apps.cast import Cast
+from tests.apps.ledgers.book import NOW, dispute
+from tests.apps.programmes.programme import CODE, make_programme, set_day
+from tests.apps.programmes.stepped import DAY, name_person, plan, work_on
+
+LANGUAGES = ("zh-hans", "en")
+
+
+@pytest.fixture
+def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Programme:
+    settings.HOME = tmp_path
+    set_day(DAY, monkeypatch)
+    made = make_programme(cast)
+    work_on(cast, made)
+    return made
+
+
+def _page(cast: Cast, who: str, address: str, language: str = "en", **headers: str) -> str:
+    client = cast.client(who)
+    client.cookies["language"] = language
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200
+    return unescape(str(answer.content.decode()))
+
+
+def _person(cast: Cast, who: str) -> str:
+    return f"/of/people/{cast.people[who].pk}/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_unit_is_told_with_the_figures_of_its_plan_its_score_and_its_books(cast: Cast, programme: Programme,
+                                                                             language: str) -> None:
+    record(unit=cast.units["A11"].pk, ledger="L05", values=dispute(), now=NOW, by=cast.actor("officer"))
+    make(programme, DAY)
+    version = in_force(programme)
+    live = last_made(programme, version) if version else None
+    assert live
+    figures, share = plan().figures, figures_of([cast.units["A11"]], DAY)[cast.units["A11"].pk].share
+    assert share is not None
+    assert shares_of([cast.units["A11"]], DAY)[cast.units["A11"].pk] == share
+    page = _page(cast, "leader", "/of/units/A11/", language)
+    for figure in (figures.late_lines, figures.longest, figures.done, figures.steps, live.number("points", "A11"),
+                   f"{round(100 * share, 1)} %"):
+        assert str(figure) in page
+    for way in ("plan/", ""):
+        assert f"/programmes/{CODE}/units/A11/{way}" in page
+    assert "/ledgers/gaps/A11/" in page
+    assert f"/scores/{CODE}/units/A11/help/" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_district_is_told_by_the_units_under_it(cast: Cast, programme: Programme, language: str) -> None:
+    below = of_unit(cast.units["A1"], cast.actor("office"), DAY).below[0]
+    assert below.units == 2 and len(below.late) == 2
+    page = _page(cast, "office", "/of/units/A1/", language)
+    assert "/units/A11/" in page and "/units/A12/" in page and "/units/A21/" not in page
+    assert f"/matrix/{CODE}/" in page
+    assert of_unit(cast.units["A1"], cast.actor("chief"), DAY).below[0].units == 1, "only what one sees"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_takes_part_it_says_so(cast: Cast, language: str) -> None:
+    said = "takes part in a programme now" if language == "en" else "没有参加任何考核方案"
+    assert said in _page(cast, "office", "/of/units/A2/", language)
+    said = "answers for no line" if language == "en" else "没有负责或协助的指标"
+    assert said in _page(cast, "office", _person(cast, "leader"), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_is_told_with_their_own_lines_and_steps(cast: Cast, programme: Programme, language: str) -> None:
+    record(unit=cast.units["A11"].pk, ledger="L05", values=dispute(), now=NOW, by=cast.actor("officer"))
+    found = of_person(cast.people["officer"].pk, cast.actor("chief"), DAY)
+    assert {line.indicator.code for _, line in found.work.lines} == {"FQ1.1", "FQ1.2", "FQ1.3"}
+    assert [one.step.key for one in found.work.steps] == [one.step.key for one in my_steps(cast.actor("officer"), DAY)]
+    page = _page(cast, "chief", _person(cast, "officer"), language)
+    assert f"/programmes/{CODE}/units/A11/lines/FQ1.2/" in page
+    assert f"/ledgers/entries/{found.entries[0].record}/" in page
+    for counted in ("共登记", "次登录", "place in", "entries in all"):
+        assert counted not in page
+
+
+def test_entries_of_a_restricted_book_are_for_those_who_may_read_them(cast: Cast, programme: Programme) -> None:
+    from maplebridge.apps.ledgers.models import Entry
+
+    officer = cast.people["officer"]
+    Entry.objects.create(unit=cast.units["A11"], ledger="L07", day=DAY, values={}, entered_by=officer, entered_at=NOW)
+    from maplebridge.apps.ledgers.queries.kinds import kinds_of_units
+    kinds = kinds_of_units({cast.units["A11"].pk})[cast.units["A11"].pk]
+    code = next(code for code, kind in kinds.items() if kind.restricted)
+    Entry.objects.update(ledger=code)
+    cast.add_person("second", "A11", "officer")
+    seen = {who: len(of_person(officer.pk, cast.actor(who), DAY).entries) for who in ("chief", "officer", "second",
+                                                                                      "leader")}
+    assert seen == {"chief": 1, "officer": 1, "second": 0, "leader": 0}
+
+
+def test_who_may_not_see_programmes_or_people_sees_no_part(cast: Cast, programme: Programme) -> None:
+    assert cast.client("community").get("/of/units/A11/").status_code == 404
+    assert cast.client("other_office").get("/of/units/A11/").status_code == 404
+    assert cast.client("community").get(_person(cast, "officer")).status_code in (403, 404)
+    assert "/of/units/A11/" not in _page(cast, "community", "/units/A11/")
+    assert '/of/units/A11/" hx-trigger="load"' in _page(cast, "chief", "/units/A11/")
+    found = of_person(cast.people["officer"].pk, cast.actor("security_admin"), DAY)
+    assert not found.work.lines and not found.work.steps and not found.entries
+
+
+def test_a_part_comes_without_the_frame_and_both_hold_the_budget(cast: Cast, programme: Programme) -> None:
+    make(programme, DAY)
+    name_person(cast, "officer", "FQ3.1")
+    for address in ("/of/units/A11/", "/of/units/A1/", "/of/units/A/", _person(cast, "officer")):
+        assert "<html" in _page(cast, "office", address)
+        client = cast.client("office")
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            part = client.get(address, headers={"HX-Request": "true"})
+        assert "<html" not in part.content.decode()
+        assert len(asked) <= 12, (address, [query["sql"][:100] for query in asked])
+        assert len(part.content) <= 150_000
+
+
+def test_names_are_only_text(cast: Cast, programme: Programme) -> None:
+    Unit.objects.filter(code="A11").update(zh="<img src=x>河滨公安分局治安管理与基层基础工作派出所", en="")
+    for address in ("/of/units/A11/", "/of/units/A1/", _person(cast, "officer")):
+        client = cast.client("office")
+        assert "<img src=x>" not in client.get(address).content.decode()
