@@ -50,6 +50,17 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(autouse=True)
+def _versions_are_those_of_the_test() -> Iterator[None]:
+    """What a process keeps of versions goes by their keys, and a test that is undone leaves its keys to the next."""
+    yield
+    from maplebridge.apps.ledgers.queries.books import burdens_of
+    from maplebridge.apps.programmes.queries.versions import pack_of
+
+    pack_of.cache_clear()
+    burdens_of.cache_clear()
+
+
+@pytest.fixture(autouse=True)
 def _speaks_the_first_language() -> Iterator[None]:
     """A request leaves its language behind in the thread; no test is to inherit it."""
     yield

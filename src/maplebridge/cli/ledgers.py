@@ -18,6 +18,7 @@ from maplebridge.cli.output import Output
 from maplebridge.cli.today import today
 from maplebridge.engine.ledger import Entry, Gap, error_copy
 from maplebridge.engine.ledger.checks import CHECKS, Finding
+from maplebridge.engine.ledger.derived import Filled, completeness_rows, filled
 from maplebridge.engine.problem import Problem, has_errors
 from maplebridge.words import phrase, sentence
 
@@ -51,7 +52,8 @@ def check_ledgers(
         ok=not has_errors(problems), new=len(records.checked.new), changed=len(records.checked.changed),
         rejected=len(records.checked.rejected), problems=output.told((*problems, *questions.told())),
         questions={name: [_question(one, programme, output) for one in found] for name, found in by_check.items()},
-        gaps=[_gap(gap) for gap in records.gaps], copies=[str(copy) for copy in copies],
+        gaps=[_gap(gap) for gap in records.gaps], completeness=[] if files else _filled(programme, records),
+        copies=[str(copy) for copy in copies],
     )
     if has_errors(problems):
         output.leave()
@@ -91,6 +93,14 @@ def _show_questions(by_check: Mapping[str, list[Finding]], output: Output) -> No
             words = sentence(one.problem, output.lang)
             output.line(f"  ? {words.where}\n    {words.what}\n    → {words.do}")
     output.say("cli.questions_no_points")
+
+
+def _filled(programme: Programme, records: Records) -> list[dict[str, Any]]:
+    """How complete the books of each unit are that takes part."""
+    found = filled(completeness_rows(programme.kinds, records.entries, records.fulfilled, programme.calendar,
+                                     programme.day, programme.scheme.period.whole))
+    rows = [(unit.unit, found.get(unit.unit, Filled())) for unit in programme.units]
+    return [{"unit": unit, **one._asdict(), "share": one.share} for unit, one in rows]
 
 
 def _question(finding: Finding, programme: Programme, output: Output) -> dict[str, Any]:

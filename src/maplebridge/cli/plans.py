@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from maplebridge.cli.files import write_whole
 from maplebridge.cli.output import Output, say_left_out
 from maplebridge.cli.today import today
 from maplebridge.cli.unknown import find_unit, unknown_unit
-from maplebridge.engine.schedule import Plan, PlanRow
+from maplebridge.engine.schedule import Plan, PlanRow, figures_of
 from maplebridge.engine.sheet import NewSheet, Value, write_book
 from maplebridge.words import phrase
 
@@ -42,6 +43,8 @@ def show_plan(
     say_left_out(left_out, output)
     output.document(ok=True, day=programme.day, left_out=left_out, problems=output.told(problems),
                     late=[{"unit": u, "days": days} for u, days in plan.late_units()],
+                    units=[{"unit": one.code, **asdict(figures_of(plan.lines(one.code)))} for one in plan.units
+                           if code in (None, one.code)] if output.as_json else [],
                     rows=[dict(zip(COLUMNS, _cells(row, output), strict=True)) for row in plan.rows(code)]
                     if output.as_json else [])
 

@@ -20,6 +20,7 @@ from maplebridge.engine.ledger.derived.books import Held, Open, held_of, open_en
 from maplebridge.engine.ledger.derived.entries import Line, entry_lines
 from maplebridge.engine.ledger.derived.monthly import REPORTED, Counted, count_figures
 from maplebridge.engine.ledger.stored import from_stored, to_stored
+from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.workdays import Calendar
 
 ABOUT = b"maplebridge"
@@ -54,9 +55,10 @@ class Part:
         self.entries.update(other.entries)
 
 
-def part_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar, issued_on: date | None) -> Part:
+def part_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar, scheme: Scheme) -> Part:
     part = Part(
-        lines=entry_lines(kind, entries, calendar, issued_on), held=held_of(kind, entries, calendar),
+        lines=entry_lines(kind, entries, calendar, scheme.issued_on),
+        held=held_of(kind, entries, calendar, scheme.period.whole),
         open=list(open_entries({kind.code: kind}, entries)), figures=count_figures(entries),
         reported=[entry.values for entry in entries] if kind.code == REPORTED else [],
         entries=Counter(entry.unit for entry in entries))

@@ -50,7 +50,8 @@ def _derived(
     kinds, calendar, day = programme.kinds, programme.calendar, programme.day
     fulfilled = [item for item in records.fulfilled if item.assignment.unit in units]
     yield "assignments", assignment_rows(fulfilled)
-    yield "completeness", completeness_rows(kinds, entries, fulfilled, calendar, day)
+    yield "completeness", completeness_rows(
+        kinds, entries, fulfilled, calendar, day, programme.scheme.period.whole)
     yield "entries", entry_rows(kinds, entries, calendar, programme.scheme.issued_on)
     yield "overdue", overdue_rows(kinds, entries, calendar, day)
     yield MONTHLY, monthly_rows(entries, sorted(units), kinds, month_ends(programme.scheme))

@@ -111,7 +111,7 @@ class Offered:
 
 
 @lru_cache(maxsize=32)
-def _burdens(version: int) -> Mapping[str, tuple[Decimal, Decimal, int]]:
+def burdens_of(version: int) -> Mapping[str, tuple[Decimal, Decimal, int]]:
     """Book -> minutes and entries per unit and month, fields to fill; of all that could be switched on."""
     pack, scheme = pack_of(version), scheme_of(version)
     every = tuple(code for code, kind in pack.kinds.items() if may_be_kept(code, kind))
@@ -126,7 +126,7 @@ def catalogue(programme: Programme) -> list[Offered]:
         return []
     switches = {row.ledger: row for row in Switch.objects.filter(programme=programme)}
     is_on = switched_on(version.pk, {code: row.on for code, row in switches.items()})
-    scheme, pack, burdens = scheme_of(version.pk), pack_of(version.pk), _burdens(version.pk)
+    scheme, pack, burdens = scheme_of(version.pk), pack_of(version.pk), burdens_of(version.pk)
     found = []
     for code, kind in sorted(pack.kinds.items()):
         if may_be_kept(code, kind) and kind.programme in ("both", _programme(scheme.assesses)):

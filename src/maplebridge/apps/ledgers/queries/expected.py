@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from maplebridge.apps.ledgers.models import Expected, Switch
 from maplebridge.apps.ledgers.queries.kinds import switched_on
@@ -20,6 +20,8 @@ from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.sheet import Book, Sheet, Value
 from maplebridge.web.refusals import Unseen, refuse
+
+OWED = Q(due__gte=F("participant__from_day"))  # what was due before the unit took part is not asked of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,6 @@ def book_names(programme: Programme) -> dict[str, Text]:
 
 def assignments_for(participants: Iterable[int]) -> list[Assignment]:
     """As completeness is counted. One query."""
-    rows = Expected.objects.filter(participant__in=list(participants)).order_by("due", "pk").values_list(
+    rows = Expected.objects.filter(OWED, participant__in=list(participants)).order_by("due", "pk").values_list(
         "participant__unit__code", "ledger", "key", "from_day", "due", "count", "exempt", "reason")
     return [Assignment(*row) for row in rows]

@@ -1,5 +1,6 @@
 """What is missing in the books of units: for which line, since when, who can supply it. The one definition of these
-figures: pages, home pages and reports ask here. Only entries of the programmes' period are looked at."""
+figures: pages, home pages and reports ask here. Only entries of the programmes' period and of the
+unit's part in them are looked at."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from maplebridge.apps.ledgers.models import CheckAnswer, Expected
 from maplebridge.apps.ledgers.queries.entries import person_of
+from maplebridge.apps.ledgers.queries.expected import OWED
 from maplebridge.apps.ledgers.queries.held import Held, period_of, read_held
 from maplebridge.apps.ledgers.queries.kinds import Desk
 from maplebridge.apps.ledgers.queries.requests import PROMISED, TOLD
@@ -24,7 +26,6 @@ from maplebridge.engine.ledger import (
     Assignment,
     Kind,
     blank_cells,
-    completeness,
     fulfilment,
     late_entries,
     missing_assignments,
@@ -35,6 +36,8 @@ from maplebridge.engine.ledger import (
 )
 from maplebridge.engine.ledger import Entry as Known
 from maplebridge.engine.ledger.cells import is_filler
+from maplebridge.engine.ledger.derived import Filled, filled
+from maplebridge.engine.ledger.derived.books import held_of, rows_of_held
 from maplebridge.engine.ledger.entry import as_day
 from maplebridge.engine.ledger.kind import LATE_REASON
 from maplebridge.engine.scheme.text import Text
@@ -70,7 +73,7 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """counts: kind -> rows of the list. late: entries made after their limit, with or without reason. required and
-    present: cells that must be filled in, and that are."""
+    present: cells that must be filled in, those of entries that are due and missing included, and that are."""
 
     counts: Mapping[str, int]
     late: int = 0
@@ -84,8 +87,8 @@ class Figures:
 
     @property
     def share(self) -> float | None:
-        """Completeness, from 0 to 1; None where there is no entry to look at."""
-        return self.present / self.required if self.required else None
+        """Completeness, from 0 to 1; None where nothing was to be filled in."""
+        return Filled(self.required, self.present).share
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,9 @@ def seen_by(gaps: UnitGaps, actor: Actor) -> list[Missing]:
 
 
 def _read_owed(held: Mapping[int, Held]) -> None:
-    """What was assigned, and which holes in the numbers were explained. Two queries."""
+    """What was assigned and is there, and which holes in the numbers were explained. Two queries."""
     unit_of = {part: key for key, one in held.items() for part in one.parts}
-    owed = Expected.objects.filter(participant__in=list(unit_of)).order_by("due", "pk").values_list(
+    owed = Expected.objects.filter(OWED, participant__in=list(unit_of)).order_by("due", "pk").values_list(
         "participant", "pk", "ledger", "key", "from_day", "due", "count", "exempt", "reason")
     for part, pk, ledger, *rest in owed:
         one = held[unit_of[part]]
@@ -165,6 +168,9 @@ def _read_owed(held: Mapping[int, Held]) -> None:
     for unit, params in CheckAnswer.objects.filter(check_name=NUMBER_GAP, entry__unit__in=list(held)).values_list(
             "entry__unit", "params"):
         held[unit].answered.add(str(params.get("key")))
+    for one in held.values():
+        entries = [known for rows in one.entries.values() for _, known in rows]
+        one.fulfilled = fulfilment([task for _, task in one.owed], one.desk.kinds, entries)
 
 
 def _missing(one: Held) -> Iterator[Missing]:
@@ -205,14 +211,12 @@ def _owed(one: Held, lines: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]:
     desk = one.desk
     entries = [known for rows in one.entries.values() for _, known in rows]
     keys = {task: pk for pk, task in one.owed}
-    tasks = [task for _, task in one.owed]
-    for gap in silent_units(tasks, entries):
+    for gap in silent_units([task for _, task in one.owed], entries):
         since = gap.since
         if since and since <= desk.day:
             yield Missing("no_entries", desk.unit.code, "", since=since, days=desk.calendar.between(since, desk.day),
                           count=gap.count)
-    fulfilled = fulfilment(tasks, desk.kinds, entries)
-    for item in fulfilled:
+    for item in one.fulfilled:
         for gap in missing_assignments([item], desk.day, desk.calendar):
             yield Missing("assignment", desk.unit.code, gap.ledger, expected=keys[item.assignment], number=gap.key,
                           since=gap.since, days=gap.days, count=gap.count, lines=lines.get(gap.ledger, ()))
@@ -238,7 +242,7 @@ def holes(one: Held, kind: Kind) -> Iterator[Missing]:
     if kind.number is None:
         return
     entries = [*(known for _, known in one.entries[kind.code]), *one.withdrawn[kind.code]]
-    start, _ = period_of(one.desk)
+    start = period_of(one.desk).start
     dated: dict[tuple[int, int], date | None] = {}
     first: dict[int, int] = {}
     for known in entries:
@@ -276,10 +280,11 @@ def _order(gap: Missing) -> tuple[int, date, str, int]:
 def _figures(one: Held, rows: Iterable[Missing]) -> Figures:
     desk = one.desk
     counts = Counter(gap.kind for gap in rows)
-    late = required = present = entries = 0
+    late, entries, held = 0, 0, {}
     for code, kind in desk.kinds.items():
         known = [entry for _, entry in one.entries[code]]
+        entries += len(known)
         late += sum(1 for _ in late_entries(kind, known, desk.calendar, desk.scheme_issue))
-        for done in completeness(kind, known, desk.calendar):
-            required, present, entries = required + done.required, present + done.present, entries + done.entries
-    return Figures({kind: counts[kind] for kind in KINDS}, late, entries, required, present)
+        held[code] = held_of(kind, known, desk.calendar, period_of(desk))
+    done = filled(rows_of_held(desk.kinds, held, one.fulfilled, desk.day)).get(desk.unit.code, Filled())
+    return Figures({kind: counts[kind] for kind in KINDS}, late, entries, *done)

@@ -17,9 +17,10 @@ from maplebridge.apps.ledgers.states import CURRENT, WITHDRAWN
 from maplebridge.apps.programmes.models import Participant
 from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.units.models import Unit
-from maplebridge.apps.units.queries.spans import on
-from maplebridge.engine.ledger import Assignment
+from maplebridge.apps.units.queries.spans import Days, within
+from maplebridge.engine.ledger import Assignment, Fulfilled
 from maplebridge.engine.ledger import Entry as Known
+from maplebridge.engine.scheme.model import Window
 from maplebridge.engine.scheme.text import Text
 
 
@@ -30,9 +31,11 @@ class Held:
 
     desk: Desk
     parts: list[int]
+    spans: list[Days]  # of its parts in these programmes, earlier ones too
     entries: dict[str, list[tuple[int, Known]]] = field(default_factory=lambda: defaultdict(list))
     withdrawn: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     owed: list[tuple[int, Assignment]] = field(default_factory=list)
+    fulfilled: tuple[Fulfilled, ...] = ()
     people: dict[str, int] = field(default_factory=dict)  # indicator -> who answers for it
     answered: set[str] = field(default_factory=set)  # first numbers of holes that were explained
 
@@ -47,10 +50,16 @@ def read_held(units: Sequence[Unit], day: date) -> dict[int, Held]:
 
 def _desks(units: Sequence[Unit], day: date) -> dict[int, Held]:
     """Two queries."""
-    rows = list(Participant.objects.filter(on(day), unit__in=[unit.pk for unit in units], rolled_out__isnull=False)
-                .order_by("rolled_out__issued_on", "rolled_out").values_list(
-                    "unit", "pk", "programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path",
-                    "programme__code", "programme__zh", "programme__en"))
+    every = list(Participant.objects.filter(unit__in=[unit.pk for unit in units], rolled_out__isnull=False)
+                 .order_by("rolled_out__issued_on", "rolled_out").values_list(
+                     "unit", "pk", "programme", "rolled_out", "rolled_out__issued_on", "programme__unit__path",
+                     "programme__code", "programme__zh", "programme__en", "from_day", "to_day"))
+    rows = [row[:-2] for row in every if within(day, [row[-2:]])]
+    now = {(unit, programme) for unit, _, programme, *_ in rows}
+    spans: dict[int, list[Days]] = defaultdict(list)
+    for unit, _, programme, *_, first, last in every:
+        if (unit, programme) in now:
+            spans[unit].append((first, last))
     switches: dict[int, dict[str, bool]] = defaultdict(dict)
     for programme, ledger, is_on in Switch.objects.filter(programme__in={row[2] for row in rows}).values_list(
             "programme", "ledger", "on"):
@@ -61,31 +70,31 @@ def _desks(units: Sequence[Unit], day: date) -> dict[int, Held]:
         parts[unit].append(part)
         asked[unit].append(Asked(programme, version, issued, top, code, Text(zh, en or None),
                                  switched_on(version, switches[programme])))
-    return {unit.pk: Held(Desk(unit, day, tuple(asked[unit.pk])), parts[unit.pk])
+    return {unit.pk: Held(Desk(unit, day, tuple(asked[unit.pk])), parts[unit.pk], spans[unit.pk])
             for unit in units if unit.pk in asked}
 
 
-def period_of(desk: Desk) -> tuple[date, date]:
+def period_of(desk: Desk) -> Window:
     """From the first to the last day that any of the unit's programmes looks at."""
     windows = [scheme_of(one.version).period.whole for one in desk.asked]
-    return min(one.start for one in windows), max(one.end for one in windows)
+    return Window("period", min(one.start for one in windows), max(one.end for one in windows))
 
 
 def _read_entries(held: Mapping[int, Held]) -> None:
-    """Those of the period, and those without a day. Two queries."""
+    """Those of the period and of the unit's part in it, and those without a day. Two queries."""
     wanted = Q()
     for key, one in held.items():
-        start, end = period_of(one.desk)
-        wanted |= Q(unit=key, day__range=(start, end)) | Q(unit=key, day=None)
+        period = period_of(one.desk)
+        wanted |= Q(unit=key, day__range=(period.start, period.end)) | Q(unit=key, day=None)
     evidence: dict[int, list[str]] = defaultdict(list)
     for owner, pk in Evidence.objects.filter(owner_kind=OWNER, unit__in=list(held), withdrawn_at=None).values_list(
             "owner_key", "pk"):
         evidence[int(owner)].append(str(pk))
     rows = Entry.objects.filter(wanted, state__in=(CURRENT, WITHDRAWN)).order_by("day", "pk")
-    for row in rows.values(*COLUMNS, "unit", "state"):
+    for row in rows.values(*COLUMNS, "unit", "state", "day"):
         one = held[row["unit"]]
         kind = one.desk.kinds.get(row["ledger"])
-        if kind is None:
+        if kind is None or not within(row["day"], one.spans):
             continue
         record = row["first"] or row["pk"]
         known = known_entry(row, kind, evidence.get(record, ()))

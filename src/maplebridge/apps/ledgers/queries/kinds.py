@@ -16,6 +16,7 @@ from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of, s
 from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
+from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.scheme.model import Indicator
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.workdays import Calendar
@@ -24,7 +25,7 @@ from maplebridge.web.refusals import Unseen
 from maplebridge.words.phrases import bilingual
 
 GENERAL = 4  # books from which a line looks over the books as such: completeness, lateness, burden
-NOT_TYPED = ("L01",)  # made of the people named for lines and of the plan
+NOT_TYPED = (LINES,)  # made of the people named for lines and of the plan
 
 
 @dataclass(frozen=True, slots=True)

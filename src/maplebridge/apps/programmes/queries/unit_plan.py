@@ -25,6 +25,7 @@ from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.programmes.states import DONE, OPEN, RESPONSIBLE, RUNNING, SPLIT, TEMPLATE, WAIVED
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.schedule import Plan, PlanLine, PlanRow, Reason, TaskFact
+from maplebridge.engine.schedule import figures_of as plan_figures
 from maplebridge.engine.schedule.dates import to_dates
 from maplebridge.engine.schedule.facts import lay_work
 from maplebridge.engine.schedule.graph import make_graph
@@ -252,11 +253,9 @@ def due_this_week(step: Step, day: date) -> bool:
 
 
 def _figures(lines: Iterable[PlanLine], added: Iterable[str], day: date, calendar: Calendar) -> Figures:
-    lines, counted = list(lines), [state for state in added if state != WAIVED]
-    longest = max((line.late for line in lines), default=0)
-    return Figures(
-        sum(line.done for line in lines) + counted.count(DONE), sum(line.tasks for line in lines) + len(counted),
-        sum(line.late > 0 for line in lines), len(lines), longest, late_since(longest, day, calendar))
+    known, counted = plan_figures(lines), [state for state in added if state != WAIVED]
+    return Figures(known.done + counted.count(DONE), known.steps + len(counted), known.late_lines, known.lines,
+                   known.longest, late_since(known.longest, day, calendar))
 
 
 def _by_version(participants: Iterable[Participant]) -> list[list[Participant]]:

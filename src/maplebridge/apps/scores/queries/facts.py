@@ -15,9 +15,10 @@ from maplebridge.apps.programmes.queries.versions import pack_of
 from maplebridge.apps.scores.folder import MADE, PARTS, TABLES, alone, drop, folder_of, put, put_json, read_json
 from maplebridge.apps.scores.parts import Part, part_of, read_part, write_part
 from maplebridge.apps.scores.queries import sources
-from maplebridge.apps.scores.queries.sources import LINES, Source
+from maplebridge.apps.scores.queries.sources import Source
 from maplebridge.engine.ledger import Entry, Kind, by_month, fact_table
 from maplebridge.engine.ledger.assigned import Fulfilled, fulfil
+from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.ledger.derived.books import rows_of_held, rows_of_open
 from maplebridge.engine.ledger.derived.entries import Line, rows_of_lines
 from maplebridge.engine.ledger.derived.monthly import rows_of_figures
@@ -98,7 +99,7 @@ class _Refresh:
         entries = sources.entries_of(self.source, kind, month)
         part = self.folder / PARTS / kind.code / f"{name}.parquet"
         if entries:
-            write_part(part, part_of(kind, entries, self.source.calendar, self.source.scheme.issued_on))
+            write_part(part, part_of(kind, entries, self.source.calendar, self.source.scheme))
         else:
             drop(part)
         if kind.code != LINES:  # that book has rows of our own too
@@ -138,7 +139,7 @@ class _Refresh:
                 self._table(kind, file.stem, ())
         for month, rows in months.items():
             self._table(kind, month, rows)
-        return {LINES: part_of(kind, own, source.calendar, source.scheme.issued_on)}
+        return {LINES: part_of(kind, own, source.calendar, source.scheme)}
 
     # ------------------------------------------------------------ derived
     def _joined(self, code: str, more: Part | None) -> Part:

@@ -9,7 +9,7 @@ from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of
 from maplebridge.apps.scores.folder import TABLES, folder_of
 from maplebridge.apps.scores.queries.live import Shown
-from maplebridge.apps.scores.queries.sources import LINES
+from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.scheme.graph import needs
 from maplebridge.engine.scheme.model import AnyNode, Grade, Measure, Panel, Peers, Rank, Scheme
 from maplebridge.engine.scheme.text import Text

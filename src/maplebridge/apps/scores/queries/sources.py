@@ -20,10 +20,12 @@ from maplebridge.apps.programmes.queries.lines import applies
 from maplebridge.apps.programmes.queries.plans import plan_of, promised_finish
 from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of, scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
+from maplebridge.apps.units.access import STEP
 from maplebridge.apps.units.models import Person, Unit
-from maplebridge.apps.units.queries.spans import on
+from maplebridge.apps.units.queries.spans import on, within
 from maplebridge.engine.ledger import Assignment, Kind, write_number
 from maplebridge.engine.ledger import Entry as Known
+from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.ledger.derived.monthly import REPORTED
 from maplebridge.engine.ledger.facts import UNDATED
 from maplebridge.engine.schedule import Plan, PlanRow
@@ -33,7 +35,6 @@ from maplebridge.engine.scheme.model import Indicator, Item, Scheme
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.workdays import Calendar
 
-LINES = "L01"  # the book of lines and who answers for them, which nobody types
 CONFIRM_WITHIN = 5  # working days
 PROGRESS = {"done": "done", "made_up": "done", "late": "late", "going": "going", "not_started": "not_started",
             "not_applicable": "done"}
@@ -111,7 +112,7 @@ def entries_of(source: Source, kind: Kind, month: str) -> list[Known]:
         _in_month(month), ledger=kind.code, state=CURRENT, unit__participations__programme=source.programme)
     found = []
     for key, entry in known_entries(rows.distinct().order_by("pk").values(*COLUMNS, "day"), kind):
-        if entry.unit in source.spans and _within(entry.day(kind), source.spans[entry.unit]):
+        if entry.unit in source.spans and within(entry.day(kind), source.spans[entry.unit]):
             found.append(replace(entry, file=kind.code, row=key))
     return sorted(found, key=lambda entry: entry.row)
 
@@ -122,10 +123,6 @@ def _in_month(month: str) -> Q:
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return Q(day__gte=first, day__lt=after)
-
-
-def _within(day: date | None, spans: Iterable[tuple[date, date | None]]) -> bool:
-    return day is None or any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
 def month_name(month: str) -> str:
@@ -215,7 +212,7 @@ def _line_values(source: Source, one: Participant, people: list[LinePerson], sta
     progress = PROGRESS[stands.state] if stands else "going"
     return {
         "unit": one.unit.code, "event_start": datetime.combine(issue, time()), "row_kind": "indicator",
-        "entered_by": account(answers.named_by_id), "entered_at": naive(answers.named_at),
+        "entered_by": account(answers.named_by_id or answers.person_id), "entered_at": naive(answers.named_at),
         "responsible_one": account(answers.person_id),
         "assistants": ";".join(f"@{row.person_id}" for row in helpers) or None,
         "confirm_due": confirm_due(source, one),
@@ -266,15 +263,25 @@ def unit_rows(source: Source) -> list[dict[str, Any]]:
     return [{
         "unit": one.unit.code, "name_zh": one.unit.zh, "name_en": one.unit.en or None,
         "category": one.category or None, "parent": one.unit.parent.code if one.unit.parent else None,
-        "district": districts.get(one.unit.path), "officers": one.officers, "exempt": one.exempt,
+        "district": districts.get(one.unit_id), "officers": one.officers, "exempt": one.exempt,
         "arrival": one.arrival, "assessment_day": one.assessment_day,
         "host": one.host.code if one.host else None, "sending": one.sending.code if one.sending else None,
         "places": sum(places[key] for key in [*children[one.unit_id], one.host_id]), "members": people[one.unit_id],
     } for one in parts]
 
 
-def _districts(parts: Iterable[Participant]) -> Mapping[str, str]:
-    """Path of a unit -> code of the district above it."""
+def _districts(parts: Iterable[Participant]) -> Mapping[int, str]:
+    """Unit -> code of the district above it; of a stationed group that stands elsewhere, the one it works in."""
     known = dict(Unit.objects.filter(kind="district").values_list("path", "code"))
-    return {one.unit.path: code for one in parts
-            for path, code in known.items() if one.unit.path.startswith(path)}
+    found = {}
+    for one in parts:
+        above = [*_upwards(one.unit.path), *(_upwards(one.host.path) if one.host else ())]
+        code = next((known[path] for path in above if path in known), None)
+        if code is not None:
+            found[one.unit_id] = code
+    return found
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """The paths of a unit and of all above it."""
+    return (path[:end] for end in range(len(path), 0, -STEP))

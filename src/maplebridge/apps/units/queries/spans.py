@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
@@ -11,12 +12,18 @@ from maplebridge.apps.units.models import Unit, UnitSpan
 
 DATED = ("zh", "en", "category", "parent_id")  # what a span says of its unit
 DEEPEST = 20  # levels of the tree
+Days = tuple[date, date | None]  # from the first to the last; None: without end
 
 
 def on(day: date, prefix: str = "") -> Q:
     """Rows whose days hold `day`: spans, posts, grants. `prefix`: the way to them, as in "posts__"."""
     ends = Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day})
     return ends & Q(**{f"{prefix}from_day__lte": day})
+
+
+def within(day: date | None, spans: Iterable[Days]) -> bool:
+    """Whether any of them holds it; what has no day is within all."""
+    return day is None or any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
 def from_day_on(day: date) -> Q:

@@ -13,9 +13,11 @@ from maplebridge.engine.ledger.completeness import completeness
 from maplebridge.engine.ledger.entry import Entry, as_day
 from maplebridge.engine.ledger.kind import EVIDENCE, Kind
 from maplebridge.engine.ledger.numbering import split_number
+from maplebridge.engine.scheme.model import Window
 from maplebridge.engine.workdays import Calendar
 
 Row = dict[str, Any]
+LINES = "L01"  # the book of lines tells who answers for what; it is no record of work
 
 #: ledger -> (field of the due day, whether an entry is still open)
 OPEN_WHILE: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], bool]]] = {
@@ -54,10 +56,12 @@ class Open(NamedTuple):
     due: date
 
 
-def held_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar) -> dict[str, Held]:
-    """By unit."""
+def held_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar, period: Window) -> dict[str, Held]:
+    """By unit. Cells are those of entries of the period and of undated ones; numbers run through, whatever they are
+    dated."""
     found: dict[str, Held] = defaultdict(Held)
-    for line in completeness(kind, entries, calendar):
+    inside = [one for one in entries if (day := one.day(kind)) is None or period.start <= day <= period.end]
+    for line in completeness(kind, inside, calendar):
         found[line.unit].required, found[line.unit].present = line.required, line.present
     for entry in entries:
         own = found[entry.unit]
@@ -71,13 +75,14 @@ def held_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar) -> dict[st
 
 
 def completeness_rows(
-    kinds: Mapping[str, Kind], entries: Sequence[Entry], fulfilled: Sequence[Fulfilled], calendar: Calendar, day: date
+    kinds: Mapping[str, Kind], entries: Sequence[Entry], fulfilled: Sequence[Fulfilled], calendar: Calendar, day: date,
+    period: Window
 ) -> Iterator[Row]:
-    """One row a unit and kind that has an assignment or an entry."""
+    """One row a unit and kind that has an assignment or an entry. `period`: of the scheme."""
     by_kind: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_kind[entry.ledger].append(entry)
-    held = {code: held_of(kind, by_kind[code], calendar) for code, kind in kinds.items() if not kind.generated}
+    held = {code: held_of(kind, by_kind[code], calendar, period) for code, kind in kinds.items() if not kind.generated}
     return rows_of_held(kinds, held, fulfilled, day)
 
 
@@ -103,6 +108,29 @@ def rows_of_held(
                 "sequence_present": sum(len(used) for used in own.numbers.values()),
                 "evidence_due": own.references, "evidence_present": len(own.different),
             }
+
+
+class Filled(NamedTuple):
+    """Cells that must be filled in, those of entries that are due and missing included; and how many are."""
+
+    required: int = 0
+    present: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None where nothing was to be filled in."""
+        return self.present / self.required if self.required else None
+
+
+def filled(rows: Iterable[Row]) -> dict[str, Filled]:
+    """Unit -> completeness of its record books, from the table. The one definition: pages, lists, API and command line
+    show this."""
+    found: dict[str, Filled] = {}
+    for row in rows:
+        if row["ledger"] != LINES:
+            known = found.get(row["unit"], Filled())
+            found[row["unit"]] = Filled(known.required + row["required_due"], known.present + row["required_present"])
+    return found
 
 
 def overdue_rows(kinds: Mapping[str, Kind], entries: Sequence[Entry], calendar: Calendar, day: date) -> Iterator[Row]:
