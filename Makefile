@@ -17,6 +17,7 @@ setup: .venv/.ready  ## make .venv from the lock files
 	@touch $@
 
 run: setup       ## the site with the demo city, on http://127.0.0.1:8000/ until Ctrl-C
+	@sh deploy/pdf_packages.sh --try
 	MAPLEBRIDGE_DEMO=1 $(BIN)/maplebridge serve --with-worker
 
 demo: setup      ## the chain of the command line on the demo city, into build/demo

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs what tests and benches need beside Python: a browser, a Chinese font, an office suite, TaskJuggler,
-# PostgreSQL, curl and openssl for the examples of the documents.
+# Installs what tests and benches need beside Python: what PDF files need and what reads them back, a browser, an office
+# suite, TaskJuggler, PostgreSQL, curl and openssl for the examples of the documents.
 set -eu
+sh "$(dirname "$0")/../deploy/pdf_packages.sh"
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
@@ -11,7 +12,7 @@ command -v postgres >/dev/null 2>&1 || find /usr/lib/postgresql -path '*/bin/pos
   || missing="$missing postgresql"
 command -v curl >/dev/null 2>&1 || missing="$missing curl"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
-fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 echo "installing Debian packages:$missing"
 if [ "$(id -u)" != 0 ]; then

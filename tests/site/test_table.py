@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from maplebridge.apps.units.models import Unit
-from maplebridge.web import table as tables
+from maplebridge.web.export import MOST
 from maplebridge.web.filters import Filter
 from maplebridge.web.refusals import Refused
 from maplebridge.web.table import COUNTED, Column, Table, listing
@@ -123,7 +123,7 @@ def test_a_row_leads_where_its_page_is(cast: Cast) -> None:
 
 
 def test_a_file_has_an_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST", 8)
+    monkeypatch.setitem(MOST, "csv", 8)
     with pytest.raises(Refused):
         _list("?export=csv", export_name="x")
 

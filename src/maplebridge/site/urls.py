@@ -21,6 +21,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("metrics/", metrics, name="metrics"),
     path("api/v1/", include("maplebridge.api.urls")),
+    path("reports/", include("maplebridge.reports.urls")),
     path("scores/", include("maplebridge.apps.scores.urls")),
     path("ledgers/", include("maplebridge.apps.ledgers.urls")),
     path("programmes/", include("maplebridge.apps.programmes.urls")),

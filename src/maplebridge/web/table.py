@@ -16,17 +16,15 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from maplebridge.engine.scheme.text import Text
-from maplebridge.web.export import Exported, file_of
+from maplebridge.web.export import TYPES, Exported, file_of, not_too_long
 from maplebridge.web.filters import Filter, Set, set_filters
-from maplebridge.web.refusals import refuse
 from maplebridge.web.say import named, say
 
 Row = Mapping[str, Any]
 Kind = Literal["text", "number", "day", "moment", "name", "word", "state", "code", "act"]
 Address = Callable[[Row], str | None]
 SORT, PAGE, EXPORT = "sort", "page", "export"
-FILES = ("xlsx", "csv")
-MOST = 100_000  # rows of one file
+FILES = tuple(TYPES)
 COUNTED = 2_000  # rows that are counted and paged through; to find one among more, people filter
 
 
@@ -123,7 +121,7 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     leads, by its first cell. key: the field that makes the order complete (of an aggregate: what it groups by).
     empty: what will be here, in words. wide: at small width scrolls sideways instead of one card a row.
     With `export_name` the list can be had as a file; asked for that, it raises Exported, or Refused
-    where it would be longer than MOST rows."""
+    where it has more rows than a file of that kind takes."""
     asked = request.GET
     chosen = set_filters(filters, asked)
     for one in chosen:
@@ -133,8 +131,8 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
     by, down = _order(asked.get(SORT, ""), sortable)
     rows = _sorted(rows, by, down, key)
     if export_name and asked.get(EXPORT) in FILES:
-        _not_too_long(rows)
         told = [column for column in columns if column.kind != "act"]
+        not_too_long(asked[EXPORT], rows.count() if isinstance(rows, QuerySet) else len(rows), len(told))
         heads = [column.title for column in told]
         raise Exported(file_of(request, asked[EXPORT], export_name, chosen, heads, _lines(rows, told)))
     ours = {one.name for one in filters} | {PAGE, EXPORT}
@@ -174,12 +172,6 @@ def _page(page: Page, columns: Sequence[Column], row_url: Address | None, asked:
         "previous": _with(asked, {PAGE: page.number - 1}) if page.has_previous() else None,
         "next": _with(asked, {PAGE: page.number + 1}) if page.has_next() else None,
     }
-
-
-def _not_too_long(rows: Any) -> None:
-    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    if count > MOST:
-        raise refuse("web.export_too_long", count=count, most=MOST)
 
 
 def _order(asked: str, columns: Sequence[Column]) -> tuple[Column | None, bool]:

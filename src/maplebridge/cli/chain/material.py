@@ -11,10 +11,10 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.trace import Trace, trace
 from maplebridge.reports.programme.compose import Material
 from maplebridge.reports.programme.compose.material import persons_of
+from maplebridge.reports.programme.compose.table import unit_word
 from maplebridge.reports.programme.data import Labelled, Sibling
 from maplebridge.words import bilingual
 
-UNIT_WORDS = {"station": "cli.word_station", "group": "cli.word_group"}
 VETOES = "vetoes"
 
 
@@ -30,7 +30,7 @@ def material_of(chain: Chain, siblings: tuple[Sibling, ...] = ()) -> Material:
 
     return Material(
         name=programme.name,
-        unit_word=bilingual(UNIT_WORDS.get(programme.scheme.assesses or "", "cli.word_unit")),
+        unit_word=unit_word(programme.scheme),
         scheme=programme.scheme,
         kinds=programme.pack.kinds,
         calendar=programme.calendar,

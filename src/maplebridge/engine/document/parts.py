@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
-#: How a cell looks: running text, short text in the middle, a name, a heading, a sum, a full-width band, exact text.
-CellStyle = Literal["text", "middle", "name", "head", "sum", "band", "code"]
+#: How a cell looks: running text, short text in the middle, a name, a heading, a sum, a full-width band, exact text, a
+#: figure.
+CellStyle = Literal["text", "middle", "name", "head", "sum", "band", "code", "number"]
 ParagraphStyle = Literal["body", "title", "subtitle", "note"]
 
 
@@ -33,12 +36,14 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`columns` and `rows`: how many it covers, itself included. Covered cells are left out of their rows."""
+    """`columns` and `rows`: how many it covers, itself included. Covered cells are left out of their rows.
+    `value`: what a workbook holds instead of the text, so that it can be summed and sorted."""
 
     text: str = ""
     style: CellStyle = "text"
     columns: int = 1
     rows: int = 1
+    value: Decimal | int | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,11 @@ Part = Heading | Paragraph | PageBreak | Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages of one direction; a section begins on a new page."""
+    """Pages of one direction; a section begins on a new page. `name`: of its sheet in a workbook."""
 
     parts: tuple[Part, ...]
     landscape: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

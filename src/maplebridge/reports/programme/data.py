@@ -112,7 +112,8 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Unit x indicator. `figure` is the raw figure in words (all that monitoring has), `alert` marks it for a look."""
+    """Unit x indicator. `figure` is the raw figure in words (all that monitoring has), `alert` marks it for a look.
+    `promised`: the finish first planned; `confirmed`: when the person did so by their own account."""
 
     unit: str
     indicator: str
@@ -127,6 +128,8 @@ class Cell:
     due: date | None = None
     steps: tuple[Step, ...] = ()
     trace: tuple[Rung, ...] = ()
+    promised: date | None = None
+    confirmed: date | None = None
 
 
 # ---------------------------------------------------------------- results and findings
@@ -227,6 +230,30 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """How complete a unit's books are. `late`: entries made after their limit; `gaps`: what can still be supplied."""
+
+    unit: str
+    entries: int
+    required: int
+    present: int
+    late: int
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a unit asked about a line; `answer` is for all."""
+
+    indicator: str
+    unit: Text
+    text: str
+    asked: date
+    answer: str | None = None
+    answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A problem in the input, as words."""
 
@@ -278,6 +305,9 @@ class ProgrammeReport:
     counts: tuple[Labelled, ...] = ()
     versions: tuple[Labelled, ...] = ()
     siblings: tuple[Sibling, ...] = ()
+    live: bool = False  # from the site
+    books: tuple[Books, ...] = ()
+    questions: tuple[Question, ...] = ()
     unit_word: Text = field(default_factory=lambda: Text("单位", "units"))
     calendar_provisional: bool = False
     invented: bool = False

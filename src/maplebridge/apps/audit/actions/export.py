@@ -19,7 +19,8 @@ from maplebridge.words.phrases import bilingual
 
 @action("audit.export")
 def note_export(event: Draft, *, form: str, count: int, sha256: str, asked: Sequence[str], by: Acting) -> None:
-    """That `count` events left as a file with this hash. form: chain, xlsx or csv; asked: names of the filters set."""
+    """That `count` events left as a file with this hash. form: chain, or a kind of file; asked: names of the
+    filters set."""
     event.about("record", "audit", bilingual("audit.record"), form=form, count=count, sha256=sha256, asked=list(asked))
 
 

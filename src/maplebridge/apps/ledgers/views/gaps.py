@@ -17,6 +17,7 @@ from maplebridge.apps.ledgers.queries.entries import OWNER
 from maplebridge.apps.ledgers.queries.expected import book_names, expected_by_key
 from maplebridge.apps.ledgers.queries.gaps import (
     KINDS,
+    MOST_LISTED,
     Figures,
     Missing,
     UnitGaps,
@@ -30,6 +31,7 @@ from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
+from maplebridge.web.export import printed
 from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted
@@ -74,6 +76,7 @@ def _of_unit(request: HttpRequest, unit: Any, found: UnitGaps) -> HttpResponse:
     figures = found.figures
     return render(request, "ledgers/gaps.html", {
         "unit": unit, "name": unit_name(unit), "trail": trail(unit), "table": table, "figures": figures,
+        "files": printed("reports:gaps", unit.code),
         "count": len(rows), "share": None if figures.share is None else round(100 * figures.share, 1),
         "kinds": [(bilingual(f"ledgers.gap_{kind}_name"), figures.counts[kind], f"?what={kind}") for kind in KINDS
                   if figures.counts[kind]],
@@ -145,7 +148,8 @@ def _below(request: HttpRequest, unit: Any) -> HttpResponse:
         filters=(Filter("q", "ledgers.find_unit"),), per_page=UNITS, wide=True, empty=say("ledgers.no_units"),
         row_url=lambda row: reverse("ledgers:gaps", args=[row["code"]]))
     return render(request, "ledgers/gaps_below.html", {
-        "unit": unit, "name": unit_name(unit), "table": table, "trail": trail(unit)})
+        "unit": unit, "name": unit_name(unit), "table": table, "trail": trail(unit),
+        "files": printed("reports:gaps", unit.code) if 0 < len(units) <= MOST_LISTED else ()})
 
 
 def _sums(unit: Any, figures: Figures | None) -> Row:

@@ -15,10 +15,10 @@ from maplebridge.apps.audit.queries.links import place_of
 from maplebridge.apps.overview.queries.audit import HEADS, history, lines, listed, marked, question, scope, seen_event
 from maplebridge.apps.overview.views.audit_tabs import tabs
 from maplebridge.apps.units.guard import page
-from maplebridge.web.export import file_of
+from maplebridge.web.export import file_of, most_rows
 from maplebridge.web.refusals import refuse
 from maplebridge.web.say import say
-from maplebridge.web.table import FILES, MOST
+from maplebridge.web.table import FILES
 
 
 @page("audit.view")
@@ -56,9 +56,10 @@ def export(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("overview:audit"), status=303)
     actor = request.actor  # type: ignore[attr-defined]
     asked = question(request.GET)
-    found = list(lines(events.every(scope(actor, "audit.export"), asked.asked, MOST + 1)))
-    if len(found) > MOST:
-        raise refuse("audit.too_many", most=MOST)
+    most = most_rows(form, len(HEADS))
+    found = list(lines(events.every(scope(actor, "audit.export"), asked.asked, most + 1)))
+    if len(found) > most:
+        raise refuse("audit.too_many", most=most)
     answer = file_of(request, form, say("audit.title"), asked.filters, [say(head) for head in HEADS], found)
     note_export(form=form, count=len(found), sha256=sha256(answer.content).hexdigest(),
                 asked=[one.filter.name for one in asked.filters if one.value is not None], by=actor)

@@ -11,6 +11,7 @@ from maplebridge.apps.programmes.queries.versions import in_force, scheme_of, ve
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
+from maplebridge.web.export import printed
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, listing
 
@@ -39,4 +40,5 @@ def show(request: HttpRequest, programme: str) -> HttpResponse:
         "programme": found, "name": Text(found.zh, found.en or None), "version": version,
         "scheme": scheme_of(version.pk) if version else None, "versions": versions_of(found)[:20],
         "units": parts.count(), "own": first[0] if len(first) == 1 else None,
-        "may_manage": actor.may("programmes.manage", found.path)})
+        "may_manage": actor.may("programmes.manage", found.path),
+        "files": printed("reports:programme", found.code) if version and actor.holds("scores.view") else ()})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of
 from maplebridge.apps.scores.folder import TABLES, folder_of
 from maplebridge.apps.scores.queries.live import Shown
+from maplebridge.engine.ledger import Kind
 from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.scheme.graph import needs
 from maplebridge.engine.scheme.model import AnyNode, Grade, Measure, Panel, Peers, Rank, Scheme
@@ -16,10 +18,13 @@ from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.facts import read_facts
 from maplebridge.engine.score.reference import MISSING, NOT_APPLICABLE, Reference
 from maplebridge.engine.score.trace import Origin, RowsUsed, Trace, shown, trace
+from maplebridge.engine.workdays import Calendar
 from maplebridge.words import bilingual
 from maplebridge.words.told import Told
 
 ENTRIES = 20  # named of each book
+FEW = 4  # figures that a short reason tells
+CONDITION = "score.measure.where"  # which rows are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +53,69 @@ class Used:
         return self.count - len(self.entries)
 
 
-def ladder(found: Shown, node: str, unit: str) -> Rung | None:
-    """One query. Only rows of this unit are read, unless the figure is a comparison with others."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What figures stand on: a table, and the fact tables of a folder."""
+
+    scheme: Scheme
+    kinds: Mapping[str, Kind]
+    calendar: Calendar
+    tables: Path
+
+
+def ground_of(found: Shown) -> Ground | None:
+    """Of what is shown now; None before anything was counted."""
     if found.version is None or found.live is None:
         return None
-    traced = _trace(found, node, unit)
-    if traced is None:
+    return Ground(found.live.scheme, pack_of(found.version.pk).kinds, calendar_of(found.version.pk),
+                  folder_of(found.programme, found.version.number) / TABLES)
+
+
+def ladder(found: Shown, node: str, unit: str) -> Rung | None:
+    """One query. Only rows of this unit are read, unless the figure is a comparison with others."""
+    ground = ground_of(found)
+    traced = _trace(ground, node, unit) if ground else None
+    if ground is None or traced is None:
         return None
-    kinds = pack_of(found.version.pk).kinds
-    told = Told(found.live.scheme, kinds)
+    kinds, told = ground.kinds, Told(ground.scheme, ground.kinds)
     keys = {origin.row for one in _walk(traced) for used in one.rows for origin in used.first if origin.file in kinds}
     numbers = dict(Entry.objects.filter(pk__in=keys).values_list("pk", "number"))
     return _rung(traced, told, numbers)
 
 
-def _trace(found: Shown, node: str, unit: str) -> Trace | None:
-    assert found.version is not None and found.live is not None
-    scheme = found.live.scheme
-    facts = read_facts(folder_of(found.programme, found.version.number) / TABLES, scheme)
+def reasons(ground: Ground, nodes: Iterable[str], unit: str) -> dict[str, tuple[Text, tuple[Text, ...]]]:
+    """Node -> its value and, in short, why: what was counted, the rule, what changed it. No query. Comparisons with
+    others are left out: all units would have to be read for them."""
+    scheme, told = ground.scheme, Told(ground.scheme, ground.kinds)
+    below = {node: list(_below(scheme, node)) for node in nodes if node in scheme.nodes}
+    alone = {node: parts for node, parts in below.items() if not any(_compares(one) for one in parts)}
+    facts = read_facts(ground.tables, scheme)
+    if unit not in facts.units.codes:
+        return {}
+    tables = {name for parts in alone.values() for one in parts for name in _tables(one)}
+    own = [row for row in facts.units.records() if row["unit"] == unit]
+    reference = Reference(scheme, own, {name: facts.rows(name, unit) for name in tables}, ground.calendar)
+    traced = {node: trace(reference, node, unit, origins=0) for node in alone}
+    step = bilingual("scores.step")
+    names = {node: told.node(node) or step for node in scheme.nodes}
+    return {node: (_value(one), tuple(dict.fromkeys(_why(one, told, names)))) for node, one in traced.items() if one}
+
+
+def _why(traced: Trace, told: Told, names: Mapping[str, Text], depth: int = 1) -> Iterator[Text]:
+    """From what was counted up to the figure; conditions of rows are told by the table's own words."""
+    for one in traced.inputs[:FEW]:
+        if depth:
+            yield from _why(one, told, names, depth - 1)
+    for note in (*traced.rule, *traced.changes):
+        if note.code != CONDITION:
+            called = str(note.params.get("label"))
+            yield told.text(replace(note, params={**note.params, "label": names[called]})
+                            if called in names else note, names)
+
+
+def _trace(ground: Ground, node: str, unit: str) -> Trace | None:
+    scheme = ground.scheme
+    facts = read_facts(ground.tables, scheme)
     if unit not in facts.units.codes or node not in scheme.nodes:
         return None
     below = list(_below(scheme, node))
@@ -73,7 +123,7 @@ def _trace(found: Shown, node: str, unit: str) -> Trace | None:
     units = [row for row in facts.units.records() if only is None or row["unit"] == unit]
     tables = {name for one in below for name in _tables(one)}
     rows = {name: facts.rows(name, only) for name in tables}
-    return trace(Reference(scheme, units, rows, calendar_of(found.version.pk)), node, unit, origins=ENTRIES)
+    return trace(Reference(scheme, units, rows, ground.calendar), node, unit, origins=ENTRIES)
 
 
 def _below(scheme: Scheme, node: str) -> Iterator[AnyNode]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,19 +19,21 @@ from maplebridge.apps.programmes.models import Programme, SchemeContent
 from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.scores.folder import TABLES, alone
 from maplebridge.apps.scores.models import ScoreRun
+from maplebridge.apps.scores.queries.ladder import Ground
 from maplebridge.apps.scores.queries.live import Live
 from maplebridge.apps.scores.queries.make import Counted, count, told_of
 from maplebridge.apps.scores.queries.sources import source_of
 from maplebridge.apps.scores.queries.stamp import stamp_of
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.bundle import Bundle
-from maplebridge.packs.bundle import Content, bundle_of
-from maplebridge.packs.pack import load_files
+from maplebridge.packs.bundle import FACTS, SCHEME, Content, bundle_of
+from maplebridge.packs.pack import load_alone, load_files
 from maplebridge.packs.verify import Silent, Verdict, examine, file_size
 from maplebridge.packs.verify.limited import limited
 from maplebridge.web.refusals import Unseen, refuse
 
 FREEZE, VERIFY = "scores.freeze", "scores.verify"
+RECENT = 5  # results that are looked through for a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,24 @@ def bundle_file(run: ScoreRun) -> Path:
     if not place.is_file():
         raise Unseen
     return place
+
+
+@contextmanager
+def ground_of_run(run: ScoreRun) -> Iterator[Ground]:
+    """What its figures stand on: table, calendar and facts of its bundle, in a folder that vanishes. Raises Unseen."""
+    with TemporaryDirectory(prefix="maplebridge-") as folder, zipfile.ZipFile(bundle_file(run)) as bundle:
+        inside = next(name for name in bundle.namelist() if name.endswith(f"/{SCHEME}")).removesuffix(SCHEME)
+        bundle.extractall(folder, [name for name in bundle.namelist() if name.startswith(inside)])
+        pack = load_alone(Path(folder) / inside)
+        scheme, calendar = pack.sound()
+        yield Ground(scheme, pack.kinds, calendar, Path(folder) / inside / FACTS)
+
+
+def last_run(programme: Programme, unit: str) -> ScoreRun | None:
+    """The newest one in which the unit is. One query."""
+    return next((run for run in ScoreRun.objects.filter(programme=programme).select_related(
+        "programme__unit", "bundle", "frozen_by", "version").order_by("-number")[:RECENT]
+        if unit in run.told.get("units", ())), None)
 
 
 def verify(run: ScoreRun) -> Verdict:

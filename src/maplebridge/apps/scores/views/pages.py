@@ -15,6 +15,7 @@ from maplebridge.apps.programmes.queries.programmes import participant_by, progr
 from maplebridge.apps.scores.queries.helps import helps
 from maplebridge.apps.scores.queries.ladder import ladder
 from maplebridge.apps.scores.queries.live import Live, seen_units, shown
+from maplebridge.apps.scores.queries.runs import last_number
 from maplebridge.apps.scores.queries.standing import (
     categories_of,
     full_score,
@@ -28,6 +29,7 @@ from maplebridge.apps.scores.views.chart import dot, scale_of
 from maplebridge.apps.scores.views.way import about, counted, find, name_of, need
 from maplebridge.apps.units.guard import page
 from maplebridge.web.clock import today
+from maplebridge.web.export import printed
 from maplebridge.web.filters import Filter, set_filters
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import say
@@ -101,7 +103,7 @@ def unit(request: HttpRequest, participant: Any) -> HttpResponse:
     rows = ranking_rows(live, [participant])
     return render(request, "scores/unit.html", {
         **told, "row": rows[0], "items": list(unit_items(live, code)), "full": full_score(live),
-        "gates": live.gates(code), "range": _range(rows[0]), "shapes": SHAPES, "chart": dot(rows[0], scale_of(rows))})
+        "notices": _notices(participant), "gates": live.gates(code), "range": _range(rows[0]), "shapes": SHAPES, "chart": dot(rows[0], scale_of(rows))})
 
 
 @page("scores.view", of=participant_by)
@@ -149,6 +151,15 @@ def standing_columns(live: Live, rows: Sequence[Row]) -> tuple[Column, ...]:
         Column("chart", "scores.range_points", "act", show=lambda row: dot(row, scale)),
         Column("low", "scores.range", "number", show=_range), Column("grade", "scores.grade", "name"),
         Column("outside", "scores.remarks", show=_remarks))
+
+
+def _notices(participant: Any) -> list[tuple[str, Any]]:
+    """The score notices that can be had: of the newest frozen result, and as it stands now."""
+    programme, unit = participant.programme, participant.unit.code
+    last = last_number(programme)
+    frozen = [(say("notice.of_run", number=last), printed("reports:notice", programme.code, unit, run=last))]
+    return [*(frozen if last else []),
+            (say("notice.of_now"), printed("reports:notice", programme.code, unit, run="now"))]
 
 
 def _narrowed(request: HttpRequest, rows: Sequence[Row], filters: Sequence[Filter]) -> list[Row]:

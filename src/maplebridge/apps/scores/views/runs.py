@@ -28,6 +28,7 @@ from maplebridge.apps.scores.queries.standing import ranking_rows
 from maplebridge.apps.scores.views.pages import standing_columns
 from maplebridge.apps.scores.views.way import about, find, name_of
 from maplebridge.apps.units.guard import page
+from maplebridge.web.export import printed
 from maplebridge.web.fields import Form
 from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import Unseen
@@ -74,7 +75,9 @@ def show(request: HttpRequest, programme: str, number: int) -> HttpResponse:
     live = as_live(run)
     parts = units_of(run.programme, live.places, request.actor)  # type: ignore[attr-defined]
     rows = ranking_rows(live, parts)
-    table = listing(request, rows, standing_columns(live, rows), export_name=say(
+    notice = Column("notice", "notice.saved", "act", show=lambda _: say("web.file_pdf"), link=lambda row: printed(
+        "reports:notice", programme, row["code"], run=number)[1][1])
+    table = listing(request, rows, (*standing_columns(live, rows), notice), export_name=say(
         "scores.run_of", number=run.number, programme=name_of(run.programme)), empty=say("scores.no_units"))
     return render(request, "scores/run.html", {
         **about_it, "table": table, "may_fetch": request.actor.may("scores.view", run.path), "others": [  # type: ignore[attr-defined]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
+from maplebridge.engine.document.readable import readable
+
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-#: What XML cannot hold is shown as the sign for an unreadable character.
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("(\t|\r\n|\n|\r)")
 
 
@@ -24,7 +24,7 @@ def attribute(value: str) -> str:
 def run(text: str, size: float | None = None) -> str:
     """One run; line breaks and tabs as Word's own, blanks kept. `size`: in points, where not its style's."""
     pieces = []
-    for piece in _BREAKS.split(_UNFIT.sub("�", text)):
+    for piece in _BREAKS.split(readable(text)):
         if piece == "\t":
             pieces.append("<w:tab/>")
         elif piece in ("\n", "\r", "\r\n"):

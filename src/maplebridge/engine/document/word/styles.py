@@ -35,7 +35,7 @@ class Style:
     name: str
     face: Face
     size: float
-    align: Literal["left", "center", "both"] = "left"
+    align: Literal["left", "center", "right", "both"] = "left"
     strong: bool = False
     indent: int = 0
     pitch: float | None = None
@@ -55,7 +55,7 @@ PARAGRAPH_STYLES: dict[ParagraphStyle, str] = {
 }
 CELL_STYLES: dict[CellStyle, str] = {
     "text": "CellText", "middle": "CellMiddle", "name": "CellName", "head": "CellHead", "sum": "CellSum",
-    "band": "CellBand", "code": "CellCode",
+    "band": "CellBand", "code": "CellCode", "number": "CellNumber",
 }
 NUMBER_STYLE = "PageNumber"
 STYLES = (
@@ -66,6 +66,7 @@ STYLES = (
     Style("OfficialNote", "Official note", FANG_SONG, NOTE_SIZE, "left", after=4),
     Style("CellText", "Cell text", FANG_SONG, _CELL),
     Style("CellMiddle", "Cell middle", FANG_SONG, _CELL, "center"),
+    Style("CellNumber", "Cell number", FANG_SONG, _CELL, "right"),
     Style("CellName", "Cell name", FANG_SONG, _CELL, "center", strong=True),
     Style("CellHead", "Cell head", HEI, _CELL, "center", with_next=True),
     Style("CellSum", "Cell sum", HEI, _CELL, "center"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maplebridge.engine.document.grid import placed
 from maplebridge.engine.document.parts import Cell, CellStyle, Table
 from maplebridge.engine.document.word.markup import NAMESPACE, paragraph, twips
 from maplebridge.engine.document.word.styles import CELL_STYLES
@@ -35,27 +36,11 @@ def _fitted(widths: tuple[float, ...], most: float) -> list[int]:
 
 
 def _rows(table: Table, widths: list[int]) -> Iterator[str]:
-    open_cells: dict[int, tuple[Cell, int]] = {}  # first column -> a cell from above and the rows it still covers
-    for r, row in enumerate(table.rows):
-        cells, left = [], iter(row)
-        column = 0
-        while column < len(widths):
-            above = open_cells.pop(column, None)
-            cell = above[0] if above else next(left, None)
-            if cell is None or column + cell.columns > len(widths):
-                raise ValueError(f"row {r} of the table does not fill its {len(widths)} columns")
-            width = sum(widths[column : column + cell.columns])
-            cells.append(_cell(cell, width, table.size, goes_on=above is not None))
-            rest = above[1] if above else cell.rows
-            if rest > 1:
-                open_cells[column] = (cell, rest - 1)
-            column += cell.columns
-        if next(left, None) is not None or any(first >= len(widths) for first in open_cells):
-            raise ValueError(f"row {r} of the table has too many cells")
+    for r, row in enumerate(placed(table)):
+        cells = [_cell(cell, sum(widths[column : column + cell.columns]), table.size, goes_on=goes_on)
+                 for cell, column, goes_on in row]
         repeated = "<w:tblHeader/>" if r < table.heads else ""
         yield f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
-    if open_cells:
-        raise ValueError("a cell reaches below the last row of the table")
 
 
 def _cell(cell: Cell, width: int, size: float, *, goes_on: bool) -> str:

@@ -18,8 +18,8 @@ A3, A4 = 8, 9
 class Desk:
     """One report in one language."""
 
-    def __init__(self, report: ProgrammeReport, lang: Lang) -> None:
-        self.report, self.lang = report, lang
+    def __init__(self, report: ProgrammeReport, lang: Lang, made: str = "") -> None:
+        self.report, self.lang, self.made = report, lang, made
         self.units = {unit.code: unit for unit in report.units}
         self.lines = {line.code: line for item in report.items for line in item.indicators}
         self.categories = {category.code: self.say(category.name) for category in summary.categories(report)}

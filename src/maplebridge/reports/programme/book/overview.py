@@ -77,7 +77,8 @@ def _notes(desk: Desk) -> list[Row]:
         )
         if holds
     ]
-    return [[], *([NewCell(desk.word(key), "label")] for key in keys)]
+    return [[], *([NewCell(desk.word(key), "label")] for key in keys),
+            *([NewCell(line, "label")] for line in desk.made.splitlines())]
 
 
 def matrix(desk: Desk) -> NewSheet:

@@ -32,6 +32,7 @@ def styles(lang: Lang) -> dict[str, dict[str, Any]]:
     """All styles by name, for `write_book`."""
     made: dict[str, dict[str, Any]] = {
         "body": {**_FRAME, "text_wrap": True},
+        "day": {**_FRAME, "num_format": "yyyy-mm-dd", "align": "center"},
         "sentence": {"font_size": 13, "text_wrap": True, "valign": "top"},
         "section": {"bold": True, "font_size": 12, "font_color": "#9B2C1F"},
         "label": {"font_color": "#52606D", "valign": "top", "align": "left"},

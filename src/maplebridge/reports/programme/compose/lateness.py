@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from maplebridge.engine.schedule import Plan
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
-from maplebridge.reports.programme.compose.lines import Lines
-from maplebridge.reports.programme.compose.material import Material
 from maplebridge.words import bilingual
 
 
-def late_lines(material: Material, lines: Lines) -> tuple[data.Late, ...]:
-    """Lines late now, the latest first."""
-    return tuple(sorted(_late(material, lines), key=lambda late: (-late.days, late.unit, late.indicator)))
+def late_lines(plan: Plan | None, responsible: Mapping[tuple[str, str], Text]) -> tuple[data.Late, ...]:
+    """Lines late now, the latest first. `responsible`: (unit, indicator) -> who answers for it."""
+    return tuple(sorted(_late(plan, responsible), key=lambda late: (-late.days, late.unit, late.indicator)))
 
 
-def _late(material: Material, lines: Lines) -> Iterator[data.Late]:
-    plan = material.plan
+def _late(plan: Plan | None, responsible: Mapping[tuple[str, str], Text]) -> Iterator[data.Late]:
     if plan is None:
         return
-    for (unit, indicator), line in lines.plan_lines.items():
+    for line in plan.lines():
+        unit, indicator = line.unit, line.indicator
         if line.late <= 0:
             continue
         chain = plan.first_violated(unit, indicator)
@@ -31,7 +30,7 @@ def _late(material: Material, lines: Lines) -> Iterator[data.Late]:
         cause = bilingual("report.cause_step", step=first.name)
         why = bilingual(chain.reason.code, **chain.reason.params)
         yield data.Late(unit, indicator, line.late, chain.deadline, cause, steps, why,
-                        lines.responsible.get((unit, indicator)))
+                        responsible.get((unit, indicator)))
 
 
 def _step(name: Text, days: int) -> Text:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from maplebridge.engine.schedule import say_rule
-from maplebridge.engine.scheme.model import Indicator, Item
+from maplebridge.engine.scheme.model import Indicator, Item, Scheme
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose.material import Material, name_of
 from maplebridge.words import bilingual
 
+UNIT_WORDS = {"station": "cli.word_station", "group": "cli.word_group"}
 
-def categories(material: Material) -> tuple[data.Category, ...]:
-    return tuple(data.Category(category.code, category.name) for category in material.scheme.categories)
+
+def unit_word(scheme: Scheme) -> Text:
+    """What its units are called."""
+    return bilingual(UNIT_WORDS.get(scheme.assesses or "", "cli.word_unit"))
+
+
+def categories(scheme: Scheme) -> tuple[data.Category, ...]:
+    return tuple(data.Category(category.code, category.name) for category in scheme.categories)
 
 
 def units(material: Material) -> tuple[data.Unit, ...]:
@@ -37,8 +44,8 @@ def _outside(material: Material, unit: str) -> bool:
     return material.number(scheme.total, unit) is not None and material.number(scheme.place, unit) is None
 
 
-def items(material: Material) -> tuple[data.Item, ...]:
-    return tuple(_item(item) for item in material.scheme.items)
+def items(scheme: Scheme) -> tuple[data.Item, ...]:
+    return tuple(_item(item) for item in scheme.items)
 
 
 def _item(item: Item) -> data.Item:
