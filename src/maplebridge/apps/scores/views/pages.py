@@ -103,7 +103,8 @@ def unit(request: HttpRequest, participant: Any) -> HttpResponse:
     rows = ranking_rows(live, [participant])
     return render(request, "scores/unit.html", {
         **told, "row": rows[0], "items": list(unit_items(live, code)), "full": full_score(live),
-        "notices": _notices(participant), "gates": live.gates(code), "range": _range(rows[0]), "shapes": SHAPES, "chart": dot(rows[0], scale_of(rows))})
+        "notices": _notices(participant), "gates": live.gates(code), "range": _range(rows[0]), "shapes": SHAPES,
+        "chart": dot(rows[0], scale_of(rows))})
 
 
 @page("scores.view", of=participant_by)
