@@ -94,6 +94,9 @@ def test_an_indicator_dropped_in_mid_period(cast: Cast, programme: Programme) ->
     assert "首次处置及时率（现行考核表已取消）" in page
     form = officer.get(reverse("ledgers:correct", args=[key])).content.decode()
     assert f'value="{LINE}"' in form and "首次处置及时率（现行考核表已取消）" in form
+    told = officer.get(reverse("programmes:line", args=[CODE, "A11", LINE])).content.decode()
+    assert "最后有它的是第1版" in told and "officer甲" in told
+    assert officer.get(reverse("programmes:line", args=[CODE, "A11", "FQ99.9"])).status_code == 404
     correct(entry=key, values=dispute(risk="mid"), version=1, now=NOW, by=cast.actor("officer"))
     assert entry_by_key(key).values["related_task"] == LINE
     with pytest.raises(Refused):
