@@ -167,7 +167,7 @@ class Walk:
                           today=self.today, version=part.version, by=SYSTEM)
 
     def merge(self) -> None:
-        units = self.random.sample(list(Unit.objects.filter(kind="station", closed_on=None).order_by("pk")), 2)
+        units = [self.pick(Unit.objects.filter(kind="station", closed_on=None).order_by("pk")) for _ in range(2)]
         merge_units(units=tuple(one.pk for one in units), into=units[0].pk, day=self.today, document="1号",
                     today=self.today, versions={one.pk: one.version for one in units}, by=SYSTEM)
 
@@ -251,10 +251,11 @@ class Walk:
     # ------------------------------------------------------------ records
     def _row(self, **more: Any) -> dict[str, Any]:
         day = self.today - timedelta(days=self.random.randint(0, 40))
-        late = {"late_reason": "补录"} if (self.today - day).days > 1 else {}
+        late = {"late_reason": "forgotten"} if (self.today - day).days > 1 else {}
         return dispute(event_start=f"{day} 09:00", registered_at=f"{day} 09:10", first_action_at=f"{day} 09:30",
-                       due=f"{day + timedelta(days=9)}", risk=self.random.choice(("low", "mid", "?")),
-                       related_task=self.random.choice(("FQ3.1", "FQ10.8")), place=None, **late) | more
+                       due=f"{_workday(day + timedelta(days=9))}",
+                       risk=self.random.choice(("low", "low", "mid", "mid", "mid", "?")),
+                       related_task=self.random.choice(("FQ3.1", "FQ3.2", "FQ3.2")), **late) | more
 
     def _writer(self, unit: int) -> Person:
         people = Person.objects.filter(pk__in=[one.pk for one in self.staff(unit)], left_on=None)
@@ -340,6 +341,11 @@ class Walk:
 
 class Nothing(Exception):
     """There is nothing to do this to."""
+
+
+def _workday(day: date) -> date:
+    """The day or the Tuesday after it; holidays of the year are met rarely enough."""
+    return day if day.weekday() < 5 else day + timedelta(days=8 - day.weekday())
 
 
 @lru_cache

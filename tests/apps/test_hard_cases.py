@@ -22,6 +22,7 @@ from maplebridge.apps.programmes.actions.start_step import start_step
 from maplebridge.apps.programmes.models import LinePerson, Participant, Programme, SchemeContent, SchemeVersion, Task
 from maplebridge.apps.programmes.queries.my_steps import my_steps
 from maplebridge.apps.programmes.queries.plans import promises_of
+from maplebridge.apps.programmes.queries.unit_plan import unit_plan
 from maplebridge.apps.programmes.queries.versions import pack_of
 from maplebridge.apps.scores.actions.freeze import freeze
 from maplebridge.apps.scores.models import ScoreRun
@@ -93,6 +94,9 @@ def test_an_indicator_dropped_in_mid_period(cast: Cast, programme: Programme) ->
     assert "首次处置及时率（现行考核表已取消）" in page
     form = officer.get(reverse("ledgers:correct", args=[key])).content.decode()
     assert f'value="{LINE}"' in form and "首次处置及时率（现行考核表已取消）" in form
+    told = officer.get(reverse("programmes:line", args=[CODE, "A11", LINE])).content.decode()
+    assert "最后有它的是第1版" in told and "officer甲" in told
+    assert officer.get(reverse("programmes:line", args=[CODE, "A11", "FQ99.9"])).status_code == 404
     correct(entry=key, values=dispute(risk="mid"), version=1, now=NOW, by=cast.actor("officer"))
     assert entry_by_key(key).values["related_task"] == LINE
     with pytest.raises(Refused):
@@ -174,3 +178,29 @@ def test_a_unit_merged_in_mid_year_with_scores_on_both_sides(cast: Cast, program
                        version=part_of("A11").version, by=cast.actor("chief"))
     assert done == {"named": 1, "left": 0}
     assert LinePerson.objects.get(participant=new, indicator=LINE).person == cast.people["wang"]
+
+
+def test_a_deadline_past_at_adoption(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told before the table goes out; every step is then late from the start by its working days, with reasons,
+    and nothing is moved silently."""
+    set_day(date(2026, 11, 11), monkeypatch)  # the table's assessment day was 2026-10-30
+    pack_of.cache_clear()
+    make_programme(cast)
+    Participant.objects.update(rolled_out=None, promised={})
+    office = cast.client("office")
+    page = office.get(reverse("programmes:roll_out", args=[CODE])).content.decode()
+    assert "2026年10月30日" in page and "一开始就会显示为逾期" in page
+    version, part = SchemeVersion.objects.get(), part_of("A11")
+    day = date(2026, 11, 11)
+    roll_out_unit(participant=part.pk, version=version.pk, promised=promises_of(version, [part], day)[part.pk],
+                  today=day, at=NOW, by=SYSTEM)
+    plan = unit_plan(Participant.objects.select_related("unit", "rolled_out").get(pk=part.pk), day)
+    assert plan is not None
+    steps = [step for _, step in plan.steps()]
+    assert all(step.late > 0 and step.since and step.original and step.original <= date(2026, 10, 30)
+               for step in steps if step.must_finish)
+    shown_ = cast.client("chief").get(reverse("programmes:plan", args=[CODE, "A11"])).content.decode()
+    assert "逾期" in shown_
+    assert cast.client("chief").get("/").status_code == 200
+    make(Programme.objects.get(), day)
+    assert office.get(reverse("scores:ranking", args=[CODE])).status_code == 200

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from maplebridge.apps.overview.queries.needs import units_without_head
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.models import RoleGrant, Unit
+from maplebridge.apps.units.queries.spans import on
+from maplebridge.cli.service import demo_site
+from maplebridge.cli.service.demo_programmes import REPORT_DAY
 from maplebridge.site.environment import Environment
 from maplebridge.words import phrase
 from tests.apps.accounts.door import LOGIN, is_in, kinds
@@ -62,3 +69,17 @@ def test_without_the_flag_there_is_nothing(shop: Cast) -> None:
 def test_never_in_service(mode: str, demo: bool, tmp_path: Any) -> None:
     site = Environment.read({"MAPLEBRIDGE_HOME": str(tmp_path), "MAPLEBRIDGE_MODE": mode, "MAPLEBRIDGE_DEMO": "1"})
     assert (site.demo and not site.service) is demo
+
+
+@pytest.mark.django_db
+def test_its_roles_hold_on_the_day_of_its_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The city stands on an earlier day than the machine's: else nobody would answer for anything there."""
+    monkeypatch.setattr(demo_site, "set_clock", lambda: None)
+    monkeypatch.setattr(demo_site, "make_demo_programmes", lambda city: None)
+    monkeypatch.setattr(demo_site, "ask_for_records", lambda seed: None)
+    demo_site.make_demo_site()
+    assert not RoleGrant.objects.filter(from_day__gt=REPORT_DAY).exists()
+    headless = Unit.objects.filter(kind="station").exclude(
+        pk__in=RoleGrant.objects.filter(on(REPORT_DAY), role="chief").values("unit"))
+    assert headless.count() == demo_site.HEADLESS
+    assert units_without_head(SYSTEM, timezone.localdate()).count() == demo_site.HEADLESS

@@ -12,14 +12,16 @@ from django.urls import reverse
 
 from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.worker.runner import run_job
+from maplebridge.apps.ledgers.actions.correct import correct
 from maplebridge.apps.ledgers.actions.record import record
+from maplebridge.apps.ledgers.actions.withdraw import withdraw_batch
 from maplebridge.apps.ledgers.models import Batch, Entry, Month
 from maplebridge.apps.ledgers.queries.entries import entry_by_key
 from maplebridge.engine.sheet import Merge, NewSheet, read_book, write_book
 from maplebridge.packs.pack import load_pack
 from tests.apps.cast import Cast
 from tests.apps.jobs.test_runs import LEASE, claimed
-from tests.apps.ledgers.book import NOW, dispute
+from tests.apps.ledgers.book import NOW, WORK, dispute
 
 pytestmark = pytest.mark.usefixtures("programme")
 KIND = load_pack("fengqiao").kinds["L05"]
@@ -193,3 +195,40 @@ def test_a_whole_book_can_be_imported_again(cast: Cast, tmp_path: Path) -> None:
     address = upload(client, write_book([NewSheet("x", lines, header=head)])).headers["Location"]
     assert [one.fields for one in client.get(address).context["checked"].changed] == [("risk",)]
     assert cast.client("other_office").get(reverse("ledgers:whole", args=["A11", "L05"])).status_code == 404
+
+
+def test_the_same_file_sent_again_records_nothing_twice(cast: Cast) -> None:
+    """Also after one of its entries was corrected, after an interruption, and by somebody else; rows that are alike
+    within the file are as many records as there are rows. Once the import was withdrawn, it may come again."""
+    content = workbook([dispute(), dispute(), dispute(risk="mid")])
+    client = cast.client("officer")
+    assert confirm(client, upload(client, content).headers["Location"]).status_code == 303
+    assert Entry.objects.count() == 3
+    first = Entry.objects.earliest("pk")
+    correct(entry=first.pk, values=dispute(risk="high", notified_at="2026-03-11 09:20"), version=1, now=NOW,
+            by=cast.actor("chief"))
+    for who in ("officer", "chief"):
+        other = cast.client(who)
+        address = upload(other, content).headers["Location"]
+        checked = other.get(address).context["checked"]
+        assert (len(checked.new), len(checked.unchanged)) == (0, 3)
+        assert confirm(other, address).status_code == 422
+    assert Entry.objects.filter(state="current").count() == 3
+    more = workbook([dispute(), dispute(), dispute(risk="mid"), dispute(), dispute(what_done=f"{WORK}。")])
+    assert confirm(client, upload(client, more).headers["Location"]).status_code == 303
+    assert Entry.objects.filter(state="current").count() == 5
+    batch = Batch.objects.earliest("pk")
+    withdraw_batch(batch=batch.pk, why="重来", now=NOW, by=cast.actor("chief"))
+    assert len(client.get(upload(client, content).headers["Location"]).context["checked"].new) > 0
+
+
+def test_a_file_is_not_imported_by_two_jobs_at_once(cast: Cast) -> None:
+    content = workbook([dispute(risk=("low", "mid")[n % 2]) for n in range(2_100)])
+    client = cast.client("officer")
+    assert confirm(client, upload(client, content).headers["Location"]).status_code == 303
+    assert confirm(client, upload(client, content).headers["Location"]).status_code == 422
+    job = Job.objects.get(kind="ledgers.import")
+    run_job(claimed(job.pk), lease=LEASE)
+    assert Entry.objects.count() == 2_100
+    checked = client.get(upload(client, content).headers["Location"]).context["checked"]
+    assert (len(checked.new), len(checked.unchanged)) == (0, 2_100)

@@ -88,7 +88,7 @@ def test_what_goes_out_can_come_back(cast: Cast, tmp_path: Path) -> None:
     assert [row[0] for row in rows[1:]] == ["A11", "A12", "A21"]
     plan = office.get(send(office, rows[1:], [str(name) for name in rows[0]]).headers["Location"]).context["plan"]
     assert (len(plan.unchanged), plan.good, plan.rejected) == (3, 0, {})
-    rows[1][3] = 17
+    rows[1][4] = 17
     address = send(office, rows[1:], [str(name) for name in rows[0]]).headers["Location"]
     assert [list(one.changes) for one in office.get(address).context["plan"].changed] == [["officers"]]
 

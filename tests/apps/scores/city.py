@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from maplebridge.apps.ledgers.actions.storing import count_changes, stored_values
+from maplebridge.apps.ledgers.actions.storing import count_changes
 from maplebridge.apps.ledgers.models import Entry, Expected, Place
+from maplebridge.apps.ledgers.queries.entries import stored_values
 from maplebridge.apps.programmes.models import Participant, Programme, SchemeContent, SchemeVersion, Task
 from maplebridge.apps.programmes.queries.plans import promises_of
 from maplebridge.apps.units.access import STEP

@@ -46,8 +46,8 @@ def make_demo_site() -> None:
                 code_hashes=(token_hex(32), token_hex(32)), now=timezone.now())  # of codes that nobody has
     units = _rows(_units(city))
     import_units(rows=units, file=_mark(units), outcome=plan_units(units, SYSTEM, today).outcome, day=today, by=SYSTEM)
-    people = _rows(_people(city))
-    import_people(rows=people, file=_mark(people), outcome=plan_people(people, SYSTEM, today).outcome, day=today,
+    people, begun = _rows(_people(city)), OPENED + timedelta(days=len(TOP))  # roles hold on the day of the demo's clock
+    import_people(rows=people, file=_mark(people), outcome=plan_people(people, SYSTEM, begun).outcome, day=begun,
                   by=SYSTEM)
     set_clock()
     make_demo_programmes(city)

@@ -10,11 +10,11 @@ from django.utils import timezone
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.ledgers.actions.next_step import lay_next_step
 from maplebridge.apps.ledgers.actions.record import hash_of, refuse_faults, tell
-from maplebridge.apps.ledgers.actions.storing import follow, lock_units, stored_values, write
+from maplebridge.apps.ledgers.actions.storing import follow, lock_units, write
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.chain import changes_since
 from maplebridge.apps.ledgers.queries.checking import check_rows, served_lines
-from maplebridge.apps.ledgers.queries.entries import entry_by_key, require_seen
+from maplebridge.apps.ledgers.queries.entries import entry_by_key, require_seen, stored_values
 from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.units.access import Actor

@@ -11,9 +11,10 @@ from django.utils import timezone
 from maplebridge.apps.audit.writing import Draft, action, canonical
 from maplebridge.apps.ledgers.actions.storing import sealed, store_rows
 from maplebridge.apps.ledgers.models import Batch
+from maplebridge.apps.ledgers.queries.brought import without_brought
 from maplebridge.apps.ledgers.queries.checking import check_rows, require_desk
 from maplebridge.apps.ledgers.queries.kinds import desk_of
-from maplebridge.apps.ledgers.states import WAYS
+from maplebridge.apps.ledgers.states import IMPORTED, WAYS
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
 from maplebridge.engine.problem import Refused
@@ -40,6 +41,8 @@ def record_rows(event: Draft, *, unit: int, ledger: str, rows: Sequence[Mapping[
     desk = desk_of(place, timezone.localdate(now))
     kind = require_desk(desk, ledger, by, "entries.record")
     looked = check_rows(desk, ledger, rows, now=now, actor=by)
+    if way == IMPORTED:
+        looked = without_brought(looked, ledger, part_of)
     checked = looked.checked
     counts = {"new": len(checked.new), "changed": len(checked.changed), "unchanged": len(checked.unchanged),
               "rejected": len(checked.rejected)}

@@ -12,15 +12,12 @@ from django.db.models import F, Max
 
 from maplebridge.apps.ledgers.models import Batch, Entry, Month
 from maplebridge.apps.ledgers.queries.checking import Looked
-from maplebridge.apps.ledgers.queries.entries import naive
-from maplebridge.apps.ledgers.queries.kinds import own_fields
+from maplebridge.apps.ledgers.queries.entries import naive, stored_values
 from maplebridge.apps.ledgers.states import CORRECTED, CURRENT
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
 from maplebridge.engine.ledger import Entry as Known
 from maplebridge.engine.ledger import Kind, split_number, write_number
-from maplebridge.engine.ledger.kind import UNIT
-from maplebridge.engine.ledger.stored import to_stored
 from maplebridge.web.refusals import refuse
 
 AT_ONCE = 500  # rows of one statement
@@ -94,12 +91,6 @@ def _new(entry: Known, kind: Kind, unit: Unit, now: datetime, by: Actor, batch: 
     return Entry(unit=unit, ledger=entry.ledger, number=number, day=day, values=stored_values(entry, kind),
                  year=(parts.year or (day or naive(now)).year) if parts else None, n=parts.n if parts else None,
                  entered_by_id=by.key or None, entered_at=now, batch=batch)
-
-
-def stored_values(entry: Known, kind: Kind) -> dict[str, Any]:
-    """What an entry keeps beside its columns."""
-    left_out = own_fields(kind) | {UNIT}
-    return dict(to_stored({code: value for code, value in entry.values.items() if code not in left_out}))
 
 
 def _number(rows: Sequence[Entry], kind: Kind, now: datetime) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action
-from maplebridge.apps.ledgers.actions.storing import lock_units, sealed, stored_values, write
+from maplebridge.apps.ledgers.actions.storing import lock_units, sealed, write
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.checking import check_kept_before, require_desk
-from maplebridge.apps.ledgers.queries.entries import person_of
+from maplebridge.apps.ledgers.queries.entries import person_of, stored_values
 from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.ledgers.states import ACCEPTED
 from maplebridge.apps.units.access import Actor

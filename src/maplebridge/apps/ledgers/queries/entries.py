@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from maplebridge.apps.evidence.models import Evidence
 from maplebridge.apps.ledgers.models import Entry
+from maplebridge.apps.ledgers.queries.kinds import own_fields
 from maplebridge.apps.ledgers.states import ACCEPTED, CURRENT
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.ledger import Entry as Known
 from maplebridge.engine.ledger import Kind
 from maplebridge.engine.ledger.kind import ENTERED_AT, EVIDENCE, UNIT
-from maplebridge.engine.ledger.stored import from_stored
+from maplebridge.engine.ledger.stored import from_stored, to_stored
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.web.refusals import Unseen
 
@@ -138,3 +139,9 @@ def waiting(actor: Actor) -> QuerySet[Entry]:
 def record() -> Case:
     """The record's key, for a queryset."""
     return Case(When(first=None, then=F("pk")), default=F("first"))
+
+
+def stored_values(entry: Known, kind: Kind) -> dict[str, Any]:
+    """What an entry keeps beside its columns."""
+    left_out = own_fields(kind) | {UNIT}
+    return dict(to_stored({code: value for code, value in entry.values.items() if code not in left_out}))

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from maplebridge.apps.audit.draft import canonical
+from maplebridge.apps.ledgers.queries.brought import without_brought
 from maplebridge.apps.ledgers.queries.checking import FEW, Looked, Row, check_sheet, counts
 from maplebridge.apps.ledgers.queries.kinds import Desk, own_fields
 from maplebridge.apps.units.access import Actor
@@ -67,7 +68,7 @@ def read_filed(path: Path, kind: Kind) -> Filed:
 
 
 def dry_run(filed: Filed, desk: Desk, ledger: str, *, now: datetime, actor: Actor) -> Looked:
-    return check_sheet(desk, ledger, filed.book, filed.sheet, now=now, actor=actor)
+    return without_brought(check_sheet(desk, ledger, filed.book, filed.sheet, now=now, actor=actor), ledger)
 
 
 def outcome_of(looked: Looked) -> str:

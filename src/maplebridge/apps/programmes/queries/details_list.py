@@ -59,6 +59,7 @@ def details_kind(scheme: Scheme) -> Kind:
     categories = tuple(Option(one.code, one.name) for one in scheme.categories)
     return Kind("participants", bilingual("rollout.list"), (
         Field("unit", bilingual("rollout.unit"), required=True, max_length=200),
+        Field("name", bilingual("rollout.unit_name"), max_length=200),  # to read by; not taken over
         Field("category", bilingual("rollout.field_category"), "choice" if categories else "text", choices=categories,
               max_length=None if categories else 40),
         Field("exempt", bilingual("rollout.field_exempt"), "bool"),
@@ -183,5 +184,6 @@ def listed_rows(programme: Programme, day: date) -> Iterable[list[Any]]:
     """What is known of each unit that takes part, in the order of the columns, to be changed and sent back."""
     parts = Participant.objects.filter(on(day), programme=programme).select_related("unit", "host", "sending")
     for part in parts.order_by("unit__code"):
-        yield [part.unit.code, part.category, part.exempt, part.officers, *(getattr(part, name) for name in DAYS),
+        yield [part.unit.code, part.unit.zh, part.category, part.exempt, part.officers,
+               *(getattr(part, name) for name in DAYS),
                part.host.code if part.host else None, part.sending.code if part.sending else None]

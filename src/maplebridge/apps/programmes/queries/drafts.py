@@ -105,11 +105,15 @@ def past_days(scheme: Scheme, today: date) -> list[Problem]:
     found = []
     if scheme.assessment_day and scheme.assessment_day < today:
         found.append(Problem("adoption.assessment_past", Place(), {"day": scheme.assessment_day}, "warning"))
-    over = [one.code for one in scheme.indicators() if one.due and (day := fixed_day(one.due)) and day < today]
-    if over:
+    if over := lines_over(scheme, today):
         params = {"count": len(over), "lines": over[:TOLD_LINES]}
         found.append(Problem("adoption.lines_past", Place(), params, "warning"))
     return found
+
+
+def lines_over(scheme: Scheme, today: date) -> list[str]:
+    """Lines whose own fixed day was over before the day."""
+    return [one.code for one in scheme.indicators() if one.due and (day := fixed_day(one.due)) and day < today]
 
 
 def stopped(found: Iterable[Finding]) -> bool:

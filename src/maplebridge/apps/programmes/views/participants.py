@@ -17,6 +17,7 @@ from maplebridge.apps.programmes.actions.roll_out import ask_roll_out
 from maplebridge.apps.programmes.actions.set_lead import set_leads
 from maplebridge.apps.programmes.forms.units import Choose, Edit, End, Leads
 from maplebridge.apps.programmes.queries.details import details_of
+from maplebridge.apps.programmes.queries.drafts import TOLD_LINES, lines_over
 from maplebridge.apps.programmes.queries.joining import (
     codes_of,
     goes_on_in,
@@ -134,6 +135,8 @@ def roll_out(request: HttpRequest, programme: Any) -> HttpResponse:
     points = [say("rollout.point_units", count=count), say("rollout.point_dates"), say("rollout.point_people")]
     if assessed and assessed < day:
         points.append(say("rollout.point_past", day=assessed))
+    elif over := lines_over(scheme_of(version.pk), day):
+        points.append(say("rollout.point_lines_past", count=len(over), lines=over[:TOLD_LINES]))
     return answer(request, Form(sent(request)),
                   lambda: ask_roll_out(programme=programme, today=day, by=request.actor),  # type: ignore[attr-defined]
                   done=lambda _: reverse("programmes:units", args=[programme.code]), told="rollout.asked",

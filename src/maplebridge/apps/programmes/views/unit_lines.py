@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from maplebridge.apps.programmes.queries.dropped import dropped_line
 from maplebridge.apps.programmes.queries.joining import goes_on_in, parts_of
 from maplebridge.apps.programmes.queries.lines import Line, lines_of
 from maplebridge.apps.programmes.queries.one_line import line_of
@@ -117,6 +118,10 @@ def _waits(part: Any) -> bool:
 @page("programmes.view", of=participant_by)
 def line(request: HttpRequest, part: Any, line: str) -> HttpResponse:
     actor, day = request.actor, today()  # type: ignore[attr-defined]
+    if dropped := dropped_line(part, line):
+        return render(request, "programmes/line_dropped.html", {
+            "dropped": dropped, "version": part.rolled_out, "programme": part.programme, "unit": part.unit,
+            "trail": crumbs(part.programme, "units", part.unit)})
     found, read = line_of(part, line, day)
     indicator, over = found.indicator, bool(part.to_day and part.to_day < day)
     led = lead_rows(part.programme, day).get(found.item.code)

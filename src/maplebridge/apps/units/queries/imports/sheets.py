@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from maplebridge.apps.units.queries.imports.reading import Read
-from maplebridge.engine.ledger import Kind
+from maplebridge.engine.ledger import Field, Kind
 from maplebridge.engine.ledger.header import FAULT_COLUMN
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Lang
 from maplebridge.engine.sheet import Choices, NewCell, NewSheet, Value, cell_name, write_book
+from maplebridge.words.phrases import bilingual
 
 ROWS = 2_000  # rows of the template with drop-down lists
 WIDTH, REASONS = 18.0, 70.0  # characters
@@ -18,15 +19,21 @@ WIDTH, REASONS = 18.0, 70.0  # characters
 
 def template(kind: Kind, lang: Lang, note: str, known: Sequence[Sequence[Value]] = ()) -> bytes:
     """An xlsx with the header; required columns carry a star; closed lists can be picked. `known`: rows that are there
-    already, as codes; options are told by name."""
+    already, as codes."""
     heads = [NewCell(field.name.say(lang) + ("*" if field.required else ""), "header") for field in kind.fields]
     choices = [Choices(column, 1, ROWS, tuple(option.name.say(lang) for option in field.choices))
                for column, field in enumerate(kind.fields) if field.choices]
-    names = [{option.code: option.name.say(lang) for option in field.choices} for field in kind.fields]
-    rows = [[column.get(str(value), value) for column, value in zip(names, row, strict=True)] for row in known]
+    rows = [[_cell(field, value, lang) for field, value in zip(kind.fields, row, strict=True)] for row in known]
     widths = [WIDTH] * len(heads)
     return write_book([NewSheet(kind.name.say(lang), [heads, *rows], header=0, widths=widths, choices=choices),
                        NewSheet(f"{kind.name.say(lang)}*", [[NewCell(note, "note")]], widths=[100.0])])
+
+
+def _cell(field: Field, value: Value, lang: Lang) -> Value:
+    """As people write it: options by name, yes or nothing."""
+    if field.type == "bool":
+        return bilingual("web.yes").say(lang) if value else None
+    return next((option.name.say(lang) for option in field.choices if option.code == value), value)
 
 
 def rejected_rows(read: Read, problems: Iterable[Problem], say: Callable[[Problem], str], lang: Lang) -> bytes:
