@@ -51,7 +51,7 @@ class Scene:
         return client
 
     def named(self, address: Address, relation: str, who: str) -> dict[str, Any]:
-        """What the address takes for the object in this relation. For the relation own it is one's own token or view."""
+        """What the address takes for the object in this relation; for the relation own one's own token or view."""
         found = {**self.objects[relation], **SPECIAL.get(address.name, {})}
         key = found["pk"] if address.name == "overview:audit_history" else found["code"]  # as each names a unit
         found |= {"kind": "unit", "key": str(key)}

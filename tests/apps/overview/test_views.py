@@ -136,7 +136,8 @@ def test_a_file_or_a_page_number_is_not_saved(cast: Cast) -> None:
 def test_what_is_wrong_with_a_name_is_told_at_it(cast: Cast, language: str) -> None:
     _save(cast, name="我的人")
     client = _client(cast, "chief", language)
-    for name, said in (("我的人", "You have a view named" if language == "en" else "名为“我的人”"), ("", ""), ("名" * 61, "")):
+    taken = "You have a view named" if language == "en" else "名为“我的人”"
+    for name, said in (("我的人", taken), ("", ""), ("名" * 61, "")):
         answer = client.post("/views/save/", {"name": name, "at": AT, "once": once.issue(cast.people["chief"].pk)})
         assert answer.status_code == 422
         assert said in unescape(answer.content.decode())
