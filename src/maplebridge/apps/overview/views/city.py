@@ -48,10 +48,10 @@ def city(request: HttpRequest, programme: str) -> HttpResponse:
 
 @page("programmes.view")
 def trend(request: HttpRequest, programme: str) -> HttpResponse:
-    """A part of the city's page; and a page."""
+    """A part of the city's page, of a unit's page for `unit` alone; and a page."""
     actor = request.actor  # type: ignore[attr-defined]
     row = seen_programme(programme, actor)
-    found = trend_of(row, today(), actor)
+    found = trend_of(row, today(), actor, request.GET.get("unit", "").replace("\x00", "")[:40])
     return part_or_page(request, "overview/trend_part.html", "overview/trend.html", {
         **_about(row), "trend": found, "charts": _charts(found)})
 
