@@ -18,6 +18,7 @@ from maplebridge.apps.evidence import store
 from maplebridge.apps.evidence.models import Evidence, StoredFile
 from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.overview.models import SavedView
 from maplebridge.apps.units.access import ROLES
 from maplebridge.apps.units.models import ApiToken, Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.tokens import PREFIX, fingerprint
@@ -50,12 +51,14 @@ class Scene:
         return client
 
     def named(self, address: Address, relation: str, who: str) -> dict[str, Any]:
-        """What the address takes for the object in this relation. One's own token stands for the relation own."""
+        """What the address takes for the object in this relation; for the relation own one's own token or view."""
         found = {**self.objects[relation], **SPECIAL.get(address.name, {})}
         key = found["pk"] if address.name == "overview:audit_history" else found["code"]  # as each names a unit
         found |= {"kind": "unit", "key": str(key)}
         if relation == "own" and "token" in address.parameters:
             found["token"] = ApiToken.objects.get(person=self.triers[who]).pk
+        if relation == "own" and "view" in address.parameters:
+            found["view"] = _view(self.triers[who])
         if {"person", "post"} <= {*address.parameters}:
             found["person"] = Post.objects.get(pk=found["post"]).person_id
         return {name: found[name] for name in address.parameters}
@@ -140,6 +143,13 @@ def _evidence(unit: Unit) -> int:
                                        changed_at=timezone.now()).pk)
 
 
+def _view(person: Person) -> int:
+    """A list that somebody saved."""
+    row, _ = SavedView.objects.get_or_create(person=person, name="甲", defaults={
+        "page": "people:list", "address": "/people/?q=a", "made_at": timezone.now()})
+    return int(row.pk)
+
+
 def _victims_token(unit: Unit) -> int:
     person = _victim(unit)
     _token(person, _grant(person, unit, "officer"))
@@ -157,4 +167,5 @@ OBJECTS: Mapping[str, Callable[[Unit], Any]] = {
     "job": _job,
     "evidence": _evidence,
     "token": _victims_token,
+    "view": lambda unit: _view(_victim(unit)),
 }

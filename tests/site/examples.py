@@ -19,6 +19,7 @@ from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.actions.record_rows import record_rows
 from maplebridge.apps.ledgers.chores import kept_as
 from maplebridge.apps.ledgers.models import CheckQuestion, Expected, Place
+from maplebridge.apps.overview.models import SavedView
 from maplebridge.apps.programmes.actions.hand_in import hand_in
 from maplebridge.apps.programmes.models import (
     LinePerson,
@@ -291,6 +292,14 @@ def frozen(cast: Cast) -> dict[str, Any]:
     return {"programme": made.code, "number": 2}
 
 
+def view(cast: Cast) -> dict[str, Any]:
+    """A list that the office saved and shared."""
+    row, _ = SavedView.objects.get_or_create(person=cast.people["office"], name="城区单位", defaults={
+        "page": "people:list", "address": "/people/?q=a&sort=zh", "shared": cast.units["A1"],
+        "made_at": timezone.now()})
+    return {"view": row.pk}
+
+
 BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "code": lambda _: {"code": "A11"},
     "person": person,
@@ -305,6 +314,7 @@ BY_PARAMETER: dict[str, Example] = {  # what the addresses name by these words
     "indicator": lambda _: {"indicator": "FQ1.2"},
     "line": lambda _: {"line": "FQ1.1"},
     "question": question,
+    "view": view,
     "part": assistant,
     "number": lambda _: {"number": 1},
     "ledger": lambda cast: {"ledger": book(cast)["ledger"]},
@@ -332,6 +342,10 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "programmes:adoption": open_table,
     "programmes:adoption_drop": open_table,
     "programmes:version_compare": two_versions,
+    "overview:city": counted,
+    "overview:trend": lambda cast: {"programme": frozen(cast)["programme"]},
+    "overview:of_unit": lambda cast: counted(cast) and {"code": "A11"},
+    "overview:views": lambda cast: view(cast) and {},
     "scores:ranking": counted,
     "scores:matrix": counted,
     "scores:unit": lambda cast: counted(cast) | {"unit": "A11"},

@@ -100,6 +100,7 @@ class Table:
     empty: str = ""
     wide: bool = False
     more: bool = False
+    here: str = ""  # path and query of the list, to be saved as it is set; empty where there is nothing to set
 
     @property
     def counted(self) -> str:
@@ -143,7 +144,13 @@ def listing(request: HttpRequest, rows: QuerySet | Sequence[Row], columns: Seque
         filters=chosen, kept=tuple((name, value) for name, value in asked.items() if name not in ours),
         unfiltered=_with(asked, dict.fromkeys(ours)),
         files=tuple((kind, _with(asked, {PAGE: None, EXPORT: kind})) for kind in FILES) if export_name else (),
-        caption=caption, empty=empty, wide=wide)
+        caption=caption, empty=empty, wide=wide, here=_here(request, filters, columns))
+
+
+def _here(request: HttpRequest, filters: Sequence[Filter], columns: Sequence[Column]) -> str:
+    """Of a list that can be narrowed or sorted. A list inside another page is no page to come back to."""
+    settable = bool(filters) or any(column.sort for column in columns)
+    return request.path + _with(request.GET, {PAGE: None, EXPORT: None}) if settable else ""
 
 
 class _Counted(Paginator):

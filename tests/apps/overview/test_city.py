@@ -225,6 +225,15 @@ def test_the_last_week_is_today_and_earlier_ones_did_not_know_what_came_later(ca
     assert one.weeks and one.weeks[-1].steps < last.steps, "only what one sees"
 
 
+def test_one_unit_has_its_own_weeks(cast: Cast, programme: Programme) -> None:
+    one = trend_of(programme, DAY, cast.actor("office"), "A11")
+    assert one.weeks == trend_of(programme, DAY, cast.actor("chief")).weeks
+    assert trend_of(programme, DAY, cast.actor("chief"), "A12").weeks == ()
+    assert f"{CITY}trend/?unit=A11" in _page(cast, "office", "/of/units/A11/")
+    for unit in ("A11", "B11", "%00", "x" * 500):
+        assert cast.client("office").get(f"{CITY}trend/?unit={unit}").status_code == 200
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_drawing_has_words_and_a_table(cast: Cast, programme: Programme, language: str) -> None:
     for note in ("一", "二"):

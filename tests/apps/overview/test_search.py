@@ -1,14 +1,25 @@
-"""The search of the top line: units and people, and only those within view."""
+"""The search of the top line: units, people, programmes, lines and books, and only those within view."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from maplebridge.apps.overview.queries.search import Found, search
-from tests.apps.cast import Cast
+from maplebridge.apps.programmes.models import Programme
+from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
+from maplebridge.apps.units.access import SYSTEM
+from maplebridge.apps.units.actions.add_unit import NewUnit, add_unit
+from maplebridge.apps.units.actions.edit_unit import edit_unit
+from maplebridge.apps.units.initials import letters_of
+from maplebridge.apps.units.models import Unit
+from maplebridge.engine.scheme.text import Text
+from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.programmes.programme import CODE, make_programme, set_day
+from tests.apps.programmes.stepped import DAY
 
 
 def _found(cast: Cast, who: str, text: str) -> Found:
@@ -42,10 +53,73 @@ def test_much_is_told_as_such(cast: Cast) -> None:
 def test_whatever_is_typed_does_no_harm(cast: Cast, text: str, django_assert_max_num_queries: Any) -> None:
     client = cast.client("office")
     client.get("/search/")  # the first request of a session writes
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         answer = client.get("/search/", {"q": text})
     assert answer.status_code == 200 and "<script>" not in answer.content.decode()
 
 
 def test_signs_with_a_meaning_in_queries_are_signs(cast: Cast) -> None:
     assert _found(cast, "office", "%").count == _found(cast, "office", "A_1").count == 0
+
+
+@pytest.fixture
+def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Programme:
+    set_day(DAY, monkeypatch)
+    return make_programme(cast)
+
+
+def _on_day(cast: Cast, who: str, text: str) -> Found:
+    return search(cast.actor(who), text, timezone.localdate(), DAY)
+
+
+def test_a_unit_is_found_by_its_initials_and_keeps_them(cast: Cast) -> None:
+    office, day = cast.actor("office"), timezone.localdate()
+    new = NewUnit("A3", Text("听松派出所"), "station", "urban")
+    key = add_unit(new=new, parent=cast.units["A1"].pk, day=FIRST_DAY, by=SYSTEM)
+    assert [code for code, _ in _found(cast, "office", "TSPCS").units] == ["A3"]
+    assert [code for code, _ in _found(cast, "office", "tsp").units] == ["A3"]
+    row = Unit.objects.get(pk=key)
+    edit_unit(unit=key, name=Text("映月派出所"), day=day, today=day, version=row.version, by=office)
+    assert Unit.objects.get(pk=key).initials == "yypcs"
+    assert _found(cast, "office", "tsp").units == []
+
+
+@pytest.mark.parametrize("text", ["枫桥式", "creating", CODE, CODE.lower(), "fqs"])
+def test_a_programme_is_found(cast: Cast, programme: Programme, text: str) -> None:
+    assert [code for code, _ in _on_day(cast, "office", text).programmes] == [CODE]
+    assert _on_day(cast, "other_office", text).programmes == _on_day(cast, "community", text).programmes == []
+
+
+def test_a_line_is_found_and_leads_to_where_one_stands(cast: Cast, programme: Programme) -> None:
+    version = in_force(programme)
+    assert version
+    line = next(one for one in scheme_of(version.pk).indicators() if one.code == "FQ3.1")
+    for text in ("FQ3.1", "fq3.1", line.name.zh, str(line.name.en), letters_of(line.name.zh)):
+        assert "FQ3.1" in [one.code for one in _on_day(cast, "chief", text).lines], text
+    assert [one.unit for one in _on_day(cast, "chief", "FQ3.1").lines][:1] == ["A11"]
+    assert [one.unit for one in _on_day(cast, "office", "FQ3.1").lines][:1] == [""]
+    assert _on_day(cast, "other_office", "FQ3.1").lines == _on_day(cast, "security_admin", "FQ3.1").lines == []
+    for who in ("chief", "office"):
+        client = cast.client(who)
+        page = client.get("/search/", {"q": "FQ3.1"}).content.decode().partition("<main")[2]
+        address = re.search(rf'href="(/programmes/{CODE}/[^"]+)"', page)
+        assert address and client.get(address[1]).status_code == 200
+
+
+def test_a_book_is_found_and_opens(cast: Cast, programme: Programme) -> None:
+    for who in ("chief", "office"):
+        found = _on_day(cast, who, "L05").books
+        assert [one.code for one in found] == ["L05"]
+        client = cast.client(who)
+        assert client.get(f"/ledgers/at/{found[0].unit}/L05/").status_code == 200
+        assert f"/ledgers/at/{found[0].unit}/L05/" in client.get("/search/", {"q": "l05"}).content.decode()
+    assert _on_day(cast, "community", "L05").books == []
+
+
+def test_the_search_is_cheap_with_programmes_too(cast: Cast, programme: Programme,
+                                                 django_assert_max_num_queries: Any) -> None:
+    client = cast.client("office")
+    client.get("/search/?q=a")
+    with django_assert_max_num_queries(12):
+        answer = client.get("/search/?q=a")
+    assert answer.status_code == 200 and len(answer.content) < 150_000

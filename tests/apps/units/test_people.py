@@ -16,11 +16,11 @@ from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.actions.add_person import NewPerson, add_person
 from maplebridge.apps.units.actions.change_due import apply_due
 from maplebridge.apps.units.actions.edit_person import edit_person
-from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.leave_person import leave_person
 from maplebridge.apps.units.actions.posts import add_post, end_post
 from maplebridge.apps.units.actions.roles import give_role
 from maplebridge.apps.units.duties import Handed
+from maplebridge.apps.units.initials import initials_of
 from maplebridge.apps.units.models import Handover, Person, Post, RoleGrant
 from maplebridge.apps.units.queries.integrity import faults
 from maplebridge.apps.units.queries.look_up import person_typed

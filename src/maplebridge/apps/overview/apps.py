@@ -11,4 +11,5 @@ class Overview(AppConfig):
         from maplebridge.apps.audit.retention import keep
 
         keep("city_maps", days=None, models=("overview.CityMap",))
+        keep("saved_views", days=None, models=("overview.SavedView",))
         keep("looks", days=None, models=("overview.Look",))

@@ -1,4 +1,4 @@
-"""What people keep of their own pages: how far they looked; and the map of an office."""
+"""What people keep of their own pages: how far they looked, lists they saved; the map of an office."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ class CityMap(models.Model):
     sha256 = models.CharField(max_length=64)  # of the file
     taken_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+
+class SavedView(models.Model):
+    """A list as somebody set it: its address with filters and sort, under a name. It shows nobody more than they may
+    see: opening it asks the rights of its page."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    page = models.CharField(max_length=80)  # name of the address, for the list of views
+    address = models.CharField(max_length=1000)  # path and query of our own site
+    # whose people see it too
+    shared = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="saved_view_once"),)

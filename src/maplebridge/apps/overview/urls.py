@@ -11,6 +11,7 @@ from maplebridge.apps.overview.views import (
     matrix,
     owed,
     parts,
+    saved,
     search,
     system,
 )
@@ -30,6 +31,10 @@ urlpatterns = [
     path("city/<str:programme>/trend/", city.trend, name="trend"),
     path("city/<str:programme>/map/", city.city_map, name="city_map"),
     path("city/<str:programme>/map/drop/", city.city_map_drop, name="city_map_drop"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save, name="save_view"),
+    path("views/<int:view>/edit/", saved.edit, name="edit_view"),
+    path("views/<int:view>/drop/", saved.drop, name="drop_view"),
     path("system/", system.system, name="system"),
     path("audit/", audit.record, name="audit"),
     path("audit/<int:event>/", audit.event, name="audit_event"),

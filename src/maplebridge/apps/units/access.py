@@ -30,6 +30,7 @@ RIGHTS = (
     "entries.view", "entries.record", "entries.review", "entries.withdraw",  # record: enter, correct, import
     "ledgers.manage",  # switch ledgers on and off, list places, say what is expected
     "scores.view", "scores.freeze",  # freeze: keep a result as it stands, with its bundle
+    "views.share",  # give a list as one set it to the people of a unit
     "audit.view", "audit.export", "audit.verify",
     "system.view", "system.manage",
 )
@@ -38,12 +39,13 @@ ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
                          "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view",
                          "programmes.view", "programmes.manage", "lines.answer", "tasks.plan", "entries.view",
-                         "ledgers.manage", "scores.view", "scores.freeze"}),
+                         "ledgers.manage", "scores.view", "scores.freeze", "views.share"}),
     "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer",
-                             "entries.view", "scores.view"}),
+                             "entries.view", "scores.view", "views.share"}),
     "chief": frozenset({"units.view", "people.view", "people.edit", "roles.delegate", "evidence.view", "evidence.add",
                         "evidence.withdraw", "programmes.view", "lines.name", "lines.read", "tasks.do", "tasks.plan",
-                        "entries.view", "entries.record", "entries.review", "entries.withdraw", "scores.view"}),
+                        "entries.view", "entries.record", "entries.review", "entries.withdraw", "scores.view",
+                        "views.share"}),
     "officer": frozenset({"units.view", "people.view", "evidence.view", "evidence.add", "programmes.view", "lines.read",
                           "tasks.do", "entries.view", "entries.record", "scores.view"}),
     "community": frozenset({"units.view"}),

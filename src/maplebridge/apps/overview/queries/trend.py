@@ -66,7 +66,7 @@ def trend_of(programme: Programme, day: date, actor: Actor, unit: str = "") -> T
     tasks = list(Task.objects.filter(participant__in=[one.pk for one in rows]).order_by("pk"))
     begun = min((one.from_day for one in rows), default=day)
     days = [one for one in (day - timedelta(days=7 * back) for back in reversed(range(WEEKS))) if one >= begun]
-    return Trend(tuple(_week(rows, tasks, one) for one in days), runs, len(rows))
+    return Trend(tuple(_week(rows, tasks, one) for one in days) if rows else (), runs, len(rows))
 
 
 def _week(parts: Sequence[Participant], tasks: Sequence[Task], day: date) -> Week:

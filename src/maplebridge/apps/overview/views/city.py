@@ -16,6 +16,7 @@ from maplebridge.apps.overview.queries.city import City, city_of, map_of, shapes
 from maplebridge.apps.overview.queries.trend import Trend, trend_of
 from maplebridge.apps.overview.views import charts
 from maplebridge.apps.overview.views.matrix import STATES, page_number, sign
+from maplebridge.apps.overview.views.parts import part_or_page
 from maplebridge.apps.programmes.queries.programmes import programme_by_code, seen_programme
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
@@ -47,12 +48,11 @@ def city(request: HttpRequest, programme: str) -> HttpResponse:
 
 @page("programmes.view")
 def trend(request: HttpRequest, programme: str) -> HttpResponse:
-    """A part of the city's page; and a page."""
+    """A part of the city's page, of a unit's page for `unit` alone; and a page."""
     actor = request.actor  # type: ignore[attr-defined]
     row = seen_programme(programme, actor)
-    found = trend_of(row, today(), actor)
-    part = getattr(request, "htmx", False)
-    return render(request, f"overview/trend{'_part' if part else ''}.html", {
+    found = trend_of(row, today(), actor, request.GET.get("unit", "").replace("\x00", "")[:40])
+    return part_or_page(request, "overview/trend_part.html", "overview/trend.html", {
         **_about(row), "trend": found, "charts": _charts(found)})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from maplebridge.apps.overview.queries.needs import Need, Worth
 from maplebridge.apps.overview.queries.programmes_home import SHOWN, ProgrammeHome
@@ -26,6 +27,7 @@ def unit_shown(home: UnitHome) -> dict[str, Any]:
         "points": _points(home), "uncounted": home.uncounted,
         "scores": reverse("scores:unit", args=where),
         "standing": say("overview.unit_stands", left=_left(home.left), late=late),
+        "trend": f"{reverse('overview:trend', args=where[:1])}?{urlencode({'unit': where[1]})}",
         "helps": reverse("scores:helps", args=where), "address": reverse("programmes:unit", args=where),
         "plan": reverse("programmes:plan", args=where),
         "load": [(one, round(100 * one.days / most)) for one in home.load]}

@@ -25,7 +25,7 @@ STEPS, LINES = 10, 40
 @page("programmes.view", of=unit_by_code)
 def unit(request: HttpRequest, unit: Any) -> HttpResponse:
     found = of_unit(unit, request.actor, today())  # type: ignore[attr-defined]
-    return _part(request, "unit", {
+    return part_or_page(request, "overview/of_unit_part.html", "overview/of_unit.html", {
         "found": found, "unit": unit, "name": Text(unit.zh, unit.en or None),
         "share": None if found.share is None else round(100 * found.share, 1),
         "homes": [(unit_shown(home), needs_shown(needs)) for home, needs in found.homes],
@@ -37,16 +37,15 @@ def unit(request: HttpRequest, unit: Any) -> HttpResponse:
 def person(request: HttpRequest, person: Any) -> HttpResponse:
     found = of_person(person.pk, request.actor, today())  # type: ignore[attr-defined]
     steps, lines = found.work.steps, found.work.lines
-    return _part(request, "person", {
+    return part_or_page(request, "overview/of_person_part.html", "overview/of_person.html", {
         "steps": steps[:STEPS], "more_steps": max(0, len(steps) - STEPS), "lines": lines[:LINES],
         "more_lines": max(0, len(lines) - LINES), "entries": found.entries, "name": Text(person.zh, person.en or None),
         "trail": [(reverse("people:show", args=[person.pk]), Text(person.zh, person.en or None))]})
 
 
-def _part(request: HttpRequest, what: str, context: dict[str, Any]) -> HttpResponse:
+def part_or_page(request: HttpRequest, part: str, whole: str, context: dict[str, Any]) -> HttpResponse:
     """Alone where a page asked for it, else in the frame of the site."""
-    whole = not getattr(request, "htmx", False)
-    return render(request, f"overview/of_{what}.html" if whole else f"overview/of_{what}_part.html", context)
+    return render(request, part if getattr(request, "htmx", False) else whole, context)
 
 
 def _sentence(one: Below) -> str:

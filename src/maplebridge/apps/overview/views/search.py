@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maplebridge.apps.overview.queries.search import search
 from maplebridge.apps.units.guard import page
+from maplebridge.web.clock import today
 from maplebridge.web.filters import LONGEST
 
 
@@ -15,5 +16,5 @@ from maplebridge.web.filters import LONGEST
 def find(request: HttpRequest) -> HttpResponse:
     """Whatever is typed is looked for within what the person may see."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    found = search(request.actor, text, timezone.localdate()) if text else None  # type: ignore[attr-defined]
+    found = search(request.actor, text, timezone.localdate(), today()) if text else None  # type: ignore[attr-defined]
     return render(request, "overview/search.html", {"text": text, "found": found})

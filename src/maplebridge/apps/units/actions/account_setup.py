@@ -8,7 +8,7 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.add_person import NewPerson, person_faults
 from maplebridge.apps.units.actions.add_unit import NewUnit, open_unit
-from maplebridge.apps.units.actions.initials import initials_of
+from maplebridge.apps.units.initials import initials_of
 from maplebridge.apps.units.models import Person, Post, RoleGrant, StartCode, Unit
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.web.refusals import refuse

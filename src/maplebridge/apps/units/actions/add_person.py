@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
-from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.spans import named
+from maplebridge.apps.units.initials import initials_of
 from maplebridge.apps.units.models import Person, Post, Unit
 from maplebridge.apps.units.queries.texts import text_faults
 from maplebridge.engine.problem import Place, Problem, Refused

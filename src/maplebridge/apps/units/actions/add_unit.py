@@ -8,6 +8,7 @@ from datetime import date
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.actions.spans import check_place, lock_tree, path_under, require_under
+from maplebridge.apps.units.initials import letters_of
 from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.texts import code_faults, text_faults
@@ -52,7 +53,8 @@ def open_unit(new: NewUnit, above: Unit | None, day: date) -> Unit:
     faults = unit_faults(new)
     if faults:
         raise Refused(faults)
-    unit = Unit.objects.create(code=new.code, zh=new.name.zh, en=new.name.en or "", kind=new.kind,
+    unit = Unit.objects.create(code=new.code, zh=new.name.zh, en=new.name.en or "",
+                               initials=letters_of(new.name.zh), kind=new.kind,
                                category=new.category, parent=above, path=f"#{new.code}", opened_on=day)
     UnitSpan.objects.create(unit=unit, from_day=day, parent=above, zh=unit.zh, en=unit.en, category=unit.category)
     check_place(unit, above, day)

@@ -12,7 +12,7 @@ from maplebridge.apps.units.actions.add_person import (
     save_person,
     take_person,
 )
-from maplebridge.apps.units.actions.initials import initials_of
+from maplebridge.apps.units.initials import initials_of
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.text import Text
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 from maplebridge.apps.units.access import HEAD
 from maplebridge.apps.units.actions.heads import note_heads
 from maplebridge.apps.units.actions.import_row import put
-from maplebridge.apps.units.actions.initials import initials_of
 from maplebridge.apps.units.actions.occupants import settle_homes
 from maplebridge.apps.units.actions.spans import ONE_DAY
+from maplebridge.apps.units.initials import initials_of
 from maplebridge.apps.units.models import Person, Post, RoleGrant, Unit
 from maplebridge.apps.units.queries.chunks import chunks
 from maplebridge.apps.units.queries.imports.plan import Plan, Planned

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maplebridge.apps.units.actions.import_row import put
 from maplebridge.apps.units.actions.spans import change_spans, mirror, path_under
+from maplebridge.apps.units.initials import letters_of
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.chunks import chunks
 from maplebridge.apps.units.queries.imports.plan import Plan, Planned
@@ -36,7 +37,8 @@ def _write_level(ready: list[Planned], parents: dict[str, Unit]) -> list[Unit]:
 
 def _unit(one: Planned, parents: dict[str, Unit]) -> Unit:
     row = one.row
-    return Unit(code=row.text("code"), zh=row.text("zh"), en=row.text("en"), kind=row.text("kind"),
+    return Unit(code=row.text("code"), zh=row.text("zh"), en=row.text("en"),
+                initials=letters_of(row.text("zh")), kind=row.text("kind"),
                 category=row.text("category"), parent=parents[row.text("parent")], path=f"#{row.text('code')}",
                 opened_on=row.day("opened"))
 

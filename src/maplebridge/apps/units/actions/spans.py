@@ -9,6 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from maplebridge.apps.units.access import STEP, Actor
+from maplebridge.apps.units.initials import letters_of
 from maplebridge.apps.units.models import Unit, UnitSpan
 from maplebridge.apps.units.queries.spans import DATED, DEEPEST, ever_above, from_day_on, span_shown
 from maplebridge.engine.problem import Problem, Refused
@@ -118,8 +119,8 @@ def mirror(unit: Unit, today: date) -> None:
     span = span_shown(unit, today)
     if span.parent_id != unit.parent_id:
         replant(unit, span.parent)
-    unit.zh, unit.en, unit.category = span.zh, span.en, span.category
-    unit.save(update_fields=["zh", "en", "category"])
+    unit.zh, unit.en, unit.category, unit.initials = span.zh, span.en, span.category, letters_of(span.zh)
+    unit.save(update_fields=["zh", "en", "category", "initials"])
 
 
 def replant(unit: Unit, parent: Unit | None) -> None:

@@ -18,6 +18,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=40, unique=True)
     zh = models.CharField(max_length=120)
     en = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=20, blank=True, db_index=True)  # of the pinyin of zh, for search
     kind = models.CharField(max_length=20)  # one of KINDS; what a unit is, corrected but not dated
     category = models.CharField(max_length=40, blank=True)  # as schemes name it: urban, rural ...
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")

@@ -18,15 +18,21 @@ _KEY = re.compile(r"#(\d{1,15})")
 
 
 def units_like(actor: Actor, text: str, day: date) -> list[tuple[str, Text]]:
-    """Code and name of open units within view: those whose code begins with the text, then those whose name holds it.
+    """Code and name of open units within view: those whose code begins with the text, then those whose name fits it.
     Codes are found by their index; only where they are few is every name looked at."""
     units = _units(actor, day).order_by("code")
     rows = list(units.filter(code__gte=text, code__lt=text + LAST).values_list("code", "zh", "en")[:MOST])
     if len(rows) < MOST:
-        named = units.filter(Q(zh__contains=text) | Q(en__icontains=text) | Q(code__istartswith=text)).exclude(
+        named = units.filter(like(text)).exclude(
             code__in=[code for code, _, _ in rows])
         rows += named.values_list("code", "zh", "en")[:MOST - len(rows)]
     return [(code, Text(zh, en or None)) for code, zh, en in rows]
+
+
+def like(text: str) -> Q:
+    """A unit whose name holds the text, or whose code or initials begin with it."""
+    return (Q(zh__contains=text) | Q(en__icontains=text) | Q(code__istartswith=text)
+            | Q(initials__startswith=text.lower()))
 
 
 def unit_typed(actor: Actor, text: str, day: date) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 MOST = 20  # letters that are kept
 #: Surnames that sound otherwise than the same sign elsewhere.
 SURNAMES = {"单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "区": "o", "种": "c", "乐": "y", "尉迟": "yc",
@@ -10,9 +12,18 @@ SURNAMES = {"单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "区": "
 
 
 def initials_of(name: str) -> str:
-    """Small letters, one per Chinese sign or Latin word."""
+    """Of a person. Small letters, one per Chinese sign or Latin word."""
     surname = next((sign for sign in sorted(SURNAMES, key=len, reverse=True) if name.startswith(sign)), "")
-    parts = [SURNAMES.get(surname, ""), *_letters(name.removeprefix(surname))]
+    return _joined([SURNAMES.get(surname, ""), *_letters(name.removeprefix(surname))])
+
+
+@lru_cache(maxsize=20_000)
+def letters_of(name: str) -> str:
+    """Of anything else that has a name: a unit, a programme, a line, a record book."""
+    return _joined(_letters(name))
+
+
+def _joined(parts: list[str]) -> str:
     return "".join(part for part in parts if part.isalnum()).lower()[:MOST]
 
 
