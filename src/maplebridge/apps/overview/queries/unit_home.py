@@ -88,7 +88,7 @@ def own_parts(actor: Actor, day: date) -> list[Participant]:
 
 def unit_homes(parts: Sequence[Participant], actor: Actor, day: date) -> list[UnitHome]:
     """Two queries."""
-    return [_home(plan, actor, day) for plan in unit_plans(parts, day)]
+    return [_home(plan, actor, day) for plan in unit_plans(parts, day, reasons=False)]
 
 
 def unit_needs(homes: Sequence[UnitHome], actor: Actor, day: date) -> list[Need]:
