@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bench.figure import Figure
 
-MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies", "audit", "pages")
+MODULES = ("scores", "ranges", "passes", "taskjuggler", "sheets", "files", "help", "near_copies", "audit", "pages",
+           "office")
 RESULT = Path("build/bench.json")
 
 

@@ -83,6 +83,9 @@ class Site:
     def alive(self, name: str) -> bool:
         return name in self._running and self._running[name].poll() is None
 
+    def pid(self, name: str) -> int:
+        return self._running[name].pid
+
     def kill(self, name: str) -> None:
         """kill -9 of the process and all it started."""
         process = self._running.pop(name)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
 
 import yaml
@@ -28,6 +27,7 @@ from maplebridge.engine.scheme.read.scheme import read_partly
 from maplebridge.engine.scheme.yaml_text import DEEPEST, load_yaml
 from maplebridge.packs.lint_rules import Linted, lint_pack
 from maplebridge.packs.pack import SCHEME, Pack, load_files, load_pack, pack_files
+from maplebridge.web.recent import Recent
 
 KEPT = 16  # readings a process holds; one is about half a megabyte
 MOST_BYTES = 5_000_000  # of a file, and of what a pack unpacks to
@@ -38,25 +38,6 @@ PARTS = ("ledgers", "calendar")  # folders of a pack that count; its lint rules 
 _AT_ONCE = BoundedSemaphore(2)
 
 Given = tuple[tuple[str, str, str], ...]  # topic, words, answer as it was chosen or typed
-
-
-class Recent:
-    """What this process found last, by key: of a file its name and hash, never the content."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.lock, self.kept = most, Lock(), OrderedDict[Any, Any]()
-
-    def get(self, key: Any, make: Callable[[], Any]) -> Any:
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-                return self.kept[key]
-        made = make()
-        with self.lock:
-            self.kept[key] = made
-            while len(self.kept) > self.most:
-                self.kept.popitem(last=False)
-        return made
 
 
 _READ, _CLEAN = Recent(KEPT), Recent(10 * KEPT)

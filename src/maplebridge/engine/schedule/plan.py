@@ -70,9 +70,9 @@ class Plan:
                      explain.must_start(chain, column))
 
     # ------------------------------------------------------------ tables
-    def rows(self, unit: str | None = None) -> Iterator[PlanRow]:
-        """Every task that applies, unit by unit."""
-        explain = self._explain()
+    def rows(self, unit: str | None = None, *, reasons: bool = True) -> Iterator[PlanRow]:
+        """Every task that applies, unit by unit; without `reasons`, which are dear, its `why` is empty."""
+        explain = self._explain() if reasons else None
         for column in self._columns(unit):
             for task in np.flatnonzero(self.applies[:, column]):
                 yield self._row(int(task), column, explain)
@@ -101,14 +101,15 @@ class Plan:
                      if self.calendar.is_provisional(date(year, 7, 1)))
 
     # ------------------------------------------------------------ inside
-    def _row(self, task: int, column: int, explain: Explain) -> PlanRow:
+    def _row(self, task: int, column: int, explain: Explain | None) -> PlanRow:
         state = STATES[self.network.work.state[task, column]]
         fact = self.facts.get((task, column))
         row = PlanRow(self.units[column].code, self.tasks[task], state,
                       start=fact.start if fact else None, finish=fact.end if fact else None)
         if state == "waived":
             return row
-        row = replace(row, why=explain.dates(task, column))
+        if explain is not None:
+            row = replace(row, why=explain.dates(task, column))
         if state == "done":
             return self._against_original(row, fact, row.finish)
         slack = int(self.network.times.slack[task, column])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -141,10 +141,13 @@ class Expr:
 
     text: str
     tree: Tree
+    _names: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)  # once asked for
 
     def names(self) -> frozenset[str]:
         """Every name used, node('...') arguments included."""
-        return frozenset(_names(self.tree))
+        if self._names is None:
+            object.__setattr__(self, "_names", frozenset(_names(self.tree)))
+        return self._names or frozenset()
 
 
 def _names(tree: Tree) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from maplebridge.engine.scheme.text import Text as Words
 from maplebridge.engine.score.cells import PRESENT, Cells
 from maplebridge.engine.score.evaluation import GateHit
 from maplebridge.engine.score.facts.tables import Facts
+from maplebridge.engine.score.measures.figures import Figures
 
 PERIOD = "period"
 STATES = ("present", "missing", "not_applicable")
@@ -90,6 +91,7 @@ class Scores:
     cells: Mapping[tuple[str, str], Cells]
     hits: tuple[GateHit, ...]
     calendar: Workdays | None = None
+    figures: Figures | None = field(default=None, compare=False, repr=False)  # that it was worked out from
 
     @property
     def units(self) -> tuple[str, ...]:

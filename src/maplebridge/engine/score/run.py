@@ -49,7 +49,7 @@ def score_figures(
     run = Evaluation(scheme, facts.units, figures)
     with np.errstate(all="ignore"):  # absent cells hold any number
         run.run(pairs)
-    return Scores(scheme, facts, run.cells, tuple(run.hits), calendar)
+    return Scores(scheme, facts, run.cells, tuple(run.hits), calendar, figures)
 
 
 def _window(scheme: Scheme, code: str) -> Window:

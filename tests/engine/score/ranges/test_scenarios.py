@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from maplebridge.engine.problem import Refused
 from maplebridge.engine.scheme.edits import scenario_scheme
-from maplebridge.engine.score.ranges import rank_ranges
+from maplebridge.engine.score.facts import facts_of
+from maplebridge.engine.score.ranges import rank_ranges, scenarios
+from maplebridge.engine.score.run import score
 from tests.engine.score.ranges.small import RANKED, TWO_ITEMS, by_unit, ranges_of, scheme_of, scores_of
 
 UNITS = {"a": {"p": 30, "q": 20, "extra": 4}, "b": {"p": 20, "q": 31, "extra": 0}}
@@ -37,6 +42,32 @@ def test_places_after_an_edit(edits, places):
     found = ranges_of(_with(edits), UNITS)
     assert by_unit(found, "scenario:other") == dict(zip("ab", places, strict=True))
     assert by_unit(found, "place") == {"a": 1, "b": 2}
+
+
+MEASURED = """
+tables: {t: {fields: {x: {type: number}}}}
+items:
+  - {code: P, name: P, points: 50, indicators: [{code: P.1, name: P1, tier: baseline, points: 50,
+     score: {kind: measure, from: t, take: sum, of: x, clamp: {cap: 50}}}]}
+  - {code: Q, name: Q, points: 50, indicators: [{code: Q.1, name: Q1, tier: baseline, points: 50,
+     score: {kind: measure, from: t, take: count, where: "x > 5", clamp: {cap: 50}}}]}
+"""
+
+
+@pytest.mark.parametrize(("edits", "anew"), [
+    ("{P.1.score.clamp: {cap: 4}}", False), ("{Q.1.na_rule: rescale}", False), ("{Q.1.score.where: 'x > 1'}", True),
+    ("{P.1.score.take: count}", True)])
+def test_facts_are_measured_anew_only_where_something_else_is_asked(edits, anew, monkeypatch):
+    scheme = scheme_of(f"{MEASURED}{RANKED}analysis:\n  scenarios: [{{code: other, name: Other, edits: {edits}}}]\n")
+    rows = pa.table({"unit": ["a", "a", "b", "b", "b"], "x": [9, 1, 2, 3, 4]})
+    units = pa.table({"unit": ["a", "b"], "category": ["k", "k"]})
+    found = score(scheme, facts_of({"t": rows}, scheme, units))
+    plain = rank_ranges(replace(found, figures=None))
+    asked = []
+    monkeypatch.setattr(scenarios, "score", lambda *given, **named: asked.append(1) or score(*given, **named))
+    kept = rank_ranges(found)
+    assert kept.scenarios["other"].tolist() == plain.scenarios["other"].tolist()
+    assert bool(asked) is anew
 
 
 def test_what_a_scenario_moves_comes_after_what_leaving_out_moves():

@@ -55,18 +55,16 @@ def parts(texts: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def _city(desk: Desk, prefix: str) -> Q:
-    """Everything under the offices that run the unit's programmes, the unit's own part at least."""
-    found = below(desk.unit.path, prefix)
-    for one in desk.asked:
-        found |= below(one.top, prefix)
-    return found
+def _in_city(desk: Desk, path: str) -> bool:
+    """Whether it lies under the offices that run the unit's programmes, or in the unit's own part. Looked at after the
+    names were found: asked together, a database would look through the whole city for a name."""
+    return path.startswith((desk.unit.path, *(one.top for one in desk.asked)))
 
 
 def _units(desk: Desk, texts: set[str]) -> Iterator[Unit]:
     for part in parts({*texts, desk.unit.code}):
-        yield from Unit.objects.filter(_city(desk, "path")).filter(
-            Q(code__in=part) | Q(zh__in=part) | Q(en__in=part)).order_by("pk")
+        rows = Unit.objects.filter(Q(code__in=part) | Q(zh__in=part) | Q(en__in=part)).order_by("pk")
+        yield from (row for row in rows if _in_city(desk, row.path))
 
 
 def _people(desk: Desk, texts: set[str]) -> list[Known]:
@@ -77,12 +75,11 @@ def _people(desk: Desk, texts: set[str]) -> list[Known]:
     keys = [int(text.lstrip("@#")) for text in {*texts, *last}
             if text[:1] in ("@", "#") and text[1:].isdecimal() and len(text) < 18]
     for part in parts({*texts, *last}):
-        rows = Person.objects.filter(_city(desk, "unit__path")).filter(
-            Q(badge__in=part) | Q(username__in=part) | Q(zh__in=part) | Q(en__in=part)).select_related("unit")
-        found |= {row.pk: row for row in rows}
+        rows = Person.objects.filter(Q(badge__in=part) | Q(username__in=part) | Q(zh__in=part) | Q(en__in=part))
+        found |= {row.pk: row for row in rows.select_related("unit") if _in_city(desk, row.unit.path)}
     for start in range(0, len(keys), CHUNK):
-        rows = Person.objects.filter(_city(desk, "unit__path"), pk__in=keys[start:start + CHUNK]).select_related("unit")
-        found |= {row.pk: row for row in rows}
+        rows = Person.objects.filter(pk__in=keys[start:start + CHUNK]).select_related("unit")
+        found |= {row.pk: row for row in rows if _in_city(desk, row.unit.path)}
     own = {name for row in found.values() if row.unit.path.startswith(desk.unit.path) for name in (row.zh, row.en)}
     return [(f"@{row.pk}", row.badge or "", row.username or "", typed_as(row.pk, row.zh, row.badge),
              *(name for name in (row.zh, row.en) if row.left_on is None

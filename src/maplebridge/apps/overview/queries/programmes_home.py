@@ -83,7 +83,7 @@ def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] |
     lines: dict[int, int] = defaultdict(int)
     stands: dict[int, list[Standing]] | None = None
     if sum(row["units"] for row in rows) <= MOST_UNITS:
-        parts = list(seen.select_related("unit", "rolled_out").order_by("unit__code"))
+        parts = list(seen.select_related("unit").defer("promised").order_by("unit__code"))
         groups = [(one.programme_id, one.rolled_out_id, one.category, 1) for one in parts]
         stands = defaultdict(list)
         for one in standings(parts, day, led):

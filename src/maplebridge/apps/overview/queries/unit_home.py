@@ -86,7 +86,7 @@ def own_parts(actor: Actor, day: date) -> list[Participant]:
 
 def unit_homes(parts: Sequence[Participant], actor: Actor, day: date) -> list[UnitHome]:
     """Two queries."""
-    return [_home(plan, actor, day) for plan in unit_plans(parts, day)]
+    return [_home(plan, actor, day) for plan in unit_plans(parts, day, reasons=False)]
 
 
 def _home(plan: UnitPlan, actor: Actor, day: date) -> UnitHome:

@@ -241,8 +241,16 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('participant', 'version', 'indicator', 'person'), name='line_read_once'),
         ),
         migrations.AddIndex(
+            model_name='participant',
+            index=models.Index(fields=['programme', 'category'], name='participant_category'),
+        ),
+        migrations.AddIndex(
             model_name='task',
             index=models.Index(fields=['person', 'state'], name='task_person'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(fields=['participant', 'version', 'id'], name='task_changes'),
         ),
         migrations.AddConstraint(
             model_name='task',

@@ -39,7 +39,8 @@ class Participant(models.Model):
         return self.unit.path
 
     class Meta:
-        indexes = (models.Index(fields=["unit", "programme"], name="participant_unit"),)
+        indexes = (models.Index(fields=["unit", "programme"], name="participant_unit"),
+                   models.Index(fields=["programme", "category"], name="participant_category"))
         constraints = (
             models.UniqueConstraint(fields=["programme", "unit", "from_day"], name="participant_once"),
             models.UniqueConstraint(fields=["programme", "unit"], condition=Q(to_day=None),

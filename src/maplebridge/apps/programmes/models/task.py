@@ -39,7 +39,10 @@ class Task(models.Model):
         return self.participant.unit.path
 
     class Meta:
-        indexes = (models.Index(fields=["person", "state"], name="task_person"),)
+        indexes = (
+            models.Index(fields=["person", "state"], name="task_person"),
+            models.Index(fields=["participant", "version", "id"], name="task_changes"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["participant", "key"], name="task_once"),
             models.CheckConstraint(name="task_state", condition=Q(state__in=TASKS)),

@@ -188,8 +188,9 @@ def unit_plan(participant: Participant, day: date) -> UnitPlan | None:
     return next(iter(unit_plans([participant], day)), None)
 
 
-def unit_plans(participants: Sequence[Participant], day: date) -> list[UnitPlan]:
-    """Of any programmes, in the order given; two queries. Participants come with unit and version."""
+def unit_plans(participants: Sequence[Participant], day: date, *, reasons: bool = True) -> list[UnitPlan]:
+    """Of any programmes, in the order given; two queries. Participants come with unit and version. Without `reasons`
+    steps of the table do not say why they must start on their day, which is dear to tell."""
     reached = [one for one in participants if one.rolled_out_id is not None]
     rows = list(Task.objects.filter(participant__in=[one.pk for one in reached]).select_related("person")
                 .order_by("pk"))
@@ -201,7 +202,7 @@ def unit_plans(participants: Sequence[Participant], day: date) -> list[UnitPlan]
         plan, problems = plan_of(version, group, day, [row for row in rows if row.participant_id in ours])  # type: ignore[arg-type]
         for one in group:
             own = [row for row in rows if row.participant_id == one.pk]
-            found[one.pk] = _unit_plan(one, plan, problems, own, people, day)
+            found[one.pk] = _unit_plan(one, plan, problems, own, people, day, reasons)
     return [found[one.pk] for one in reached]
 
 
@@ -266,12 +267,12 @@ def _by_version(participants: Iterable[Participant]) -> list[list[Participant]]:
 
 
 def _unit_plan(participant: Participant, plan: Plan | None, problems: tuple[Problem, ...], rows: Sequence[Task],
-               people: Mapping[tuple[int, str], tuple[Named, ...]], day: date) -> UnitPlan:
+               people: Mapping[tuple[int, str], tuple[Named, ...]], day: date, reasons: bool = True) -> UnitPlan:
     scheme = scheme_of(participant.rolled_out_id)  # type: ignore[arg-type]
     calendar = calendar_of(participant.rolled_out_id)  # type: ignore[arg-type]
     make = _Maker(participant, rows, people, day, calendar, _missing(participant, plan, problems))
     planned: dict[str, list[PlanRow]] = defaultdict(list)
-    for row in plan.rows(participant.unit.code) if plan else ():
+    for row in plan.rows(participant.unit.code, reasons=reasons) if plan else ():
         planned[row.task.indicator].append(row)
     lines = {line.indicator: line for line in plan.lines(participant.unit.code)} if plan else {}
     return UnitPlan(participant, day, calendar, participant.assessment_day or scheme.assessment_day, tuple(

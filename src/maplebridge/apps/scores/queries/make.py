@@ -12,7 +12,7 @@ from maplebridge.apps.programmes.models import Programme
 from maplebridge.apps.programmes.queries.lines import applies
 from maplebridge.apps.scores.folder import LIVE, alone, folder_of, put_json, read_json
 from maplebridge.apps.scores.queries.facts import Refreshed, refresh
-from maplebridge.apps.scores.queries.sources import Source, line_states, source_of
+from maplebridge.apps.scores.queries.sources import Source, source_of
 from maplebridge.apps.scores.queries.stamp import Stamp, stamp_of
 from maplebridge.engine.problem import Problem, Refused, has_errors
 from maplebridge.engine.scheme.model import Grade, Scheme
@@ -72,7 +72,7 @@ def told_of(counted: Counted) -> dict[str, Any]:
     """As pages read it: columns over the units, in their order; exact numbers as texts."""
     source, scores, scheme = counted.source, counted.scores, counted.source.scheme
     units = list(scores.units)
-    states = line_states(source)
+    states = source.states
     parts = {one.unit.code: one for one in source.parts}
     lines = {}
     for line in scheme.indicators():

@@ -79,6 +79,15 @@ class Source:
         return found
 
     @cached_property
+    def rows(self) -> list[tuple[list[Participant], Plan, list[PlanRow]]]:
+        """Every step of the plans, without the reasons of its dates."""
+        return [(group, plan, list(plan.rows(reasons=False))) for group, plan in self.plans if plan is not None]
+
+    @cached_property
+    def states(self) -> dict[tuple[str, str], LineState]:
+        return line_states(self)
+
+    @cached_property
     def plans(self) -> list[tuple[list[Participant], Plan | None]]:
         """One for each version that reached units."""
         groups: dict[int, list[Participant]] = defaultdict(list)
@@ -156,7 +165,7 @@ def line_entries(source: Source) -> list[Known]:
         named[row.participant_id, row.indicator].append(row)
     leads = dict(ItemLead.objects.filter(on(source.day), programme=source.programme).values_list(
         "item", "unit__code"))
-    states = line_states(source)
+    states = source.states
     found = []
     for one in source.parts:
         n = 0
@@ -185,12 +194,10 @@ class LineState:
 def line_states(source: Source) -> dict[tuple[str, str], LineState]:
     """(unit, line) -> how it stands."""
     found = {}
-    for group, plan in source.plans:
-        if plan is None:
-            continue
+    for group, plan, every in source.rows:
         lines = {(line.unit, line.indicator): line for line in plan.lines()}
         rows: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
-        for row in plan.rows():
+        for row in every:
             rows[row.unit, row.task.indicator].append(row)
         promised = {one.unit.code: {step: date.fromisoformat(day) for step, day in one.promised.items()}
                     for one in group}
@@ -240,9 +247,8 @@ def assignments(source: Source) -> list[Assignment]:
 
 def milestones(source: Source) -> Iterator[dict[str, Any]]:
     """Steps with the finish first promised, and the day they were done."""
-    for group, plan in source.plans:
+    for group, plan, rows in source.rows:
         parts = {one.unit.code: one for one in group}
-        rows = plan.rows() if plan else ()
         promise = {(row.unit, row.task.key): day for row in rows if row.state != "waived"
                    and (day := row.original or promised_finish(parts[row.unit], row.task.key)) is not None}
         yield from milestone_rows(plan, promise)

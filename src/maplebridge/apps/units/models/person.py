@@ -36,7 +36,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         indexes = (models.Index(fields=["unit", "zh"], name="person_unit"),
-                   models.Index(fields=["zh"], name="person_name"))
+                   models.Index(fields=["zh"], name="person_name"), models.Index(fields=["en"], name="person_en"))
 
     def may_log_in(self, day: date) -> bool:
         """Who has left may not, whether or not the night's work has closed the account already."""

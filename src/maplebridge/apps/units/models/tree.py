@@ -30,6 +30,7 @@ class Unit(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["parent", "code"], name="unit_parent"),
+                   models.Index(fields=["zh"], name="unit_zh"), models.Index(fields=["en"], name="unit_en"),
                    models.Index(fields=["kind", "path"], name="unit_kind", condition=Q(closed_on=None)),
                    models.Index(fields=["opened_on"], name="unit_opened"),
                    models.Index(fields=["closed_on"], name="unit_closed", condition=Q(closed_on__isnull=False)),

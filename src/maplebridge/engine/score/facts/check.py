@@ -21,16 +21,16 @@ def check_facts(scheme: Scheme, facts: Facts) -> tuple[Problem, ...]:
         problems.append(Problem("facts.no_units"))
     seen: set[str] = set()
     used = tables_used(scheme)
+    rows = count_by_unit(facts, used)
     for name, fields in used.items():
         table = facts.tables.get(name)
         if table is None:
             problems.append(Problem("facts.no_table", Place(file=name), {"table": name}))
             continue
         problems.extend(_columns(table, fields))
-        if table.unit in table.columns:
-            counts = count_by_unit(table)
-            problems.extend(_strangers(table, counts, set(facts.units.codes)))
-            seen |= set(counts)
+        if name in rows:
+            problems.extend(_strangers(table, rows[name], set(facts.units.codes)))
+            seen |= set(rows[name])
     if used and seen:
         problems.extend(_without_rows(facts, seen))
     problems.extend(_no_attribute(scheme, facts))

@@ -78,6 +78,7 @@ class Facts:
     tables: Mapping[str, FactTable]
     units: Units
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+    counted: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)  # by `count_by_unit`
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection that knows all tables by name; the caller closes it."""

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.scheme.model import Measure, Panel, Scheme
 from maplebridge.engine.score.facts.tables import Facts, FactTable, quoted
@@ -37,11 +35,9 @@ def units_of(table: FactTable, folder: Path | None, problems: list[Problem]) -> 
 def found_units(tables: Iterable[FactTable], scheme: Scheme) -> Units:
     """The units named in the tables that the scheme reads."""
     used = tables_used(scheme)
-    codes: set[str] = set()
-    for table in tables:
-        if table.name in used and table.unit in table.columns:
-            codes |= set(count_by_unit(table)) - {""}
-    return Units(tuple(sorted(codes)))
+    read = Facts({table.name: table for table in tables if table.name in used}, Units(()))
+    codes = {unit for counts in count_by_unit(read, read.tables).values() for unit in counts}
+    return Units(tuple(sorted(codes - {""})))
 
 
 def tables_used(scheme: Scheme) -> dict[str, set[str]]:
@@ -65,10 +61,19 @@ def tables_used(scheme: Scheme) -> dict[str, set[str]]:
     return used
 
 
-def count_by_unit(table: FactTable) -> dict[str, int]:
-    """Rows per unit code; "" for rows without one."""
-    unit = quoted(table.unit)
-    query = f"SELECT COALESCE({unit}, ''), COUNT(*) FROM {quoted(table.name)} GROUP BY 1"
-    with Facts({table.name: table}, Units(())).connect() as connection:
-        found = connection.sql(query).to_arrow_table()
-    return dict(zip(found.column(0).to_pylist(), np.asarray(found.column(1)).tolist(), strict=True))
+def count_by_unit(facts: Facts, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Table -> rows per unit code; "" for rows without one. Tables without a column of units are left out. What these
+    facts were once asked is not asked again."""
+    asked = [facts.tables[name] for name in names if name in facts.tables]
+    wanted = {one.name: one for one in asked if one.unit in one.columns}
+    new = [one for name, one in wanted.items() if name not in facts.counted]
+    if new:
+        query = " UNION ALL ".join(
+            f"SELECT {number} AS place, COALESCE({quoted(one.unit)}, ''), COUNT(*) FROM {quoted(one.name)} GROUP BY 2"
+            for number, one in enumerate(new))
+        with Facts({one.name: one for one in new}, Units(())).connect() as connection:
+            found = connection.sql(query).to_arrow_table()
+        facts.counted.update({one.name: {} for one in new})
+        for place, unit, count in zip(*(column.to_pylist() for column in found.columns), strict=True):
+            facts.counted[new[place].name][unit] = count
+    return {name: facts.counted[name] for name in wanted}

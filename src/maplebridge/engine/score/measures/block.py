@@ -55,11 +55,11 @@ class Block:
         own = [_filtered(column, shared) for column in self.columns]
         cells = [exp.null()] * before + own + [exp.null()] * after
         named = [exp.alias_(cell, f"c{place}") for place, cell in enumerate(cells)]
-        query = exp.select(*head, *named).from_(self.source.copy())
+        query = exp.Select(expressions=[*head, *named]).from_(self.source.copy(), copy=False)  # all of it is ours
         conditions = list(shared.values())
         if conditions:
-            query = query.where(*(condition.copy() for condition in conditions))
-        return query.group_by(unit.copy(), *([self.by.copy()] if self.by is not None else []))
+            query.where(*(condition.copy() for condition in conditions), copy=False)
+        return query.group_by(unit.copy(), *([self.by.copy()] if self.by is not None else []), copy=False)
 
 
 def _shared(columns: Iterable[Column]) -> dict[str, exp.Expression]:
