@@ -41,6 +41,7 @@ matrix: setup system  ## files, rights, kills, tampering, offline install: the l
 	$(BIN)/python -m tests.service.kills --database sqlite --writes 1000 --kills 50
 	$(BIN)/python -m tests.service.kills --database postgresql --writes 1000 --kills 50
 	$(BIN)/python -m tests.apps.audit.tampering
+	$(BIN)/python -m tests.apps.scores.many --entries 1000000
 	$(BIN)/python -m tests.service.offline
 
 bench: setup system ## figures, side by side with others; writes build/bench.json

@@ -91,7 +91,8 @@ def test_answers_are_as_described(cast: Cast, call: Call) -> None:
         assert call.path.endswith(("/content", "/retry")), answer.content
     else:
         assert answer.status_code == call.status, answer.content
-    assert departures(answer.json(), described["content"][kind]["schema"], DOCUMENT) == []
+    schema = described["content"][kind]["schema"]
+    assert schema.get("format") == "binary" or departures(answer.json(), schema, DOCUMENT) == []
     for header in described.get("headers", ()):
         assert answer[header]
 
@@ -100,7 +101,7 @@ def test_answers_are_as_described(cast: Cast, call: Call) -> None:
 def test_refusals_are_as_described(cast: Cast, call: Call) -> None:
     nowhere = {"code": "zz", "person": 999, "post": 999, "grant": 999, "kind": "unit", "key": "zz", "evidence": 999,
                "job": 999, "event": 999, "programme": "zz", "unit": "zz", "number": 999, "line": "zz", "step": "zz",
-               "question": 999, "ledger": "zz", "entry": 999}
+               "question": 999, "ledger": "zz", "entry": 999, "indicator": "zz"}
     refused = [make(Program(cast, "other_office"), call, cast, nowhere)]
     if call.method != "GET":
         refused.append(Program(cast, "chief").generic(call.method, ROOT + call.path.format(**nowhere)))

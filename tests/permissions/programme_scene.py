@@ -22,6 +22,7 @@ from maplebridge.apps.programmes.models import (
     SchemeVersion,
 )
 from maplebridge.apps.programmes.reading import Handed, shipped_table
+from maplebridge.apps.scores.folder import LIVE, folder_of, put_json
 from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.scores.queries.runs import make_ready
 from maplebridge.apps.units.models import Person, Unit
@@ -68,8 +69,10 @@ def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
 
 
 def _freeze(programme: Programme, version: SchemeVersion, person: Person) -> None:
-    """Two results, of the same bundle."""
+    """A result as pages read it, and two frozen ones of the same bundle."""
     ready = make_ready(programme, FIRST_DAY)
+    put_json(folder_of(programme, version.number) / LIVE, {
+        "stamp": "earlier", "entries": 0, "day": FIRST_DAY.isoformat(), **ready.told})
     bundle, _ = StoredFile.objects.get_or_create(sha256=ready.stored, defaults={
         "size": ready.size, "scan": "not_scanned", "stored_at": timezone.now()})
     for number in (1, 2):

@@ -29,6 +29,7 @@ MATCH = {"name": "If-Match", "in": "header", "required": True, "description": "t
 NONE_MATCH = {"name": "If-None-Match", "in": "header", "required": False, "description": "an ETag that was read: 304 "
               "without content if nothing changed", "schema": {"type": "string"}}
 LANGUAGE = {"name": "Accept-Language", "in": "header", "required": False, "schema": {"type": "string"}, "example": "en"}
+FILES = {"evidence_content": "application/octet-stream", "score_run_bundle": "application/zip"}  # what is no JSON
 TAG = {"ETag": {"description": "changes whenever the content does", "schema": {"type": "string"}}}
 PLACE = {"Location": {"description": "address of what was made", "schema": {"type": "string"}}}
 ALWAYS = {401: "no token, or one that does not hold", 403: "the role may not, or plain http",
@@ -111,6 +112,6 @@ def _complete(operation: dict[str, Any], name: str, *, writes: bool, addressed: 
     for status, words in refusals.items():
         operation["responses"][str(status)] = {
             "description": words, "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    if "evidence_content" in operation["operationId"]:
-        operation["responses"]["200"]["content"] = {"application/octet-stream": {
-            "schema": {"type": "string", "format": "binary"}}}
+    for part, media in FILES.items():
+        if part in operation["operationId"]:
+            operation["responses"]["200"]["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}

@@ -115,8 +115,9 @@ def words(text: Text) -> Words:
 
 
 def amount(value: Decimal) -> str:
-    """2.50 -> "2.5"."""
-    return f"{value.normalize():f}"
+    """2.50 -> "2.5", with all its digits."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class OneObject(Parser):

@@ -37,10 +37,11 @@ from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import NotPermitted
 from maplebridge.web.say import day as say_day
 from maplebridge.web.say import named, say
-from maplebridge.web.table import PAGE, Column, Row, listing
+from maplebridge.web.table import EXPORT, PAGE, Column, Row, listing
 from maplebridge.words.phrases import bilingual
 
 UNITS = 10  # of one page of an office
+IN_FILE = 200  # whose books may be read at once; an office of more narrows its list first
 
 
 @page("entries.view", of=unit_by_code)
@@ -136,16 +137,17 @@ def _acts(gap: Missing, unit: Any, rights: set[str], *, manages: bool) -> dict[s
 
 
 def _below(request: HttpRequest, unit: Any) -> HttpResponse:
-    """By unit; the books of those on the page are read, no others."""
+    """By unit; the books of those on the page are read, no others; of all for a file."""
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     units = keeping_under(unit, today(), request.actor, wanted)  # type: ignore[attr-defined]
-    at = Paginator(units, UNITS).get_page(request.GET.get(PAGE))
-    found = figures_of(at.object_list, today())
+    at = units if EXPORT in request.GET else Paginator(units, UNITS).get_page(request.GET.get(PAGE)).object_list
+    found = figures_of(at, today())
     table = listing(request, [_sums(one, found.get(one.pk)) for one in units], (
         Column("name", "ledgers.unit", "name"), Column("share", "ledgers.completeness", "number"),
         Column("total", "ledgers.gaps", "number"),
         *(Column(kind, f"ledgers.gap_{kind}_name", "number") for kind in KINDS)),
         filters=(Filter("q", "ledgers.find_unit"),), per_page=UNITS, wide=True, empty=say("ledgers.no_units"),
+        export_name=f"{named(unit_name(unit))} {say('ledgers.gaps')}" if len(units) <= IN_FILE else None,
         row_url=lambda row: reverse("ledgers:gaps", args=[row["code"]]))
     return render(request, "ledgers/gaps_below.html", {
         "unit": unit, "name": unit_name(unit), "table": table, "trail": trail(unit),

@@ -16,6 +16,7 @@ from django.db.models import Max, QuerySet
 
 from maplebridge.apps.evidence import store
 from maplebridge.apps.programmes.models import Programme, SchemeContent
+from maplebridge.apps.programmes.queries.programmes import seen_programme
 from maplebridge.apps.programmes.queries.versions import scheme_of
 from maplebridge.apps.scores.folder import TABLES, alone
 from maplebridge.apps.scores.models import ScoreRun
@@ -24,6 +25,7 @@ from maplebridge.apps.scores.queries.live import Live
 from maplebridge.apps.scores.queries.make import Counted, count, told_of
 from maplebridge.apps.scores.queries.sources import source_of
 from maplebridge.apps.scores.queries.stamp import stamp_of
+from maplebridge.apps.units.access import Actor
 from maplebridge.engine.scheme.text import Text
 from maplebridge.engine.score.bundle import Bundle
 from maplebridge.packs.bundle import FACTS, SCHEME, Content, bundle_of
@@ -94,6 +96,12 @@ def run_by(programme: str, number: int) -> ScoreRun:
     if found is None:
         raise Unseen
     return found
+
+
+def run_seen(programme: str, number: int, actor: Actor) -> ScoreRun:
+    """One of a programme that somebody sees. Raises Unseen."""
+    seen_programme(programme, actor)
+    return run_by(programme, number)
 
 
 def run_by_key(key: int) -> ScoreRun:

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from maplebridge.apps.jobs.actions.asking import ask
 from maplebridge.apps.programmes.queries.programmes import programme_by_code
@@ -86,9 +87,19 @@ def show(request: HttpRequest, programme: str, number: int) -> HttpResponse:
 
 @page("scores.view", of=run_by)
 def bundle(request: HttpRequest, run: Any) -> HttpResponseBase:
-    return FileResponse(bundle_file(run).open("rb"), as_attachment=True,
-                        filename=f"{run.programme.code}-{run.number}.zip", content_type="application/zip",
-                        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"})
+    return serve(request, run)
+
+
+def serve(request: HttpRequest, run: Any) -> HttpResponseBase:
+    """The bundle, to be saved; it never changes. Raises Unseen where it is gone."""
+    file = bundle_file(run)
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
+               "ETag": f'"{run.bundle.sha256}"'}
+    same = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
+    if same is not None and same.status_code != 200:
+        return same
+    return FileResponse(file.open("rb"), as_attachment=True, filename=f"{run.programme.code}-{run.number}.zip",
+                        content_type="application/zip", headers=headers)
 
 
 @page("scores.view", of=run_by, writes=True)
