@@ -17,10 +17,10 @@ from tests.reports.programme.test_summary import small
 REPORT = sample.report()
 NAMES = {
     "zh": ["概览", "单位进展", "分类排名", "名次稳定性", "逾期事项", "台账缺漏", "否决与限制", "单位指标得分",
-           "计分办法", "得分由来", "监测指标（不计分）", "来件问题"],
+           "责任与进度", "计分办法", "得分由来", "监测指标（不计分）", "来件问题"],
     "en": ["Summary", "Progress", "Ranking", "How sure", "Late lines", "Missing records", "Vetoes and limits",
-           "Scores by line", "How computed", "How the points came about", "Monitoring (not scored)",
-           "Faults in the input"],
+           "Scores by line", "Lines and persons", "How computed", "How the points came about",
+           "Monitoring (not scored)", "Faults in the input"],
 }  # fmt: skip
 
 

@@ -16,12 +16,12 @@ SHEETS = (
     overview.matrix,
     overview.ranking,
     overview.certainty,
-    work.lines,
     lists.late,
     work.books,
     lists.gaps,
     lists.decisions,
     figures.scores,
+    work.lines,
     figures.methods,
     figures.traces,
     figures.monitoring,
@@ -29,7 +29,7 @@ SHEETS = (
     lists.faults,
 )
 WHERE_THERE_ARE = (work.books, work.questions)  # what only the site knows
-FROM_FILES = (figures.traces, figures.monitoring, lists.faults)  # what only a run over files tells
+FROM_FILES = (overview.certainty, figures.traces, figures.monitoring, lists.faults)  # what only a run over files tells
 
 
 def workbook(report: ProgrammeReport, lang: Lang = "zh", made: str = "") -> bytes:
@@ -41,5 +41,5 @@ def workbook(report: ProgrammeReport, lang: Lang = "zh", made: str = "") -> byte
 
 
 def _left_out(make: Callable[[Desk], NewSheet], report: ProgrammeReport) -> bool:
-    """Books and questions are known to the site, steps of every score and faults of files to a run over files."""
+    """Books and questions are known to the site; steps of every score and faults of files to a run over files."""
     return make in (FROM_FILES if report.live else WHERE_THERE_ARE)

@@ -22,8 +22,8 @@ Reasons = dict[str, tuple[Text, tuple[Text, ...]]]
 
 
 def notice(participant: Any, run: str, day: date) -> Notice:
-    """`run`: number of a frozen result, `now`, or nothing: the newest frozen one with the unit, else now. Raises Unseen
-    where nothing was counted, Refused where there is no such result."""
+    """`run`: number of a frozen result, `now`, or nothing: the newest frozen one with the unit, else now.
+    Raises Refused where nothing was counted, or there is no such result."""
     code, current = participant.unit.code, shown(participant.programme, day)
     frozen = None if run == "now" else last_run(participant.programme, code) if not run else _run(participant, run)
     if frozen is not None:
@@ -31,7 +31,7 @@ def notice(participant: Any, run: str, day: date) -> Notice:
             return _notice(participant, as_live(frozen), current, _reasons(ground, code), frozen)
     live = current.live
     if live is None or not live.counted or code not in live.places:
-        raise Unseen
+        raise refuse("notice.not_counted")
     basis = ground_of(current)
     return _notice(participant, live, current, _reasons(basis, code) if basis else {}, None)
 
