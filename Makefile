@@ -51,6 +51,7 @@ pictures: demo system  ## screenshots of the demo report into docs/pictures, of 
 	$(BIN)/python -m tests.reports.programme.pictures build/demo/report/stations.html docs/pictures
 	$(BIN)/python -m tests.site.pictures
 	$(BIN)/python -m tests.service.picture
+	$(BIN)/python -m tests.service.film
 
 offline: setup   ## everything an installation without network needs, in build/maplebridge-offline.tar
 	sh deploy/offline/build.sh $(BIN)/python build/maplebridge-offline.tar

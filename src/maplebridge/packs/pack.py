@@ -16,7 +16,7 @@ from maplebridge.engine.ledger import Kind, table_of
 from maplebridge.engine.problem import Place, Problem, Refused, has_errors, sort_problems
 from maplebridge.engine.scheme.check import check_scheme
 from maplebridge.engine.scheme.model import Scheme
-from maplebridge.engine.scheme.office import Answers, Reading, is_office_table, read_office
+from maplebridge.engine.scheme.office import Answers, Reading, in_books, is_office_table, read_office
 from maplebridge.engine.scheme.places import Places, line_places
 from maplebridge.engine.scheme.yaml_write import write_yaml
 from maplebridge.engine.sheet import read_book
@@ -70,21 +70,36 @@ def shipped_packs() -> tuple[str, ...]:
 
 def load_pack(
     name: str, *, beside: Path | None = None, known_on: date | None = None, answers: Answers = NO_ANSWERS,
-    shipped_only: bool = False
+    shipped_only: bool = False, books: Path | None = None
 ) -> Pack:
     """By a shipped pack's name, or a path (relative to `beside`) of a folder, a YAML file, a workbook or a Word file.
 
     known_on: the calendar as known on that day. answers: to what an office's own table leaves open. shipped_only: it
-    may extend shipped packs and no folder of this machine, as is right for what strangers send. Raises Refused where
-    nothing of that name can be opened.
+    may extend shipped packs and no folder of this machine, as is right for what strangers send. books: a folder for the
+    record books in which people keep what an office's own table counts. Raises Refused where nothing of that name can
+    be opened.
     """
     path = _find(name, beside)
     table = _read_table(path, answers)
+    if books is not None:
+        table = _booked(table, books)
     extends = table.value.get("extends") if isinstance(table.value, dict) else None
     if shipped_only and extends and extends not in shipped_packs() and extends != COMMON:
         raise Refused([Problem("pack.not_found", Place(path.name, path="extends"),
                                {"name": str(extends)[:60], "known": list(shipped_packs())})])
     return _judged(name, table, _folders(path, table.value), known_on)
+
+
+def _booked(table: Table, folder: Path) -> Table:
+    """An answered table of an office with books of its own, written where its ledger kinds are looked for."""
+    if table.office is None or table.office.questions or not isinstance(table.value, dict):
+        return table
+    value, kinds = in_books(table.value, table.office.facts)
+    for code, kind in kinds.items():
+        file = folder / "ledgers" / f"{code}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(write_yaml(kind), encoding="utf-8")
+    return replace(table, value=value)
 
 
 def load_alone(folder: Path) -> Pack:

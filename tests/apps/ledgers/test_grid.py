@@ -14,8 +14,10 @@ from maplebridge.apps.ledgers.actions.correct import correct
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.models import Batch, Entry
 from maplebridge.apps.ledgers.queries.entries import entry_by_key
+from maplebridge.apps.ledgers.queries.grid import grid_fields, rows_of
+from maplebridge.apps.ledgers.queries.kinds import desk_of
 from tests.apps.cast import Cast
-from tests.apps.ledgers.book import NOW, WORK, dispute
+from tests.apps.ledgers.book import NOW, TODAY, WORK, dispute
 from tests.apps.ledgers.test_pages import shown
 
 pytestmark = pytest.mark.usefixtures("programme")
@@ -159,3 +161,15 @@ def test_what_is_refused(cast: Cast) -> None:
     assert send(client, at, "save").partition("?")[0] == AT
     assert Entry.objects.count() == 0
     assert 'value="A11-L05-2026-0003"' in shown(client, "grid", "A11", "L05", number="A11-L05-2026-0003")
+
+
+def test_rows_without_names_of_columns_begin_with_the_number_only_where_they_have_one(cast: Cast) -> None:
+    desk = desk_of(cast.units["A11"], TODAY)
+    kind = desk.kind("L05")
+    fields = grid_fields(desk, kind)
+    assert (fields[0].code, fields[-1].code) == ("record_no", "late_reason")
+    without = rows_of("2026-03-11 09:00\t2026-03-11 10:00\n2026-03-10 09:00\t", kind, fields)
+    assert [sorted(row) for row in without] == [["event_end", "event_start"]] * 2
+    numbered = rows_of("A11-L05-2026-0001\t2026-03-11 09:00\n\t2026-03-11 10:00", kind, fields)
+    assert numbered[0] == {"record_no": "A11-L05-2026-0001", "event_start": "2026-03-11 09:00"}
+    assert numbered[1]["record_no"] == ""

@@ -128,6 +128,19 @@ def test_recording_asks_at_most_six_fields(cast: Cast) -> None:
     assert {code: names for code, names in asked().items() if len(names) > 6} == {}
 
 
+def test_a_span_ends_now_and_took_as_long_as_last_time(cast: Cast) -> None:
+    desk = desk_of(cast.units["A11"], today())
+
+    def span() -> tuple[str, str]:
+        found = proposals(desk, "L06", now=NOW, actor=cast.actor("officer"))
+        return found["shift_from"], found["shift_to"]
+
+    assert span() == ("2026-03-11T15:30", "2026-03-11T17:30")
+    Entry.objects.create(unit=cast.units["A11"], ledger="L06", entered_at=NOW, values={
+        "shift_from": "2026-03-10T19:30:00", "shift_to": "2026-03-10T22:45:00"})
+    assert span() == ("2026-03-11T14:15", "2026-03-11T17:30")
+
+
 def test_an_entry_is_recorded_by_the_few_fields(cast: Cast) -> None:
     client = cast.client("officer")
     page = shown(client, "record", "A11", "L05")

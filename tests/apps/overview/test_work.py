@@ -261,3 +261,12 @@ def test_a_request_past_its_day_presses(cast: Cast, monkeypatch: pytest.MonkeyPa
             for day in (TODAY, later)}
     assert "overview.requests_late" not in told[TODAY]
     assert "overview.requests_late" in told[later]
+
+
+def test_whoever_was_named_is_asked_to_confirm(cast: Cast, programme: Programme) -> None:
+    name_person(cast, "officer", "FQ1.1")
+    LinePerson.objects.update(confirmed_at=None)
+    where = f"/programmes/{CODE}/units/A11/confirm/"
+    assert where in _page(cast, "officer")
+    LinePerson.objects.update(confirmed_at=timezone.now())
+    assert where not in _page(cast, "officer")

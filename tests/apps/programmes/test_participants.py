@@ -258,3 +258,19 @@ def test_units_are_chosen_on_their_page(cast: Cast) -> None:
     assert send(browser, "choose", every="on").status_code == 303, "all that are left"
     assert part_of(cast, "A23")
     assert send(browser, "choose").status_code == 422
+
+
+def test_work_counts_from_the_day_that_is_chosen(cast: Cast) -> None:
+    programme, unit = make_programme(cast), station(cast, "A22")
+    for since, code in ((DAY + ONE, "rollout.since_ahead"), (programme.begun_on - ONE, "rollout.since_early")):
+        with pytest.raises(Refused) as fault:
+            join(cast, programme, unit, since=since)
+        assert code in codes(fault)
+    newer = station(cast, "A23")
+    newer.opened_on = DAY - ONE
+    newer.save(update_fields=["opened_on"])
+    with pytest.raises(Refused) as fault:
+        join(cast, programme, unit, newer, since=programme.begun_on)
+    assert codes(fault) == ["rollout.since_before_unit"]
+    assert join(cast, programme, unit, since=programme.begun_on) == 1
+    assert part_of(cast, "A22").from_day == programme.begun_on

@@ -137,7 +137,7 @@ def _load(folder: Path, table: Handed, answers: Given) -> Pack:
     if ending in YAML and not _is_plain(content.decode("utf-8", "replace")):
         raise Refused([Problem("adoption.yaml_not_plain", Place(table.name))])
     given = {(topic, plain_text(text)): value_of(topic, answer) for topic, text, answer in answers}
-    pack = load_pack(str(file), answers=Answers(given), shipped_only=True)
+    pack = load_pack(str(file), answers=Answers(given), shipped_only=True, books=place)
     _look_through(table, [file], folder)
     return pack
 

@@ -80,7 +80,9 @@ def _so_far(job: Shown) -> str:
         return say("jobs.stopping")
     if job.done:
         return _steps(job.done, job.of)
-    return say(f"jobs.state_{job.state}") if job.over else say("jobs.no_step_yet")
+    if job.over:
+        return "" if job.state in SHAPES else say(f"jobs.state_{job.state}")  # beside its sign the word stands already
+    return say("jobs.no_step_yet")
 
 
 def _steps(done: int, of: int | None) -> str:

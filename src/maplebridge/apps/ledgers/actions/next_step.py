@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.entries import OWNER, person_of, record_key
+from maplebridge.apps.ledgers.queries.kinds import lines_served
 from maplebridge.apps.programmes.actions.add_step import LONGEST_NAME, NewStep, lay_step
 from maplebridge.apps.programmes.actions.taken_step import person_faults, take_plan
 from maplebridge.apps.programmes.models import Participant
@@ -27,7 +28,7 @@ def lay_next_step(row: Entry, *, now: datetime, by: Actor) -> str | None:
     today = timezone.localdate(now)
     if not text or not due or date.fromisoformat(due[:10]) < today or not by.may("tasks.do", row.path):
         return None
-    lines = str(row.values.get("related_task") or "").split(";")
+    lines = lines_served(row.values)
     parts = Participant.objects.filter(on(today), unit=row.unit_id, rolled_out__isnull=False).order_by("pk")
     for part in parts.values_list("pk", flat=True):
         plan = take_plan(part, "tasks.do", today, by)

@@ -15,7 +15,7 @@ from maplebridge.apps.ledgers.models import CheckAnswer, Expected
 from maplebridge.apps.ledgers.queries.entries import person_of
 from maplebridge.apps.ledgers.queries.expected import OWED
 from maplebridge.apps.ledgers.queries.held import Held, period_of, read_held
-from maplebridge.apps.ledgers.queries.kinds import Desk
+from maplebridge.apps.ledgers.queries.kinds import Desk, lines_served
 from maplebridge.apps.ledgers.queries.requests import PROMISED, TOLD
 from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.states import RESPONSIBLE
@@ -199,8 +199,7 @@ def _missing(one: Held) -> Iterator[Missing]:
 
 def _served(known: Known, usual: tuple[str, ...]) -> tuple[str, ...]:
     """The lines that the entry names, else those of its book."""
-    named = tuple(code for code in str(known.values.get("related_task") or "").split(";") if code)
-    return named or usual
+    return lines_served(known.values) or usual
 
 
 def _explained(known: Known) -> bool:
@@ -220,7 +219,8 @@ def _owed(one: Held, lines: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]:
     for item in one.fulfilled:
         for gap in missing_assignments([item], desk.day, desk.calendar):
             yield Missing("assignment", desk.unit.code, gap.ledger, expected=keys[item.assignment], number=gap.key,
-                          since=gap.since, days=gap.days, count=gap.count, lines=lines.get(gap.ledger, ()))
+                          since=gap.since, days=gap.days, count=gap.count,
+                          lines=(gap.key,) if gap.key in desk.indicators else lines.get(gap.ledger, ()))
 
 
 def _requests(one: Held, kind: Kind, lines: Mapping[int, tuple[str, ...]]) -> Iterator[Missing]:

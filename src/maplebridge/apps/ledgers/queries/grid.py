@@ -17,9 +17,9 @@ from maplebridge.apps.ledgers.queries.checking import Looked, check_rows
 from maplebridge.apps.ledgers.queries.kinds import Desk, asked_of_people, own_fields
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.kept import keep, kept
-from maplebridge.engine.ledger import Field, Kind
+from maplebridge.engine.ledger import Field, Kind, split_number
 from maplebridge.engine.ledger.header import find_header
-from maplebridge.engine.ledger.kind import UNIT
+from maplebridge.engine.ledger.kind import LATE_REASON, UNIT
 from maplebridge.engine.problem import Place, Problem
 from maplebridge.engine.sheet import Sheet
 from maplebridge.web.refusals import refuse
@@ -64,16 +64,17 @@ class Judged:
 
 
 def grid_fields(desk: Desk, kind: Kind) -> list[Field]:
-    """The number first, to correct by; the unit only where several can be meant."""
+    """The number first, to correct by, and the reason of late ones last; the unit only where several can be meant."""
     number = kind.number.field if kind.number else ""
     own = own_fields(kind) - {number}
-    return [one for one in asked_of_people(kind).fields if one.code not in own and one.ref != "file"
-            and not (one.code == UNIT and desk.own)]
+    found = [one for one in asked_of_people(kind).fields if one.code not in own and one.ref != "file"
+             and not (one.code == UNIT and desk.own)]
+    return sorted(found, key=lambda one: one.code == LATE_REASON)
 
 
 def rows_of(text: str, kind: Kind, fields: Sequence[Field]) -> list[dict[str, str]]:
     """Cells as a sheet puts them on the clipboard, or CSV. A row of names says which column is which; without one they
-    are those of the grid, from the left. Raises Refused."""
+    are those of the grid, from the left: without the number where none is given. Raises Refused."""
     text = text.replace("\x00", "")
     try:
         lines = [line for line in csv.reader(StringIO(text), delimiter="\t" if "\t" in text else ",")
@@ -84,7 +85,10 @@ def rows_of(text: str, kind: Kind, fields: Sequence[Field]) -> list[dict[str, st
     even = tuple((*line, *[""] * (width - len(line))) for line in lines)
     header = find_header(Sheet("pasted", even), kind.fields) if even else None
     if header is None:
-        return [{one.code: cell.strip()[:LONGEST] for one, cell in zip(fields, line, strict=False)} for line in even]
+        first = [line[0].strip() for line in even if line[0].strip()]
+        numbered = not kind.number or not first or any(split_number(cell, kind) for cell in first)
+        columns = [one for one in fields if numbered or not kind.number or one.code != kind.number.field]
+        return [{one.code: cell.strip()[:LONGEST] for one, cell in zip(columns, line, strict=False)} for line in even]
     return [{one.code: line[column].strip()[:LONGEST] for column, one in header.columns}
             for line in even[header.row + 1:]]
 

@@ -189,6 +189,12 @@ def asked_of_people(kind: Kind) -> Kind:
                                       for field in kind.fields))
 
 
+def lines_served(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the lines an entry names: in the common field, else in that of a book made for lines."""
+    named = str(values.get("related_task") or values.get("indicator") or "")
+    return tuple(code for code in named.split(";") if code)
+
+
 def own_fields(kind: Kind) -> frozenset[str]:
     """What the system says of each entry: its number, who entered and reviewed it and when, what it corrects."""
     return SYSTEM | ({kind.number.field} if kind.number else set())

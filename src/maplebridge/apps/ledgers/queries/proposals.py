@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from maplebridge.apps.ledgers.models import Entry, Place
@@ -22,6 +22,7 @@ from maplebridge.engine.scheme.text import Text
 DAYS = 5  # working days to a deadline that is demanded and that only the person knows
 MINUTE = "%Y-%m-%dT%H:%M"
 LISTED = 20
+SPAN = timedelta(hours=2)  # between the two instants of a book, before its first entry
 MOST = 6  # fields to fill in, so that an entry takes a minute
 AS_LAST_TIME = ("bool", "choice", "choices", "int")
 
@@ -40,7 +41,22 @@ def proposals(desk: Desk, ledger: str, *, now: datetime, actor: Actor) -> dict[s
                                                                         if one.code in found})
         if text:
             found[field.code] = text
+    found |= _span(kind, found, last, now)
     return found | _as_last_time(kind, found, last)
+
+
+def _span(kind: Kind, found: Mapping[str, str], last: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    """A book that asks from when until when: it ends now, and took as long as last time."""
+    begin, end = kind.date or "", next((field.code for field in kind.fields if field.type == "datetime"
+                                        and field.required is True and field.future is None
+                                        and field.code != kind.date), "")
+    if end not in found or begin not in found:
+        return {}
+    before, span = from_stored(kind, last), SPAN
+    first, until = before.get(begin), before.get(end)
+    if isinstance(first, datetime) and isinstance(until, datetime) and until > first:
+        span = until - first
+    return {begin: f"{naive(now) - span:{MINUTE}}"}
 
 
 def _last(desk: Desk, kind: Kind, actor: Actor) -> dict[str, Any]:
@@ -53,9 +69,10 @@ def _last(desk: Desk, kind: Kind, actor: Actor) -> dict[str, Any]:
 
 
 def _as_last_time(kind: Kind, found: Mapping[str, str], last: Mapping[str, Any]) -> dict[str, str]:
-    """Only as many as it takes: what a judgement is about had better be chosen each time."""
-    open_ones = [field for field in kind.fields if field.required is True and field.code not in found
-                 and field.code not in own_fields(kind) and field.code != UNIT]
+    """Only as many as it takes: what a judgement is about had better be chosen each time. What the last entry needed
+    because of its other fields will be needed again."""
+    open_ones = [field for field in kind.fields if field.code not in found and field.code not in own_fields(kind)
+                 and field.code != UNIT and (field.required is True or (field.required and field.code in last))]
     known = [field for type_ in AS_LAST_TIME for field in open_ones if field.type == type_ and field.code in last]
     more = {field.code for field in known[:max(0, len(open_ones) - MOST)]}
     return dict(as_typed(kind, {code: last[code] for code in more}).items())

@@ -28,7 +28,14 @@ from maplebridge.apps.ledgers.queries.entries import (
     require_seen,
     waiting,
 )
-from maplebridge.apps.ledgers.queries.kinds import Desk, book_of, desk_of, kinds_of_units, own_fields
+from maplebridge.apps.ledgers.queries.kinds import (
+    Desk,
+    book_of,
+    desk_of,
+    kinds_of_units,
+    lines_served,
+    own_fields,
+)
 from maplebridge.apps.ledgers.queries.proposals import (
     as_typed,
     line_names,
@@ -77,7 +84,7 @@ def entry(request: HttpRequest, row: Any) -> HttpResponse:
     here = values[chain.index(row)]
     lines = line_names(desk, _named_lines(kind, values))
     own = own_fields(kind)
-    served = [(code, lines.get(code)) for code in str(here.get("related_task") or "").split(";") if code]
+    served = [(code, lines.get(code)) for code in lines_served(here)]
     mine = any(one.entered_by_id == actor.key for one in chain)
     return render(request, "ledgers/entry.html", {
         "row": row, "record": record_key(row), "kind": kind, "trail": trail(row.unit, kind),

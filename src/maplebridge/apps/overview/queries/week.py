@@ -4,14 +4,19 @@ last."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.kinds import may_be_kept
 from maplebridge.apps.ledgers.states import CURRENT
-from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.overview.queries.needs import Need
+from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.queries.my_steps import Mine, my_steps
 from maplebridge.apps.programmes.queries.unit_plan import due_this_week
 from maplebridge.apps.programmes.queries.versions import kinds_of
@@ -19,6 +24,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
 from maplebridge.engine.ledger.stored import from_stored
+from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 
 BOOKS, ENTRIES, LOOKED_AT = 3, 10, 60
@@ -54,7 +60,7 @@ class Last:
 @dataclass(frozen=True, slots=True)
 class Week:
     """`late`, `due`: steps late, and to be finished or begun by Sunday, which a late one may be too; `more`: of these
-    not shown; `open`: in all."""
+    not shown; `open`: in all; `confirm`: lines one was named for, by unit."""
 
     days: tuple[Day, ...]
     late: int
@@ -64,6 +70,7 @@ class Week:
     sunday: date
     books: tuple[Book, ...]
     last: tuple[Last, ...]
+    confirm: tuple[Need, ...]
 
 
 def week_of(actor: Actor, day: date) -> Week:
@@ -76,9 +83,11 @@ def week_of(actor: Actor, day: date) -> Week:
     days: dict[date | None, list[Mine]] = {}
     for one in wanted[:MOST_STEPS]:
         days.setdefault(None if one.step.late else _day(one, sunday), []).append(one)
-    books, last = _books(actor, day)
+    parts = _parts(actor, day)
+    books, last = _books(actor, parts)
     return Week(tuple(Day(when, tuple(steps)) for when, steps in days.items()), len(late), len(due),
-                max(0, len(wanted) - MOST_STEPS), len(mine), sunday, books, last)
+                max(0, len(wanted) - MOST_STEPS), len(mine), sunday, books, last,
+                tuple(_confirm(parts)))
 
 
 def _day(one: Mine, sunday: date) -> date | None:
@@ -86,14 +95,30 @@ def _day(one: Mine, sunday: date) -> date | None:
     return one.step.must_start if limit and limit > sunday else limit
 
 
-def _books(actor: Actor, day: date) -> tuple[tuple[Book, ...], tuple[Last, ...]]:
-    """Where the person works and records: the three books they used most of late, else the first of the unit. Two
-    queries."""
-    part = Participant.objects.filter(
+def _parts(actor: Actor, day: date) -> list[Participant]:
+    """What the person's own unit takes part in, the newest table first; `waits`: lines they have not confirmed. One
+    query."""
+    mine = LinePerson.objects.filter(on(day), participant=OuterRef("pk"), person=actor.key, confirmed_at=None)
+    waits = mine.order_by().values("participant").annotate(n=Count("pk")).values("n")
+    return list(Participant.objects.filter(
         on(day), actor.scope("entries.record", "unit__path"), unit=actor.home, rolled_out__isnull=False,
-        ).select_related("unit").order_by("-rolled_out__issued_on", "-rolled_out").first()
-    if part is None:
+        ).select_related("unit", "programme").annotate(waits=Coalesce(Subquery(waits), 0))
+        .order_by("-rolled_out__issued_on", "-rolled_out"))
+
+
+def _confirm(parts: Iterable[Any]) -> Iterator[Need]:
+    for part in parts:
+        if part.waits:
+            yield Need(Problem("overview.confirm_mine", params={"count": part.waits}), "overview.confirm",
+                       "programmes:confirm", (part.programme.code, part.unit.code))
+
+
+def _books(actor: Actor, parts: Sequence[Participant]) -> tuple[tuple[Book, ...], tuple[Last, ...]]:
+    """Where the person works and records: the three books they used most of late, else the first of the unit. One
+    query."""
+    if not parts:
         return (), ()
+    part = parts[0]
     kinds = {code: kind for code, kind in kinds_of(part.rolled_out_id).items() if may_be_kept(code, kind)}  # type: ignore[arg-type]
     books = {code: Book(code, kind.name, part.unit.code) for code, kind in kinds.items()}
     rows = list(Entry.objects.filter(entered_by=actor.key, unit=part.unit, state=CURRENT, ledger__in=books)

@@ -42,7 +42,8 @@ def work_of(actor: Actor, day: date) -> Work:
         homes = unit_homes(parts, actor, day)
         return Work(tuple(homes), tuple(unit_needs(homes, actor, day)))
     if actor.holds("entries.record") and not actor.holds("lines.name"):
-        return Work(week=week_of(actor, day))
+        week = week_of(actor, day)
+        return Work(needs=week.confirm, week=week)
     if actor.holds("lines.answer") and (led := led_items(actor, day)):
         return Work(programmes=tuple(programmes_home(actor, day, led)), led=True, asked=tuple(open_questions(led)))
     return Work(programmes=tuple(programmes_home(actor, day)))

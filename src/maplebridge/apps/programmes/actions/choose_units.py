@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from maplebridge.apps.programmes.queries.joining import category_for, joinable
 from maplebridge.apps.programmes.queries.programmes import programmes_within
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.models import Unit
 from maplebridge.engine.problem import Place, Problem, Refused
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import NotPermitted, Unseen, refuse
@@ -20,18 +22,19 @@ TOLD = 10  # units named in one refusal
 
 
 @action("rollout.join")
-def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], category: str = "", today: date,
-                 by: Actor) -> int:
-    """These units (keys) take part from today on, each in its category of the tree; `category` is for those whose own
-    the table does not know. Gives how many. Raises Refused with all that cannot."""
+def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], category: str = "", since: date | None = None,
+                 today: date, by: Actor) -> int:
+    """These units (keys) take part from `since` (None: today) on, each in its category of the tree; `category` is for
+    those whose own the table does not know. Gives how many. Raises Refused with all that cannot."""
     row = take_programme(programme, by)
     version = require_table(row, today)
     scheme = scheme_of(version.pk)
     wanted = sorted(set(units))
     found = {unit.pk: unit for unit in joinable(row, version, today).filter(pk__in=wanted)}
-    came_today = Participant.objects.filter(programme=row, unit__in=wanted).filter(
-        Q(from_day=today) | Q(to_day__gte=today)).values_list("unit", flat=True)
-    missing = len(set(wanted) - set(found) | set(came_today) & set(found))
+    first = today if since is None else since
+    already = Participant.objects.filter(programme=row, unit__in=wanted).filter(
+        Q(from_day__gte=first) | Q(to_day__gte=first)).values_list("unit", flat=True)
+    missing = len(set(wanted) - set(found) | set(already) & set(found))
     known = {one.code for one in scheme.categories}
     faults = []
     if not wanted:
@@ -40,6 +43,7 @@ def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], catego
         faults.append(Problem("rollout.cannot_join", Place(path="units"), {"count": missing}))
     if category and known and category not in known:
         faults.append(Problem("rollout.category_unknown", Place(path="category"), {"category": category}))
+    faults += _faults_of_day(row, list(found.values()), first, today)
     lacking = [unit for unit in found.values() if category_for(unit, scheme) is None]
     if lacking and not category:
         names = [Text(unit.zh, unit.en or None) for unit in lacking[:TOLD]]
@@ -47,12 +51,24 @@ def choose_units(event: Draft, *, programme: int, units: tuple[int, ...], catego
                               {"units": names, "count": len(lacking)}))
     if faults:
         raise Refused(faults)
-    rows = [Participant(programme=row, unit=found[key], from_day=today,
+    rows = [Participant(programme=row, unit=found[key], from_day=first,
                         category=category_for(found[key], scheme) or category) for key in wanted]
     Participant.objects.bulk_create(rows, batch_size=500)
     event.about("programme", row.pk, Text(row.zh, row.en or None), unit=row.unit)
     event.bulk([one.unit.code, one.category] for one in rows)
     return len(rows)
+
+
+def _faults_of_day(programme: Programme, units: list[Unit], first: date, today: date) -> Iterator[Problem]:
+    """Work counts from the first day: it is not ahead, nor before the programme or the unit was there."""
+    place = Place(path="since")
+    if first > today:
+        yield Problem("rollout.since_ahead", place)
+    elif first < today and first < programme.begun_on:
+        yield Problem("rollout.since_early", place, {"day": programme.begun_on})
+    newer = [Text(unit.zh, unit.en or None) for unit in units if unit.opened_on > first]
+    if newer:
+        yield Problem("rollout.since_before_unit", place, {"units": newer[:TOLD], "count": len(newer)})
 
 
 def require_table(programme: Programme, today: date) -> SchemeVersion:

@@ -30,6 +30,7 @@ class Choose(Form):
     every = forms.BooleanField(required=False)
     category = forms.ChoiceField(label=say_lazy("rollout.category_for"), required=False,
                                  help_text=say_lazy("rollout.category_for_help"))
+    since = DayField(label=say_lazy("rollout.since"), required=False, help_text=say_lazy("rollout.since_help"))
 
     def __init__(self, *given: Any, found: Iterable[tuple[str, str]], total: int, categories: Options,
                  **named_: Any) -> None:

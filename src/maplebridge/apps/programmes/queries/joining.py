@@ -33,14 +33,17 @@ class GoneOn:
 
 
 def joinable(programme: Programme, version: SchemeVersion, day: date, *, path: str = "",
-             category: str = "") -> QuerySet[Unit]:
-    """Units of the kind that the table assesses, in a part of the tree and of a category where that is asked for."""
+             category: str = "", kind: str = "") -> QuerySet[Unit]:
+    """Units of the kind that the table assesses, in a part of the tree, of a category and a kind where that is asked
+    for."""
     found = units_to_join(programme, day)
     assesses = scheme_of(version.pk).assesses
     if assesses:
         found = found.filter(kind=assesses)
     if path:
         found = found.filter(below(path))
+    if kind:
+        found = found.filter(kind=kind)
     return found.filter(category=category) if category else found
 
 

@@ -31,6 +31,7 @@ from maplebridge.apps.programmes.queries.responsibility import lead_rows, propos
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.programmes.views.way import TableFilter, crumbs, name_of
 from maplebridge.apps.units.guard import page
+from maplebridge.apps.units.kinds import KINDS
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.apps.units.views.trail import category_name, sent
 from maplebridge.engine.scheme.text import Text
@@ -41,6 +42,7 @@ from maplebridge.web.formpage import answer
 from maplebridge.web.refusals import Unseen, refuse
 from maplebridge.web.say import named, say
 from maplebridge.web.table import Column, listing
+from maplebridge.words import bilingual
 
 LISTED = 200  # units to tick
 
@@ -97,17 +99,21 @@ def choose(request: HttpRequest, programme: Any) -> HttpResponse:
     scheme = scheme_of(version.pk)
     categories = [(one.code, one.name) for one in scheme.categories]
     chosen = set_filters((Filter("under", "rollout.under"),
-                          Filter("category", "rollout.field_category", "choice", categories)), request.GET)
-    matching = joinable(programme, version, day, path=_path_of(chosen[0].value), category=chosen[1].value or "")
+                          Filter("category", "rollout.field_category", "choice", categories),
+                          Filter("kind", "units.kind", "choice", [
+                              (kind, bilingual(f"units.kind_{kind}")) for kind in KINDS])), request.GET)
+    matching = joinable(programme, version, day, path=_path_of(chosen[0].value), category=chosen[1].value or "",
+                        kind=chosen[2].value or "")
     total = matching.count()
     first = [(str(unit.pk), f"{named(Text(unit.zh, unit.en or None))} {unit.code}") for unit in matching[:LISTED]]
-    form = Choose(sent(request), found=first, total=total, categories=categories)
+    form = Choose(sent(request), found=first, total=total, categories=categories,
+                  initial={"since": day})
 
     def act() -> int:
         typed = form.cleaned_data
         keys = matching.values_list("pk", flat=True) if typed["every"] else map(int, typed["units"])
         return choose_units(programme=programme.pk, units=tuple(sorted(keys)), category=typed.get("category", ""),
-                            today=day, by=request.actor)  # type: ignore[attr-defined]
+                            since=typed["since"], today=day, by=request.actor)  # type: ignore[attr-defined]
 
     here = reverse("programmes:units", args=[programme.code])
     return answer(request, form, act, done=here, told="rollout.joined", template="programmes/units_choose.html",
