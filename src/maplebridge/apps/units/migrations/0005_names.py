@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0003_heads'),
+        ('units', '0004_initials'),
     ]
 
     operations = [
