@@ -49,7 +49,7 @@ CHANGES: dict[str, Callable[[Cast], object]] = {
     "waive": lambda cast: act("waive", "FQ1.3.kickoff", cast, reason="已与上月推进会合并召开"),
     "reopen": lambda cast: (act("finish", "FQ1.1.read", cast, day=date(2026, 9, 10)),
                             act("reopen", "FQ1.1.read", cast)),
-    "add": lambda cast: add(cast),
+    "add": add,
     "own assessment day": lambda _: Participant.objects.filter(pk=participant().pk).update(
         assessment_day=date(2026, 9, 25), version=participant().version + 1),
     "category": lambda _: Participant.objects.filter(pk=participant().pk).update(
