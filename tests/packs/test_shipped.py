@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from maplebridge.engine.scheme.model import Scheme, TaskStep
-from maplebridge.packs.pack import Pack, load_pack, shipped_packs
+from maplebridge.packs.pack import Pack, load_files, load_pack, pack_files, shipped_packs
 
 PACKS = {name: load_pack(name) for name in shipped_packs()}
 LINES = {"fengqiao": (28, 2, 6, 8), "stationing": (25, 2, 5, 8)}  # scored, bonus, vetoes, monitoring
@@ -97,3 +98,11 @@ def test_every_ledger_of_the_scheme_exists_and_is_asked_for_by_its_programme(nam
     for code in _scheme(name).ledgers:
         assert code in pack.kinds
         assert pack.kinds[code].programme != other, code
+
+
+def test_what_was_judged_before_is_read_as_the_same_scheme(name: str, tmp_path: Path) -> None:
+    files = pack_files(load_pack(name))
+    whole = load_files(tmp_path / "whole", files)
+    read = load_files(tmp_path / "read", files, judged=True)
+    assert (read.scheme, read.kinds) == (whole.scheme, whole.kinds)
+    assert read.scheme is not None

@@ -107,13 +107,14 @@ def load_alone(folder: Path) -> Pack:
     return _judged(folder.name, _read_table(folder / SCHEME, NO_ANSWERS), [folder], None)
 
 
-def load_files(folder: Path, files: Mapping[str, str]) -> Pack:
-    """A pack from what `pack_files` gave, written into an empty folder; days are counted by the calendar known now."""
+def load_files(folder: Path, files: Mapping[str, str], *, judged: bool = False) -> Pack:
+    """A pack from what `pack_files` gave, written into an empty folder; days are counted by the calendar known now.
+    What was `judged` before is read only: no later rule finds it unsound."""
     for name, text in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    return _judged(folder.name, _read_table(folder / SCHEME, NO_ANSWERS), [SHIPPED / COMMON, folder], None)
+    return _judged(folder.name, _read_table(folder / SCHEME, NO_ANSWERS), [SHIPPED / COMMON, folder], None, judged)
 
 
 def pack_files(pack: Pack) -> dict[str, str]:
@@ -126,7 +127,7 @@ def pack_files(pack: Pack) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _judged(name: str, table: Table, folders: list[Path], known_on: date | None) -> Pack:
+def _judged(name: str, table: Table, folders: list[Path], known_on: date | None, before_now: bool = False) -> Pack:
     value, problems = table.value, table.problems
     kinds, unread = load_kinds(folders)
     calendar, faults = load_calendar(folders, known_on=known_on)
@@ -136,7 +137,8 @@ def _judged(name: str, table: Table, folders: list[Path], known_on: date | None)
         count = {"count": len(table.office.questions)}
         problems = (*before, *problems, Problem("office.open", Place(Path(name).name), count))
     elif isinstance(value, dict):
-        scheme, found = check_scheme(value, table.places, before=before, kinds=kinds, calendar=calendar)
+        scheme, found = check_scheme(value, table.places, before=before, kinds=kinds, calendar=calendar,
+                                     judged=before_now)
         if table.office is not None:
             found = tuple(problem for problem in found if problem.code not in SECOND_LANGUAGE)
         problems = (*problems, *found)

@@ -25,18 +25,19 @@ def check_scheme(
     kinds: Kinds | None = None,
     calendar: Calendar | None = None,
     attributes: Collection[str] | None = None,
+    judged: bool = False,
 ) -> tuple[Scheme | None, tuple[Problem, ...]]:
     """A mapping (of YAML or of a workbook) to a Scheme and everything that is wrong with it; None with any error.
 
     places: the line or cell of each path of `data`. before: what was found wrong on the way to `data`. The rest as in
-    `validate`.
+    `validate`, which is left out where the same text was `judged` before.
     """
     data, twice = _told_apart(data)
     scheme, unread = read_partly(data, Place())
     found = [*before, *twice]
     found += [problem for problem in unread if not _follows(problem, _paths(found))]
     found = [problem for problem in found if not _names_unread(problem, node_paths(scheme), found)]
-    meaning = validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
+    meaning = () if judged else validate(scheme, kinds=kinds, calendar=calendar, attributes=attributes)
     problems = placed([*found, *(problem for problem in meaning if not _follows(problem, _paths(found)))], places)
     failed = has_errors(problems)
     return (None if failed else scheme), sort_problems(problems)

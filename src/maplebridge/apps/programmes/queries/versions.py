@@ -32,7 +32,7 @@ def pack_of(version: int) -> Pack:
     """What a version says, read from its own files; its calendar is the one known today. Versions never change."""
     files: dict[str, str] = SchemeContent.objects.values_list("files", flat=True).get(version=version)
     with TemporaryDirectory(prefix="maplebridge-") as folder:
-        return load_files(Path(folder), files)
+        return load_files(Path(folder), files, judged=True)
 
 
 def scheme_of(version: int) -> Scheme:
