@@ -72,14 +72,12 @@ def _people(desk: Desk, texts: set[str]) -> list[Known]:
     somebody who left means nobody."""
     found: dict[int, Person] = {}
     last = {text.rsplit(maxsplit=1)[-1] for text in texts}
-    keys = [int(text.lstrip("@#")) for text in {*texts, *last}
-            if text[:1] in ("@", "#") and text[1:].isdecimal() and len(text) < 18]
     for part in parts({*texts, *last}):
-        rows = Person.objects.filter(Q(badge__in=part) | Q(username__in=part) | Q(zh__in=part) | Q(en__in=part))
+        keys = [int(text.lstrip("@#")) for text in part
+                if text[:1] in ("@", "#") and text[1:].isdecimal() and len(text) < 18]
+        rows = Person.objects.filter(Q(badge__in=part) | Q(username__in=part) | Q(zh__in=part) | Q(en__in=part)
+                                     | Q(pk__in=keys))
         found |= {row.pk: row for row in rows.select_related("unit") if _in_city(desk, row.unit.path)}
-    for start in range(0, len(keys), CHUNK):
-        rows = Person.objects.filter(pk__in=keys[start:start + CHUNK]).select_related("unit")
-        found |= {row.pk: row for row in rows if _in_city(desk, row.unit.path)}
     own = {name for row in found.values() if row.unit.path.startswith(desk.unit.path) for name in (row.zh, row.en)}
     return [(f"@{row.pk}", row.badge or "", row.username or "", typed_as(row.pk, row.zh, row.badge),
              *(name for name in (row.zh, row.en) if row.left_on is None
