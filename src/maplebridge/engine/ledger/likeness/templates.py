@@ -39,10 +39,17 @@ def templates(folded: Folded, units: NDArray[np.int64], rule: Likeness) -> Templ
     order = np.argsort(units, kind="stable")
     borders = np.flatnonzero(np.diff(units[order])) + 1
     for texts in np.split(order, borders):
-        phrases = [windows(folded.one(i), PHRASE) for i in texts.tolist()] if len(texts) else []
-        if phrases:
-            used[np.unique(np.concatenate(phrases) & np.uint32(size - 1))] += 1
+        used[np.unique(_phrases(folded, texts) & np.uint32(size - 1))] += 1
     return Templates(used >= rule.many(len(borders) + 1))
+
+
+def _phrases(folded: Folded, texts: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Of some texts, their signs after each other, without the phrases that begin in one text and end in the next."""
+    lengths = folded.starts[texts + 1] - folded.starts[texts]
+    ends = np.repeat(lengths.cumsum(), lengths)
+    signs = np.concatenate([np.zeros(0, np.uint16), *(folded.one(i) for i in texts.tolist())])
+    found = windows(signs, PHRASE)
+    return found[np.arange(PHRASE, len(found) + PHRASE) <= ends[: len(found)]]
 
 
 def windows(signs: NDArray[np.uint16], size: int) -> NDArray[np.uint32]:
