@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of
@@ -108,9 +109,13 @@ def _why(traced: Trace, told: Told, names: Mapping[str, Text], depth: int = 1) -
             yield from _why(one, told, names, depth - 1)
     for note in (*traced.rule, *traced.changes):
         if note.code != CONDITION:
-            called = str(note.params.get("label"))
-            yield told.text(replace(note, params={**note.params, "label": names[called]})
-                            if called in names else note, names)
+            yield _told(note, told, names)
+
+
+def _told(note: Any, told: Told, names: Mapping[str, Text]) -> Text:
+    """A sentence; parts that have no name in the scheme are called as the page calls them."""
+    called = str(note.params.get("label"))
+    return told.text(replace(note, params={**note.params, "label": names[called]}) if called in names else note, names)
 
 
 def _trace(ground: Ground, node: str, unit: str) -> Trace | None:
@@ -158,13 +163,24 @@ def _walk(traced: Trace) -> Iterator[Trace]:
         yield from _walk(one)
 
 
-def _rung(traced: Trace, told: Told, numbers: dict[int, str]) -> Rung:
-    names = {one.node: one.label or told.node(one.node) or Text(one.node) for one in traced.inputs}
+def _rung(traced: Trace, told: Told, numbers: dict[int, str], label: Text | None = None) -> Rung:
+    names = dict(_names(traced, told))
     return Rung(
-        traced.label or told.node(traced.node), _value(traced), tuple(told.text(note, names) for note in traced.rule),
-        tuple(told.text(note, names) for note in traced.changes),
+        label or traced.label or told.node(traced.node), _value(traced),
+        tuple(_told(note, told, names) for note in traced.rule),
+        tuple(_told(note, told, names) for note in traced.changes),
         tuple(_used(used, told, numbers) for used in traced.rows),
-        tuple(_rung(one, told, numbers) for one in traced.inputs))
+        tuple(_rung(one, told, numbers, names[one.node]) for one in traced.inputs))
+
+
+def _names(traced: Trace, told: Told) -> Iterator[tuple[str, Text]]:
+    """What stands below it; what has no name of its own is counted: part 1, part 2."""
+    n = 0
+    for one in traced.inputs:
+        label = one.label or told.node(one.node)
+        if label is None:
+            n += 1
+        yield one.node, label or bilingual("scores.part", n=n)
 
 
 def _used(used: RowsUsed, told: Told, numbers: dict[int, str]) -> Used:
