@@ -14,6 +14,7 @@ from maplebridge.engine.scheme.text import Text
 
 SCORED = ("item", "bonus")
 NO_PLACE = 10**6
+PLACES = 4  # of a figure that its table does not round
 
 
 def ranking_rows(live: Live, parts: Sequence[Participant]) -> list[dict[str, Any]]:
@@ -60,6 +61,10 @@ class LineShown:
     absent: int
     state: str
 
+    @property
+    def told(self) -> Decimal | None:
+        return None if self.points is None else shortened(self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemShown:
@@ -76,6 +81,12 @@ def unit_items(live: Live, unit: str) -> Iterator[ItemShown]:
         scored = item.section in SCORED
         yield ItemShown(item, live.item(item.code, unit) if scored else None, maximum_of(item),
                         live.item_state(item, unit), lines)
+
+
+def shortened(points: Decimal) -> Decimal:
+    """As many places as can be read; a line that is only watched is not rounded by its table."""
+    exponent = points.as_tuple().exponent
+    return round(points, PLACES) if isinstance(exponent, int) and exponent < -PLACES else points
 
 
 def maximum_of(item: Item) -> Decimal:

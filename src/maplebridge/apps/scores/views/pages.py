@@ -23,6 +23,7 @@ from maplebridge.apps.scores.queries.standing import (
     matrix_rows,
     maximum_of,
     ranking_rows,
+    shortened,
     unit_items,
 )
 from maplebridge.apps.scores.views.chart import dot, scale_of
@@ -117,7 +118,8 @@ def line(request: HttpRequest, participant: Any, indicator: str) -> HttpResponse
         raise Unseen
     points, absent, state = live.line(indicator, code)
     return render(request, "scores/line.html", {
-        **about(found, "line", participant.unit), "row": row, "points": points, "absent": absent,
+        **about(found, "line", participant.unit), "row": row, "absent": absent,
+        "points": None if points is None else shortened(points),
         "state": SHAPES.get(state, state), "rung": ladder(found, row.score, code) if row.score else None,
         "may_see": request.actor.may("entries.view", participant.unit.path)})  # type: ignore[attr-defined]
 
