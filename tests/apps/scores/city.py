@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = date(2026, 1, 1)
 
 
+@cache
 def chain_of(folder: Path) -> Chain:
     return Chain.of(folder, Progress("en", quiet=True), day=None, pack=None)
 
