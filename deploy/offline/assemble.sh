@@ -20,6 +20,8 @@ version=$(echo "$own" | cut -d- -f2)
 cp "$root/deploy/offline/install.sh" "$root/deploy/offline/debian-packages.txt" "$bundle/"
 cp -r "$root/deploy/systemd" "$bundle/systemd"
 cp -r "$root/docs/how-to" "$root/docs/reference" "$root/docs/tutorial.md" "$bundle/docs/"
+mkdir "$bundle/docs/pictures"
+cp -r "$root/docs/pictures/city" "$bundle/docs/pictures/"
 cp "$root/GLOSSARY.md" "$bundle/"  # where the tutorial's link leads
 (cd "$bundle" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS)
 tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --directory "$work" --file "$out.part" \

@@ -31,6 +31,7 @@ SMALL = """() => [...document.querySelectorAll("body *")].filter((one) => one.ge
     && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 120))"""
 FOCUS_GIVEN = "() => document.activeElement !== document.body || !document.querySelector('[autofocus]')"
+SETTLED = "() => !document.querySelector('.htmx-request')"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -68,8 +69,11 @@ class Visit:
             self.faults.append(f"outside: {request.url}")
 
     def go(self, address: str, width: int = WIDE) -> Response | None:
+        """With the parts that the page fetches by itself, or renewed where it renews itself."""
         self.page.set_viewport_size({"width": width, "height": 900})
-        return self.page.goto(self.base + address, wait_until="load")
+        answer = self.page.goto(self.base + address, wait_until="load")
+        self.page.wait_for_function(SETTLED)
+        return answer
 
     def write(self, words: str) -> None:
         """Types where the focus is; a browser gives it with the first picture of the page, after its load."""

@@ -30,7 +30,7 @@ TEXTS = """() => {
 }"""
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
-DIGEST = re.compile(r"\b[0-9a-f]{16,}\b")
+DIGEST = re.compile(r"\b[0-9a-f]{16,}\b|\b[0-9a-f]{12}(?=…)")
 OF_ANY_LANGUAGE = {"kb", "mb", "gb", "python", "django", "sqlite", "postgresql", "linux", "windows", "chrome", "debian"}
 
 
