@@ -28,9 +28,9 @@ check: setup     ## lint, types, architecture
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: setup system  ## all tests, on SQLite; then the site's on PostgreSQL
+test: setup system  ## all tests, on SQLite; then the site's on PostgreSQL, without a browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	$(BIN)/python -m tests.service.postgres -- $(BIN)/python -m pytest -n 2 --dist loadgroup $(SITE_TESTS)
+	$(BIN)/python -m tests.service.postgres -- $(BIN)/python -m pytest -n 2 --dist loadgroup --without-browser $(SITE_TESTS)
 
 truth: setup     ## compare with outside data, a line per set
 	$(BIN)/python -m tests.truth

@@ -21,6 +21,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--without-browser", action="store_true",
+                     help="leave out what is looked at in a browser: it is the same whatever database lies below")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--without-browser"):
+        seen = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=seen)
+        items[:] = [item for item in items if item not in seen]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _record_can_be_flushed() -> Iterator[None]:
     """Tests with real transactions empty the throw-away database behind them; its guard of the record would refuse."""
