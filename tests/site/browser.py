@@ -31,7 +31,7 @@ SMALL = """() => [...document.querySelectorAll("body *")].filter((one) => one.ge
     && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && parseFloat(getComputedStyle(one).fontSize) < 13).map((one) => one.outerHTML.slice(0, 120))"""
 FOCUS_GIVEN = "() => document.activeElement !== document.body || !document.querySelector('[autofocus]')"
-SETTLED = "() => !document.querySelector('.htmx-request')"
+SETTLED = "() => !document.querySelector('.htmx-request, #behind form')"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from maplebridge.words import bilingual
 REFRESH = "scores.refresh"
 SMALL = 50  # units that are counted while somebody waits
 KEPT = 8  # results a process holds read
+SHORTLY, PAUSE = 300, 20  # milliseconds, seconds
 
 _read: OrderedDict[Path, tuple[tuple[int, int], Live]] = OrderedDict()
 _lock = Lock()
@@ -40,10 +42,11 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Live:
-    """One result. Columns are over `units`; None where there is nothing."""
+    """One result. Columns are over `units`; None where there is nothing. `at`: when it was written, in seconds."""
 
     told: Mapping[str, Any]
     scheme: Scheme
+    at: float = 0.0
 
     @property
     def day(self) -> date:
@@ -131,6 +134,12 @@ class Shown:
     fresh: bool = False
     behind: int = 0
 
+    @property
+    def wait(self) -> int:
+        """Milliseconds after which a page that is behind has it counted anew: while others write on and on, whoever
+        reads is not disturbed every few seconds."""
+        return SHORTLY if self.live is None or time.time() - self.live.at > PAUSE else PAUSE * 1000
+
 
 def shown(programme: Programme, day: date) -> Shown:
     """Three queries."""
@@ -164,7 +173,7 @@ def _live(file: Path, version: int) -> Live | None:
     told = read_json(file)
     if "stamp" not in told:
         return None
-    found = Live(told, scheme_of(version))
+    found = Live(told, scheme_of(version), stat.st_mtime)
     with _lock:
         _read[file] = (mark, found)
         while len(_read) > KEPT:

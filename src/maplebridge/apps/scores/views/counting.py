@@ -18,17 +18,17 @@ FRESH = {"HX-Refresh": "true"}
 
 @page("scores.view", writes=True)
 def refresh(request: HttpRequest, programme: str) -> HttpResponse:
-    """Asked for by the page itself, or by hand where no script runs."""
-    found = find(request, programme)
+    """Asked for by the page itself, or by hand where no script runs. Counted at once, the page comes anew even where
+    somebody wrote meanwhile."""
+    found, counted = find(request, programme), False
     if request.method == "POST" and not found.fresh and found.version is not None:
         if is_small(found.programme, today()):
-            make(found.programme, today())
-            found = find(request, programme)
+            counted = make(found.programme, today())
         elif being_counted(found.programme) is None:
             ask(kind=REFRESH, params={"programme": programme}, by=request.actor)  # type: ignore[attr-defined]
     if not getattr(request, "htmx", False):
         return HttpResponseRedirect(reverse("scores:ranking", args=[programme]), status=303)
-    if found.fresh:
+    if found.fresh or counted:
         return HttpResponse(status=204, headers=FRESH)
     return render(request, "scores/waiting.html", {"programme": found.programme, "found": found})
 
@@ -37,6 +37,6 @@ def refresh(request: HttpRequest, programme: str) -> HttpResponse:
 def waiting(request: HttpRequest, programme: str) -> HttpResponse:
     """The notice of a page that waits for a job; once it is done, the page comes anew."""
     found = find(request, programme)
-    if found.fresh:
+    if found.fresh or being_counted(found.programme) is None:
         return HttpResponse(status=204, headers=FRESH)
     return render(request, "scores/waiting.html", {"programme": found.programme, "found": found})
