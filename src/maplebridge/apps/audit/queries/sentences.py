@@ -20,6 +20,7 @@ from maplebridge.words.phrases import label, phrase
 NOTHING = "–"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+HAN = re.compile(r"[\u3400-\u9fff]")
 FAULTS = (KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 Foreign = Callable[[str], str]
 
@@ -141,7 +142,7 @@ class _Speaker:
                 return phrase("audit.day", self.lang, day=local(found).replace(tzinfo=None))
         except ValueError:
             pass
-        return stored
+        return self.foreign(stored) if self.lang == "en" and HAN.search(stored) else stored
 
 
 def _detail(stored: str) -> dict[str, dict[str, Any]]:
