@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 
 from maplebridge.apps.ledgers.actions.storing import count_changes
 from maplebridge.apps.ledgers.models import Entry, Expected, Place
@@ -31,6 +32,7 @@ def chain_of(folder: Path) -> Chain:
     return Chain.of(folder, Progress("en", quiet=True), day=None, pack=None)
 
 
+@transaction.atomic
 def load(chain: Chain) -> Programme:
     """Everything of it; the site's clock must be set to `chain.programme.day`."""
     told = chain.programme
