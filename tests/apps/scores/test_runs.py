@@ -100,8 +100,9 @@ def test_two_results_beside_each_other(programme: Programme) -> None:
     assert list(compare(older, same)) == []
     one = Participant.objects.filter(programme=programme).select_related("unit").order_by("unit__code")[0]
     gone = list(Entry.objects.filter(unit=one.unit, ledger="L04"))
-    Entry.objects.filter(pk__in=[row.pk for row in gone]).update(state="withdrawn", withdrawn_why="x")
-    count_changes((row.ledger, row.day) for row in gone)
+    with transaction.atomic():
+        Entry.objects.filter(pk__in=[row.pk for row in gone]).update(state="withdrawn", withdrawn_why="x")
+        count_changes((row.ledger, row.day) for row in gone)
     newer = frozen(programme, "更正后")
     assert one.unit.code in {change.unit for change in compare(older, newer)}
     make(programme, DAY)
