@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.conf import settings
@@ -11,3 +12,4 @@ from maplebridge.site.proxies import behind_proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maplebridge.site.settings")
 application = behind_proxies(get_wsgi_application(), settings.PROXIES)
+gc.freeze()  # what the program consists of stays: no collection looks at it again

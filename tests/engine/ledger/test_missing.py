@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
 from typing import Any
+
+import pytest
 
 from maplebridge.engine.ledger import (
     Assignment,
@@ -18,7 +22,7 @@ from maplebridge.engine.ledger import (
     silent_units,
     without_evidence,
 )
-from maplebridge.engine.ledger.assigned import ASSIGNMENTS
+from maplebridge.engine.ledger.assigned import ASSIGNMENTS, fulfil
 from tests.engine.ledger.sample import CALENDAR, TODAY, check, entry, faults, kind, run, table
 
 KINDS = {"L05": kind()}
@@ -146,3 +150,23 @@ def test_late_entries_in_working_days() -> None:
     (gap,) = late_entries(kind(), rows, CALENDAR)
     assert (gap.key, gap.days, gap.since, gap.who) == ("U01-L05-2026-0002", 1, date(2026, 3, 6), "p2")
     assert gap.place.line == 3
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_entry_is_taken_once_by_the_oldest_due(seed: int) -> None:
+    random, first = Random(seed), date(2026, 3, 1)
+    entries = [first + timedelta(random.randrange(30)) for _ in range(random.randrange(25))]
+    tasks = []
+    for n in range(8):
+        start = first + timedelta(random.randrange(25))
+        tasks.append(Assignment("U", "L05", f"K{n}", start, start + timedelta(random.randrange(12)),
+                                random.randrange(5), exempt=random.random() < 0.2))
+    free, expected = sorted(entries), {}
+    for task in sorted(tasks, key=lambda one: (one.due, one.start, one.key)):
+        fitting = [day for day in free if task.start <= day <= task.due]
+        fitting = fitting[: 0 if task.exempt else task.expected]
+        for day in fitting:
+            free.remove(day)
+        expected[task.key] = len(fitting)
+    found = fulfil(tasks, {}, Counter(("U", "L05", day) for day in entries))
+    assert {one.assignment.key: one.found for one in found} == expected

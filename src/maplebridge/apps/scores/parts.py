@@ -17,24 +17,21 @@ from maplebridge.apps.scores.folder import put
 from maplebridge.engine.ledger import Entry, Kind
 from maplebridge.engine.ledger.assigned import Claim, count_claim
 from maplebridge.engine.ledger.derived.books import Held, Open, held_of, open_entries
-from maplebridge.engine.ledger.derived.entries import Line, entry_lines
+from maplebridge.engine.ledger.derived.entries import entry_lines
+from maplebridge.engine.ledger.derived.entries_table import LINES, line_table
 from maplebridge.engine.ledger.derived.monthly import REPORTED, Counted, count_figures
 from maplebridge.engine.ledger.stored import from_stored, to_stored
 from maplebridge.engine.scheme.model import Scheme
 from maplebridge.engine.workdays import Calendar
 
 ABOUT = b"maplebridge"
-LINES = pa.schema([
-    ("unit", pa.string()), ("record_no", pa.string()), ("event_day", pa.date32()), ("entered_day", pa.date32()),
-    ("late", pa.bool_()), ("fields", pa.int64()), ("minutes", pa.decimal128(12, 1)), ("facts", pa.binary()),
-    ("text", pa.string()), ("row", pa.int64())])
 
 
 @dataclass(slots=True)
 class Part:
-    """Of some entries of one book; several add up. `entries`: how many by unit."""
+    """Of some entries of one book; several add up. `lines`: as `line_table` gives it; `entries`: how many by unit."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: pa.Table = field(default_factory=LINES.empty_table)
     held: dict[str, Held] = field(default_factory=dict)
     open: list[Open] = field(default_factory=list)
     figures: Counter[Counted] = field(default_factory=Counter)
@@ -44,7 +41,7 @@ class Part:
     entries: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Part) -> None:
-        self.lines += other.lines
+        self.lines = pa.concat_tables([self.lines, other.lines])
         for unit, held in other.held.items():
             self.held.setdefault(unit, Held()).add(held)
         self.open += other.open
@@ -57,7 +54,7 @@ class Part:
 
 def part_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar, scheme: Scheme) -> Part:
     part = Part(
-        lines=entry_lines(kind, entries, calendar, scheme.issued_on),
+        lines=line_table(entry_lines(kind, entries, calendar, scheme.issued_on)),
         held=held_of(kind, entries, calendar, scheme.period.whole),
         open=list(open_entries({kind.code: kind}, entries)), figures=count_figures(entries),
         reported=[entry.values for entry in entries] if kind.code == REPORTED else [],
@@ -68,7 +65,6 @@ def part_of(kind: Kind, entries: Sequence[Entry], calendar: Calendar, scheme: Sc
 
 
 def write_part(file: Path, part: Part) -> None:
-    table = pa.Table.from_pylist([line._asdict() for line in part.lines], LINES)
     about = {
         "held": {unit: [one.required, one.present, one.references, sorted(one.different),
                         {str(year): sorted(used) for year, used in one.numbers.items()}]
@@ -81,7 +77,7 @@ def write_part(file: Path, part: Part) -> None:
         "entries": part.entries,
     }
     sink = pa.BufferOutputStream()
-    pq.write_table(table.replace_schema_metadata({ABOUT: json.dumps(about, ensure_ascii=False).encode()}), sink,
+    pq.write_table(part.lines.replace_schema_metadata({ABOUT: json.dumps(about, ensure_ascii=False).encode()}), sink,
                    compression="none")
     put(file, sink.getvalue().to_pybytes())
 
@@ -90,9 +86,8 @@ def read_part(file: Path, kind: Kind) -> Part:
     """Raises OSError, or what a damaged file raises (ValueError, KeyError, pa.ArrowException)."""
     table = pq.read_table(file)
     about = json.loads((table.schema.metadata or {})[ABOUT])
-    columns = [table.column(name).to_pylist() for name in Line._fields]
     return Part(
-        lines=[Line(*values) for values in zip(*columns, strict=True)],
+        lines=table.replace_schema_metadata(None).cast(LINES),
         held={unit: Held(required, present, references, _numbers(numbers), set(different))
               for unit, (required, present, references, different, numbers) in about["held"].items()},
         open=[Open(unit, ledger, number, date.fromisoformat(due)) for unit, ledger, number, due in about["open"]],

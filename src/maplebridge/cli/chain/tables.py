@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from maplebridge.cli.chain.plans import promised
 from maplebridge.cli.chain.programme import Programme
 from maplebridge.cli.chain.records import Records
 from maplebridge.engine.ledger import Entry, by_month, fact_table
-from maplebridge.engine.ledger.derived import completeness_rows, entry_rows, monthly_rows, overdue_rows
+from maplebridge.engine.ledger.derived import completeness_rows, monthly_rows, overdue_rows
+from maplebridge.engine.ledger.derived.entries_table import entry_table
 from maplebridge.engine.schedule import Plan
 from maplebridge.engine.schedule.milestones import milestone_rows
 from maplebridge.engine.score.facts.write import (
     MONTHLY,
     UNIT_COLUMNS,
+    Made,
     assignment_rows,
     derived_table,
     month_ends,
@@ -46,13 +48,13 @@ def write_facts(folder: Path, programme: Programme, records: Records, plan: Plan
 
 def _derived(
     programme: Programme, records: Records, plan: Plan | None, entries: Sequence[Entry], units: set[str]
-) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+) -> Iterator[tuple[str, Made]]:
     kinds, calendar, day = programme.kinds, programme.calendar, programme.day
     fulfilled = [item for item in records.fulfilled if item.assignment.unit in units]
     yield "assignments", assignment_rows(fulfilled)
     yield "completeness", completeness_rows(
         kinds, entries, fulfilled, calendar, day, programme.scheme.period.whole)
-    yield "entries", entry_rows(kinds, entries, calendar, programme.scheme.issued_on)
+    yield "entries", entry_table(kinds, entries, calendar, programme.scheme.issued_on)
     yield "overdue", overdue_rows(kinds, entries, calendar, day)
     yield MONTHLY, monthly_rows(entries, sorted(units), kinds, month_ends(programme.scheme))
     yield "milestones", milestone_rows(plan, promised(programme, plan))

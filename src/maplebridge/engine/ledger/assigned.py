@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -133,12 +134,13 @@ def fulfil(
 
 
 def _take(assignment: Assignment, named: int, free: list[date]) -> int:
-    """Takes what is needed out of `free`; gives how many there are in all, at most the expected number."""
+    """Takes what is needed out of `free`, days in order; gives how many there are in all, at most the expected
+    number."""
     wanted = 0 if assignment.exempt else max(0, assignment.expected - named)
-    fitting = [day for day in free if assignment.start <= day <= assignment.due][:wanted]
-    for day in fitting:
-        free.remove(day)
-    return min(assignment.expected, named) + len(fitting)
+    first = bisect_left(free, assignment.start)
+    after = max(first, min(first + wanted, bisect_right(free, assignment.due)))
+    del free[first:after]
+    return min(assignment.expected, named) + after - first
 
 
 def missing_assignments(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from types import NoneType
 from typing import Any
 
 from maplebridge.engine.scheme.expr import Expr
@@ -22,6 +26,8 @@ from maplebridge.engine.scheme.model import (
     Steps,
     Tally,
 )
+
+_PLAIN = (str, int, bool, NoneType, Decimal, date)  # of what a node holds, the most
 
 
 def references(node: AnyNode) -> Iterator[str]:
@@ -52,16 +58,22 @@ def node_expressions(node: AnyNode) -> Iterator[Expr]:
 def _expressions(value: Any, hidden: Collection[str] = ()) -> Iterator[Expr]:
     if isinstance(value, Expr):
         yield value
-    elif is_dataclass(value):
-        for part in fields(value):
-            if part.name not in hidden:
-                yield from _expressions(getattr(value, part.name))
+        return
+    names = _fields(value.__class__)
+    if names:
+        inside: Iterable[Any] = [getattr(value, name) for name in names if name not in hidden]
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _expressions(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _expressions(item)
+        inside = value.values()
+    else:
+        inside = value if isinstance(value, tuple) else ()
+    for part in inside:
+        if type(part) not in _PLAIN:
+            yield from _expressions(part)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
 
 
 def needs(node: AnyNode, known: Collection[str]) -> set[str]:

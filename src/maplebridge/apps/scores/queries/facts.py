@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -20,12 +19,13 @@ from maplebridge.engine.ledger import Entry, Kind, by_month, fact_table
 from maplebridge.engine.ledger.assigned import Fulfilled, fulfil
 from maplebridge.engine.ledger.derived import LINES
 from maplebridge.engine.ledger.derived.books import rows_of_held, rows_of_open
-from maplebridge.engine.ledger.derived.entries import Line, rows_of_lines
+from maplebridge.engine.ledger.derived.entries_table import joined_entries
 from maplebridge.engine.ledger.derived.monthly import rows_of_figures
 from maplebridge.engine.score.bundle import own_version
 from maplebridge.engine.score.facts.write import (
     MONTHLY,
     UNITS,
+    Made,
     assignment_rows,
     derived_table,
     month_ends,
@@ -184,7 +184,7 @@ class _Refresh:
         return fulfilled
 
     def _rows(self, parts: Mapping[str, Part], every: Part, fulfilled: tuple[Fulfilled, ...]
-              ) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+              ) -> Iterator[tuple[str, Made]]:
         source, kinds = self.source, self.source.switched_on
         books = {code: part for code, part in parts.items() if code in kinds}
         yield "assignments", assignment_rows(fulfilled)
@@ -193,7 +193,7 @@ class _Refresh:
         lines = {code: part.lines for code, part in books.items()}
         mark = _mark(lines)
         if mark != self.made.get("lines") or not (self.folder / TABLES / "entries.parquet").exists():
-            yield "entries", rows_of_lines(lines)
+            yield "entries", joined_entries(lines)
             self.made["lines"] = mark
             put_json(self.folder / MADE, self.made)
         due = [one for part in books.values() for one in part.open]
@@ -214,11 +214,13 @@ def _basis(source: Source) -> str:
     return sha256(repr(made_of).encode()).hexdigest()
 
 
-def _mark(lines: Mapping[str, list[Line]]) -> str:
+def _mark(lines: Mapping[str, pa.Table]) -> str:
     """Of everything the table `entries` is made of: comparing texts is the one dear step."""
     digest = sha256()
     for code in sorted(lines):
         digest.update(f"{code} ".encode())
-        for line in lines[code]:
-            digest.update(repr(line).encode("utf-8", "surrogatepass"))
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, lines[code].schema) as stream:
+            stream.write_table(lines[code].combine_chunks())
+        digest.update(sink.getvalue())
     return digest.hexdigest()

@@ -1,21 +1,17 @@
-"""One row a record, for the monitoring lines: late, minutes of typing, near-duplicate text, asked again."""
+"""What a record tells the monitoring lines by itself: late, fields, minutes of typing; see entries_table."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from maplebridge.engine.ledger.derived.alike import Written, near_duplicates
 from maplebridge.engine.ledger.entry import Entry, as_day
 from maplebridge.engine.ledger.kind import ENTERED_AT, UNIT, Kind
 from maplebridge.engine.ledger.timeliness import days_late
 from maplebridge.engine.workdays import Calendar
-
-Row = dict[str, Any]
 
 TEXTS = ("what_done", "finding", "method")
 #: Minutes to type a field: an assumption, said as such wherever the sum is shown.
@@ -40,18 +36,6 @@ class Line(NamedTuple):
     row: int
 
 
-def entry_rows(
-    kinds: Mapping[str, Kind], entries: Sequence[Entry], calendar: Calendar, scheme_issue: date | None
-) -> Iterator[Row]:
-    """Kinds that are generated are left out."""
-    by_kind: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.ledger in kinds and not kinds[entry.ledger].generated:
-            by_kind[entry.ledger].append(entry)
-    return rows_of_lines({code: entry_lines(kinds[code], rows, calendar, scheme_issue)
-                          for code, rows in by_kind.items()})
-
-
 def entry_lines(
     kind: Kind, entries: Iterable[Entry], calendar: Calendar, scheme_issue: date | None
 ) -> list[Line]:
@@ -70,31 +54,6 @@ def entry_lines(
             sum((_minutes(entry.values[c], c in texts) for c in typed), Decimal(0)),
             blake2b(facts.encode("utf-8", "surrogatepass"), digest_size=16).digest(), _text(entry), entry.row))
     return found
-
-
-def rows_of_lines(lines: Mapping[str, Iterable[Line]]) -> Iterator[Row]:
-    """The table, from the lines of all books by their codes. Near-copies are looked for among all of them at once:
-    what is a template shows over all units."""
-    by_book: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for ledger, own in lines.items():
-        for line in own:
-            by_book[line.unit, ledger].append(line)
-    books = [(ledger, sorted(rows, key=lambda line: (line.event_day or date.min, line.row)))
-             for (_, ledger), rows in sorted(by_book.items())]
-    alike = near_duplicates([
-        Written(line.unit, ledger, line.event_day, line.text) for ledger, rows in books for line in rows
-    ])
-    place = 0
-    for ledger, rows in books:
-        facts_given: Counter[bytes] = Counter()
-        for line in rows:
-            yield {
-                "unit": line.unit, "ledger": ledger, "record_no": line.record_no, "event_day": line.event_day,
-                "entered_day": line.entered_day, "late": line.late, "fields": line.fields, "minutes": line.minutes,
-                "near_duplicate": place in alike, "asked_again": facts_given[line.facts],
-            }
-            facts_given[line.facts] += 1
-            place += 1
 
 
 def _minutes(value: object, is_text: bool) -> Decimal:

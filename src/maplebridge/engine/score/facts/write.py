@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,13 +22,18 @@ TYPES = {"text": pa.string(), "int": pa.int64(), "decimal": pa.decimal128(38, 6)
 UNITS, MONTHLY = "units", "L14"
 GROUP = 1000  # rows
 Row = dict[str, Any]
+Made: TypeAlias = Iterable[Row] | pa.Table  # rows, or their columns
 
 
-def derived_table(declared: Table, rows: Iterable[Row]) -> pa.Table:
-    """A table that is made of the books, with the columns its scheme declares."""
-    fields = [(declared.unit, pa.string()), *((field.name, TYPES[field.type]) for field in declared.fields
-                                              if field.name not in (declared.unit, "file", "sheet", "row"))]
-    return pa.Table.from_pylist(list(rows), pa.schema(fields))
+def derived_table(declared: Table, made: Made) -> pa.Table:
+    """A table that is made of the books, with the columns its scheme declares; what was not made is blank."""
+    schema = pa.schema([(declared.unit, pa.string()), *(
+        (field.name, TYPES[field.type]) for field in declared.fields
+        if field.name not in (declared.unit, "file", "sheet", "row"))])
+    if not isinstance(made, pa.Table):
+        return pa.Table.from_pylist(list(made), schema)
+    return pa.table([made[one.name].cast(one.type) if one.name in made.column_names else pa.nulls(len(made), one.type)
+                     for one in schema], schema=schema)
 
 
 def units_table(rows: Sequence[Row]) -> pa.Table:
