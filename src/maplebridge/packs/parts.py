@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,40 @@ from maplebridge.engine.workdays import Calendar, read_calendar
 
 COMMON_FIELDS = "common.yaml"
 RULES = "checks.yaml"
+KEPT = 64  # books a process holds read
 
 
 def load_kinds(folders: Sequence[Path]) -> tuple[dict[str, Kind], tuple[Problem, ...]]:
     """Ledger kinds by code; a later folder's file replaces an earlier one of the same name."""
     files = {file.name: file for folder in folders for file in sorted((folder / "ledgers").glob("*.yaml"))}
     problems: list[Problem] = []
-    common = Common()
-    if COMMON_FIELDS in files:
-        value, lines, faults = read_yaml(files.pop(COMMON_FIELDS))
-        common, more = read_common(value, Place(COMMON_FIELDS), lines)
-        problems += (*faults, *more)
+    shared, faults = _text(files.pop(COMMON_FIELDS)) if COMMON_FIELDS in files else (None, ())
+    problems += (*faults, *_common(shared)[1])
     kinds: dict[str, Kind] = {}
     for file in files.values():
-        value, lines, faults = read_yaml(file)
-        kind, more = read_kind(value, Place(file.name), lines, common=common)
+        text, faults = _text(file)
+        kind, more = _kind(text, file.name, shared) if text is not None else (None, ())
         problems += (*faults, *more)
         if kind is not None:
             kinds[kind.code] = kind
     return kinds, tuple(problems)
+
+
+@lru_cache(maxsize=KEPT)
+def _common(text: str | None) -> tuple[Common, tuple[Problem, ...]]:
+    if text is None:
+        return Common(), ()
+    value, lines, faults = load_yaml(text, COMMON_FIELDS)
+    common, more = read_common(value, Place(COMMON_FIELDS), lines)
+    return common, (*faults, *more)
+
+
+@lru_cache(maxsize=KEPT)
+def _kind(text: str, file: str, shared: str | None) -> tuple[Kind | None, tuple[Problem, ...]]:
+    """Most packs have the same books word for word: each is read once."""
+    value, lines, faults = load_yaml(text, file)
+    kind, more = read_kind(value, Place(file), lines, common=_common(shared)[0])
+    return kind, (*faults, *more)
 
 
 def load_calendar(
@@ -61,8 +77,12 @@ def load_rules(folders: Sequence[Path]) -> tuple[Rules, tuple[Problem, ...]]:
 
 def read_yaml(file: Path) -> tuple[Any, Lines, tuple[Problem, ...]]:
     """Value, line of every path, faults. A file that cannot be opened is a fault too."""
+    text, faults = _text(file)
+    return load_yaml(text, file.name) if text is not None else (None, {}, faults)
+
+
+def _text(file: Path) -> tuple[str | None, tuple[Problem, ...]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8"), ()
     except (OSError, UnicodeDecodeError):
-        return None, {}, (Problem("pack.unreadable", Place(file.name), {"file": file.name}),)
-    return load_yaml(text, file.name)
+        return None, (Problem("pack.unreadable", Place(file.name), {"file": file.name}),)
