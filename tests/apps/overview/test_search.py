@@ -123,3 +123,10 @@ def test_the_search_is_cheap_with_programmes_too(cast: Cast, programme: Programm
     with django_assert_max_num_queries(12):
         answer = client.get("/search/?q=a")
     assert answer.status_code == 200 and len(answer.content) < 150_000
+
+
+def test_what_a_list_is_narrowed_by_is_no_search(cast: Cast) -> None:
+    box = 'name="q" type="search"'
+    for address, value in (("/people/?q=zhang", ""), ("/search/?q=zhang", "zhang")):
+        shown = cast.client("office").get(address).content.decode()
+        assert f'value="{value}"' in shown[shown.index(box):].partition(">")[0]

@@ -89,6 +89,8 @@ def test_the_table_reaches_every_unit_with_its_promises(cast: Cast) -> None:
     assert Job.objects.get().told == [{"code": "rollout.done", "params": {"count": 3, "number": 1}}]
     detail = Event.objects.filter(kind="rollout.reach")[0].detail
     assert '"sha256"' in detail and '"count"' in detail
+    page = cast.client("office").get(f"/jobs/{Job.objects.get().pk}/").content.decode()
+    assert f'href="/programmes/{programme.code}/units/"' in page, "the way on to what it did"
 
 
 def test_a_worker_that_dies_between_two_units_doubles_nothing(cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
@@ -28,7 +30,8 @@ def register_chores() -> None:
     keep("ledgers", days=None, models=(
         "ledgers.Entry", "ledgers.Batch", "ledgers.Month", "ledgers.Switch", "ledgers.Place", "ledgers.Expected",
         "ledgers.CheckAnswer", "ledgers.CheckQuestion"))
-    register(KIND, import_rows, title="ledgers.job_import", right="entries.record")
+    register(KIND, import_rows, title="ledgers.job_import", right="entries.record",
+             page=lambda params: reverse("ledgers:batch", args=[params["batch"]]))
     register(CHECK, check_books, title="ledgers.job_check", right="entries.record")
     every(CHECK, at="01:20")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 
+from django.urls import reverse
+
 from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
@@ -30,7 +32,8 @@ def register_chores() -> None:
         "programmes.Programme", "programmes.SchemeDraft", "programmes.DraftFile", "programmes.SchemeVersion",
         "programmes.SchemeContent", "programmes.Participant", "programmes.LinePerson", "programmes.LineRead",
         "programmes.LineQuestion", "programmes.ItemLead", "programmes.Task"))
-    register(ROLL_OUT, roll_out, title="rollout.kind", right="programmes.manage")
+    register(ROLL_OUT, roll_out, title="rollout.kind", right="programmes.manage", page=lambda params: reverse(
+        "programmes:units", args=[version_by_key(params["version"]).programme.code]))
     duties.register(DUTY, find=open_duties, hand=hand_lines)
     duties.register(STEPS, find=steps_given, hand=hand_steps)
 

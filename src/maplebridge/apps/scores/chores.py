@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
 from maplebridge.apps.audit.retention import keep
 from maplebridge.apps.jobs.registry import register
 from maplebridge.apps.jobs.run import Outcome, Run
@@ -24,9 +29,16 @@ def register_chores() -> None:
     keep("scores", days=None, models=("scores.ScoreRun",))
     register(ALL, count_all, title="scores.job_all", right="system.manage", by_hand=True)
     every(ALL, minutes=30)  # a page that shows more than points counts nothing; points are never older than that
-    register(REFRESH, count_anew, title="scores.job_refresh", right="scores.view")
-    register(FREEZE, freeze_now, title="scores.job_freeze", right="scores.freeze")
-    register(VERIFY, verify_now, title="scores.job_verify", right="scores.view")
+    register(REFRESH, count_anew, title="scores.job_refresh", right="scores.view",
+             page=lambda params: reverse("scores:ranking", args=[params["programme"]]))
+    register(FREEZE, freeze_now, title="scores.job_freeze", right="scores.freeze",
+             page=lambda params: reverse("scores:runs", args=[params["programme"]]))
+    register(VERIFY, verify_now, title="scores.job_verify", right="scores.view", page=_page_of_run)
+
+
+def _page_of_run(params: Mapping[str, Any]) -> str:
+    row = run_by_key(params["run"])
+    return reverse("scores:run", args=[row.programme.code, row.number])
 
 
 def count_all(run: Run) -> Outcome:

@@ -12,7 +12,7 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.queries.access import may_fetch, may_manage, may_see, seen_by
 from maplebridge.apps.jobs.queries.running import workers_alive
 from maplebridge.apps.jobs.registry import KINDS, Kind, title_of
-from maplebridge.apps.jobs.states import AGAIN, ENDED, OPEN, QUEUED
+from maplebridge.apps.jobs.states import AGAIN, DONE, ENDED, OPEN, QUEUED
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
@@ -25,7 +25,7 @@ FIELDS = ("pk", "kind", "state", "done", "of", "asked_at", "ended_at", "asker__z
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One job for one reader. `asker` None: the system; `unit` None: the whole site. `share`: per cent done, where
-    that is known. `told`: what came out. `unattended`: it waits and no worker runs."""
+    that is known. `told`: what came out; `page`: where it is seen. `unattended`: it waits and no worker runs."""
 
     key: int
     title: Text
@@ -39,6 +39,7 @@ class Shown:
     ended_at: datetime | None
     told: tuple[Problem, ...]
     file_name: str
+    page: str
     cancel_asked: bool
     may_manage: bool
     may_cancel: bool
@@ -62,16 +63,21 @@ def jobs_seen(actor: Actor) -> QuerySet[Job, dict[str, Any]]:
 def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
     """Raises Unseen."""
     job = _seen(actor, key)
-    manages, asker, unit = may_manage(actor, job), job.asker, job.unit
+    manages, fetches, asker, unit = may_manage(actor, job), may_fetch(actor, job), job.asker, job.unit
     return Shown(
         key=job.pk, title=title_of(job.kind), state=job.state,
         asker=Text(asker.zh, asker.en or None) if asker else None,
         unit=Text(unit.zh, unit.en or None) if unit else None, done=job.done, of=job.of, asked_at=job.asked_at,
         started_at=job.started_at, ended_at=job.ended_at, told=tuple(_tellable(each) for each in job.told),
-        file_name=job.file_name if job.file and may_fetch(actor, job) else "",
+        file_name=job.file_name if job.file and fetches else "", page=_page(job) if fetches else "",
         cancel_asked=job.cancel_asked, may_manage=manages,
         may_cancel=manages and job.state in OPEN and not job.cancel_asked, may_retry=manages and job.state in AGAIN,
         unattended=job.state == QUEUED and not workers_alive(now))
+
+
+def _page(job: Job) -> str:
+    kind = KINDS.get(job.kind)
+    return kind.page(job.params) if kind and kind.page and job.state == DONE else ""
 
 
 def file_of(actor: Actor, key: int) -> tuple[str, str]:

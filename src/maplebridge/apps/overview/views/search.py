@@ -17,4 +17,4 @@ def find(request: HttpRequest) -> HttpResponse:
     """Whatever is typed is looked for within what the person may see."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     found = search(request.actor, text, timezone.localdate(), today()) if text else None  # type: ignore[attr-defined]
-    return render(request, "overview/search.html", {"text": text, "found": found})
+    return render(request, "overview/search.html", {"searched": text, "found": found})
