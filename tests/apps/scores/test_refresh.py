@@ -17,7 +17,7 @@ from maplebridge.apps.jobs.schedule import PLANS
 from maplebridge.apps.jobs.states import DONE
 from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.ledgers.actions.storing import count_changes
-from maplebridge.apps.ledgers.models import Entry
+from maplebridge.apps.ledgers.models import Entry, Expected, Switch
 from maplebridge.apps.programmes.models import LinePerson, Participant, Programme
 from maplebridge.apps.scores.chores import ALL
 from maplebridge.apps.scores.folder import LIVE, MADE, PARTS
@@ -180,3 +180,29 @@ def test_points_are_counted_anew_by_themselves(programme: Programme) -> None:
     assert run_job(job, lease=30) == DONE
     assert shown(programme, today()).fresh
     assert Job.objects.get(pk=key).told[0]["params"] == {"count": 1}
+
+
+def test_a_book_that_is_off_owes_nothing(programme: Programme) -> None:
+    """Nor does one the table never asked for: completeness in scores is that of the gaps."""
+    part = Participant.objects.filter(programme=programme).order_by("unit__code")[0]
+    for ledger in ("L05", "X99"):
+        Expected.objects.create(participant=part, ledger=ledger, key="", from_day=date(2026, 6, 1),
+                                due=date(2026, 6, 2), count=400)
+    assert make(programme, DAY)
+
+    def owed() -> set[str]:
+        source = source_of(programme, DAY)
+        assert source is not None
+        return {one.ledger for one in sources.assignments(source) if one.expected == 400}
+
+    asked = source_of(programme, DAY)
+    assert asked is not None and "L05" in asked.kinds and "X99" not in asked.kinds
+    assert owed() == {"L05"}
+    Switch.objects.create(programme=programme, ledger="L05", on=False, why="not this year")
+    assert not shown(programme, DAY).fresh
+    assert owed() == set()
+    live = shown(programme, DAY).live
+    assert live is not None and part.unit.code in live.told["owing"]
+    assert make(programme, DAY)
+    live = shown(programme, DAY).live
+    assert live is not None and part.unit.code not in live.told["owing"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from maplebridge.apps.ledgers.models import Expected, Switch
 from maplebridge.apps.ledgers.queries.kinds import switched_on
@@ -99,7 +99,8 @@ def book_names(programme: Programme) -> dict[str, Text]:
 
 
 def assignments_for(participants: Iterable[int]) -> list[Assignment]:
-    """As completeness is counted. One query."""
-    rows = Expected.objects.filter(OWED, participant__in=list(participants)).order_by("due", "pk").values_list(
-        "participant__unit__code", "ledger", "key", "from_day", "due", "count", "exempt", "reason")
-    return [Assignment(*row) for row in rows]
+    """As completeness is counted; a book that an office switched off owes nothing. One query."""
+    off = Switch.objects.filter(programme=OuterRef("participant__programme"), ledger=OuterRef("ledger"), on=False)
+    rows = Expected.objects.filter(OWED, ~Exists(off), participant__in=list(participants)).order_by("due", "pk")
+    return [Assignment(*row) for row in rows.values_list(
+        "participant__unit__code", "ledger", "key", "from_day", "due", "count", "exempt", "reason")]

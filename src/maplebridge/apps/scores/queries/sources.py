@@ -233,9 +233,9 @@ def _line_values(source: Source, one: Participant, people: list[LinePerson], sta
 
 # ---------------------------------------------------------------- what is expected, planned, counted
 def assignments(source: Source) -> list[Assignment]:
-    """What was said to be expected; and in the book of lines each line that is broken down, unless that was said too.
-    One query."""
-    said = assignments_for(one.pk for one in source.parts)
+    """What was said to be expected of books that the table asks for; and in the book of lines each line that is broken
+    down, unless that was said too. One query."""
+    said = [one for one in assignments_for(one.pk for one in source.parts) if one.ledger in source.kinds]
     if LINES not in source.switched_on:
         return said
     known = {(one.unit, one.key) for one in said if one.ledger == LINES}

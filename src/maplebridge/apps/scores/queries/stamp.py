@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.db.models import Count, Max, Model, OuterRef, QuerySet, Subquery, Sum, Value
 
-from maplebridge.apps.ledgers.models import Expected, Month, Place
+from maplebridge.apps.ledgers.models import Expected, Month, Place, Switch
 from maplebridge.apps.programmes.models import ItemLead, LinePerson, Participant, Programme, SchemeVersion, Task
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.units.models import Person, Unit
@@ -43,6 +43,7 @@ def _counts(programme: Programme) -> list[object]:
     line = LinePerson.objects.filter(participant__programme=at)
     owed = Expected.objects.filter(participant__programme=at)
     lead = ItemLead.objects.filter(programme=at)
+    switch = Switch.objects.filter(programme=at)
     staff = Person.objects.filter(unit__participations__programme=at)
     asked = {
         "parts": _one(part, "programme", Count("pk")), "parts_v": _one(part, "programme", Sum("version")),
@@ -54,6 +55,7 @@ def _counts(programme: Programme) -> list[object]:
         "lines_last": _one(line, "participant__programme", Max("pk")),
         "owed": _one(owed, "participant__programme", Count("pk")),
         "owed_v": _one(owed, "participant__programme", Sum("version")),
+        "switches": _one(switch, "programme", Sum("version")),
         "leads": _one(lead, "programme", Max("pk")), "leads_to": _one(lead, "programme", Count("to_day")),
         "units": _all(Unit.objects.all(), Sum("version")),
         "people": _one(staff, "unit__participations__programme", Sum("version")),
