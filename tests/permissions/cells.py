@@ -6,6 +6,7 @@ taken back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.db import transaction
@@ -41,6 +42,13 @@ def cell(scene: Scene, address: Address, who: str, relation: str) -> str:
     with _taken_back():
         client = scene.client(who, address)
         return letter(_send(client, address, reverse(address.name, kwargs=named)))
+
+
+def said(scene: Scene, address: Address, who: str) -> str:
+    """The words of a page, whatever changes from one showing to the next left out."""
+    answer = scene.client(who, address).get(reverse(address.name))
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split())
 
 
 def letter(answer: HttpResponse) -> str:

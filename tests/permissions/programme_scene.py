@@ -13,6 +13,7 @@ from maplebridge.apps.evidence.models import StoredFile
 from maplebridge.apps.ledgers.models import Batch, CheckQuestion, Entry, Expected, Place
 from maplebridge.apps.programmes.models import (
     DraftFile,
+    ItemLead,
     LinePerson,
     LineQuestion,
     Participant,
@@ -30,7 +31,7 @@ from maplebridge.packs.pack import load_pack, pack_files
 from tests.apps.cast import FIRST_DAY
 
 AT_A_UNIT = ("programme", "entry", "batch", "place", "expected", "asked")
-LINE, STEP, LEDGER = "FQ1.1", "FQ1.2.list", "L05"
+ITEM, LINE, STEP, LEDGER = "FQ1", "FQ1.1", "FQ1.2.list", "L05"
 
 
 def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
@@ -47,6 +48,7 @@ def programme_objects(unit: Unit, person: Person) -> Mapping[str, Any]:
         SchemeContent.objects.create(version=version, files=_files())
     part = Participant.objects.create(programme=programme, unit=unit, rolled_out=versions[-1], rolled_out_at=now,
                                       category="urban", from_day=FIRST_DAY)
+    ItemLead.objects.create(programme=programme, item=ITEM, unit=unit, from_day=FIRST_DAY)
     _freeze(programme, versions[-1], person)
     entry = Entry.objects.create(unit=unit, ledger=LEDGER, day=FIRST_DAY, values={}, entered_by=person, entered_at=now)
     batch = Batch.objects.create(unit=unit, ledger=LEDGER, way="paste", count=0, sha256="0" * 64, made_by=person,

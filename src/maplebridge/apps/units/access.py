@@ -38,7 +38,7 @@ RIGHTS = (
 ROLES: dict[str, frozenset[str]] = {
     "office": frozenset({"units.view", "units.edit", "units.arrange", "people.view", "people.edit", "people.import",
                          "roles.appoint", "evidence.view", "evidence.add", "evidence.withdraw", "jobs.view",
-                         "programmes.view", "programmes.manage", "lines.answer", "tasks.plan", "entries.view",
+                         "programmes.view", "programmes.manage", "tasks.plan", "entries.view",
                          "ledgers.manage", "scores.view", "scores.freeze", "views.share"}),
     "department": frozenset({"units.view", "people.view", "evidence.view", "programmes.view", "lines.answer",
                              "entries.view", "scores.view", "views.share"}),

@@ -64,9 +64,7 @@ def freeze(request: HttpRequest, programme: Any) -> HttpResponse:
 
     return answer(request, form, act, done=lambda job: reverse("jobs:show", args=[job]), cancel=cancel,
                   title=say("scores.freeze_title"), lead=say("scores.freeze_lead"), submit=say("scores.freeze_do"),
-                  trail=[(reverse("scores:list"), say("scores.title")),
-                         (reverse("scores:ranking", args=[programme.code]), name_of(programme)),
-                         (cancel, say("scores.view_runs"))], template="scores/form.html")
+                  trail=_trail(programme), template="scores/form.html")
 
 
 @page("scores.view")
@@ -110,7 +108,7 @@ def verify(request: HttpRequest, run: Any) -> HttpResponse:
         kind=VERIFY, unit=run.programme.unit_id, params={"run": run.pk}, by=request.actor),  # type: ignore[attr-defined]
         done=lambda job: reverse("jobs:show", args=[job]), cancel=here, title=say("scores.verify_title"),
         lead=say("scores.verify_lead", sha256=run.sha256), submit=say("scores.verify_do"),
-        trail=[*_about(request, run)["trail"], (here, say("scores.run", number=run.number))],
+        trail=[*_trail(run.programme), (here, say("scores.run", number=run.number))],
         template="scores/form.html")
 
 
@@ -139,6 +137,12 @@ def compared(request: HttpRequest, programme: str, number: int, other: int) -> H
         export_name=say("scores.compare_of", older=older.number, newer=newer.number), empty=say("scores.compare_same"))
     return render(request, "scores/compare.html", {
         **about_it, "table": table, "older": older, "newer": newer, "changed": len(rows)})
+
+
+def _trail(programme: Any) -> list[tuple[str, Any]]:
+    return [(reverse("scores:list"), say("scores.title")),
+            (reverse("scores:ranking", args=[programme.code]), name_of(programme)),
+            (reverse("scores:runs", args=[programme.code]), say("scores.view_runs"))]
 
 
 def _about(request: HttpRequest, run: Any) -> dict[str, Any]:
