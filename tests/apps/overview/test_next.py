@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.overview.queries.owed import owed_needs
 from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes
 from maplebridge.apps.overview.queries.unit_needs import unit_needs
-from maplebridge.apps.programmes.models import Programme
+from maplebridge.apps.programmes.models import Programme, SchemeContent
+from maplebridge.apps.programmes.queries.lines import confirm_due
 from maplebridge.apps.programmes.queries.versions import in_force
 from maplebridge.apps.scores.queries.helps import helps, reachable
 from maplebridge.apps.scores.queries.live import Live, last_made
 from maplebridge.apps.scores.queries.make import make
+from maplebridge.apps.scores.queries.sources import assignments, source_of
+from maplebridge.engine.ledger.derived import LINES
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.programmes.programme import CODE, make_programme, set_day
-from tests.apps.programmes.stepped import DAY, name_person, participant, plan, work_on
+from tests.apps.programmes.stepped import DAY, issue, name_person, participant, plan, work_on
 
 LANGUAGES = ("zh-hans", "en")
 OWED = f"/owed/{CODE}/A11/"
@@ -77,6 +81,19 @@ def test_naming_people_brings_what_all_their_lines_can(cast: Cast, programme: Pr
     need = _needs(cast)[0]
     assert need.told.code == "overview.no_persons"
     assert need.worth.gain == sum(one.left for one in helps(live, participant()))
+
+
+def test_naming_presses_once_the_day_of_the_book_of_lines_is_over(cast: Cast, programme: Programme) -> None:
+    """The table says when it was issued; that it was handed in here later does not move the day."""
+    issue(programme, SchemeContent.objects.get().files, number=2, issued_on=DAY)
+    one, actor = participant(), cast.actor("chief")
+    source = source_of(programme, DAY)
+    assert source
+    due, = {said.due for said in assignments(source) if (said.unit, said.ledger) == ("A11", LINES)}
+    assert due == confirm_due(one, source.version) == date(2026, 1, 12), "five working days after 5 January"
+    for day, late in ((due, False), (due + timedelta(days=1), True)):
+        need = unit_needs(unit_homes([one], actor, day), actor, day)[0]
+        assert (need.told.code, need.late) == ("overview.no_persons", late)
 
 
 def test_before_anything_is_counted_no_points_are_promised(cast: Cast, programme: Programme) -> None:

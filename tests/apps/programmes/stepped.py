@@ -99,11 +99,11 @@ def widen(programme: Programme, lines: int = 70) -> None:
     issue(programme, {**content, "scheme.yaml": yaml.safe_dump(scheme, allow_unicode=True)}, number=2)
 
 
-def issue(programme: Programme, files: dict[str, str], number: int) -> SchemeVersion:
+def issue(programme: Programme, files: dict[str, str], number: int, issued_on: date = FIRST_DAY) -> SchemeVersion:
     """A version that reaches every unit at once."""
     version = SchemeVersion.objects.create(programme=programme, number=number, scheme_code="FQ-DEMO-2026",
                                            scheme_version=str(number), sha256="0" * 64, document="公枫办〔2026〕2号",
-                                           issued_on=FIRST_DAY)
+                                           issued_on=issued_on)
     SchemeContent.objects.create(version=version, files=files)
     Participant.objects.filter(programme=programme).update(rolled_out=version)
     return version

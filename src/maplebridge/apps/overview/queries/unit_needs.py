@@ -13,9 +13,9 @@ from maplebridge.apps.ledgers.queries.requests import PROMISED, TOLD
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.overview.queries.needs import Need, Worth
 from maplebridge.apps.overview.queries.unit_home import UnitHome
+from maplebridge.apps.programmes.queries.lines import confirm_due
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step
 from maplebridge.apps.programmes.queries.versions import kinds_of
-from maplebridge.apps.scores.queries.sources import CONFIRM_WITHIN
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 
@@ -60,9 +60,7 @@ def _where(home: UnitHome, *more: str) -> tuple[str, ...]:
 def _people(home: UnitHome) -> Iterator[Need]:
     """Late once the days are over in which whoever is named has to confirm."""
     open_lines = [line for line in home.plan.lines if line.responsible is None]
-    part = home.participant
-    issued = max(part.rolled_out.issued_on, part.from_day) if part.rolled_out else part.from_day
-    late = home.plan.calendar.between(issued, home.plan.day) > CONFIRM_WITHIN
+    late = home.plan.day > confirm_due(home.participant, home.participant.rolled_out)  # type: ignore[arg-type]
     worth = Worth(_gain(home, open_lines), 0)
     if len(open_lines) == 1:
         yield Need(_told("overview.no_person", line=open_lines[0].indicator.name), "overview.name_person",

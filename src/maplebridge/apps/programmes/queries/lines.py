@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from maplebridge.apps.programmes.models import LinePerson, LineQuestion, LineRead, Participant, SchemeVersion
 from maplebridge.apps.programmes.queries.plans import plan_of
-from maplebridge.apps.programmes.queries.versions import scheme_of
+from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.schedule import Plan, PlanLine, PlanRow
@@ -17,6 +17,8 @@ from maplebridge.engine.schedule.plan import STATES
 from maplebridge.engine.schedule.states import State, line_state
 from maplebridge.engine.scheme.model import Indicator, Item
 from maplebridge.engine.scheme.text import Text
+
+CONFIRM_WITHIN = 5  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ def lines_of(participant: Participant, version: SchemeVersion, day: date) -> tup
 
 def applies(indicator: Indicator, category: str) -> bool:
     return not indicator.applies_to or category in indicator.applies_to
+
+
+def issue_of(participant: Participant, version: SchemeVersion) -> date:
+    """When the lines of a version reached a unit: the day the table says it was issued, else the day it was issued
+    here; or the unit's own first day if that came later."""
+    return max(scheme_of(version.pk).issued_on or version.issued_on, participant.from_day)
+
+
+def confirm_due(participant: Participant, version: SchemeVersion) -> date:
+    """The last day on which whoever is named confirms in time."""
+    return calendar_of(version.pk).shift(issue_of(participant, version), CONFIRM_WITHIN)
 
 
 def steps_of(plan: Plan | None, participant: Participant) -> dict[str, tuple[PlanRow, ...]]:

@@ -16,7 +16,7 @@ from maplebridge.apps.ledgers.queries.entries import COLUMNS, account, known_ent
 from maplebridge.apps.ledgers.queries.expected import assignments_for
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.programmes.models import ItemLead, LinePerson, Participant, Programme, SchemeVersion
-from maplebridge.apps.programmes.queries.lines import applies
+from maplebridge.apps.programmes.queries.lines import applies, confirm_due, issue_of
 from maplebridge.apps.programmes.queries.plans import plan_of, promised_finish
 from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of, scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
@@ -35,7 +35,6 @@ from maplebridge.engine.scheme.model import Indicator, Item, Scheme
 from maplebridge.engine.scheme.rows import RowValue
 from maplebridge.engine.workdays import Calendar
 
-CONFIRM_WITHIN = 5  # working days
 PROGRESS = {"done": "done", "made_up": "done", "late": "late", "going": "going", "not_started": "not_started",
             "not_applicable": "done"}
 
@@ -145,15 +144,6 @@ def broken_down(scheme: Scheme) -> list[tuple[Item, Indicator]]:
     return [(item, line) for item in scheme.items for line in item.indicators if line.tier in ("baseline", "highline")]
 
 
-def issue_of(source: Source, one: Participant) -> date:
-    """When its lines reached a unit: the issue of the table, or its own first day if that came later."""
-    return max(source.scheme.issued_on or source.version.issued_on, one.from_day)
-
-
-def confirm_due(source: Source, one: Participant) -> date:
-    return source.calendar.shift(issue_of(source, one), CONFIRM_WITHIN)
-
-
 def line_entries(source: Source) -> list[Known]:
     """The book of lines: one row for each line of a unit for which somebody answers. Three queries."""
     kind = source.kinds.get(LINES)
@@ -175,7 +165,7 @@ def line_entries(source: Source) -> list[Known]:
                 n += 1
                 values = _line_values(source, one, people, states.get((one.unit.code, indicator.code)))
                 values |= {"indicator": indicator.code, "lead_dept": leads.get(item.code),
-                           kind.number.field: write_number(kind, one.unit.code, issue_of(source, one).year, n)}
+                           kind.number.field: write_number(kind, one.unit.code, issue_of(one, source.version).year, n)}
                 known = {code: value for code, value in values.items() if value is not None}
                 found.append(Known(LINES, known, file="lines", row=people[0].pk))
     return found
@@ -214,7 +204,7 @@ def line_states(source: Source) -> dict[tuple[str, str], LineState]:
 def _line_values(source: Source, one: Participant, people: list[LinePerson], stands: LineState | None
                  ) -> dict[str, RowValue]:
     answers, helpers = people[0], [row for row in people[1:] if row.part != RESPONSIBLE]
-    issue = issue_of(source, one)
+    issue = issue_of(one, source.version)
     deadline = stands.deadline if stands else None
     progress = PROGRESS[stands.state] if stands else "going"
     return {
@@ -222,7 +212,7 @@ def _line_values(source: Source, one: Participant, people: list[LinePerson], sta
         "entered_by": account(answers.named_by_id or answers.person_id), "entered_at": naive(answers.named_at),
         "responsible_one": account(answers.person_id),
         "assistants": ";".join(f"@{row.person_id}" for row in helpers) or None,
-        "confirm_due": confirm_due(source, one),
+        "confirm_due": confirm_due(one, source.version),
         "confirmed_by": account(answers.person_id) if answers.confirmed_at else None,
         "confirmed_at": naive(answers.confirmed_at) if answers.confirmed_at else None,
         "deadline": deadline or one.assessment_day or source.scheme.assessment_day,
@@ -239,7 +229,7 @@ def assignments(source: Source) -> list[Assignment]:
     if LINES not in source.switched_on:
         return said
     known = {(one.unit, one.key) for one in said if one.ledger == LINES}
-    own = [Assignment(one.unit.code, LINES, line.code, issue_of(source, one), confirm_due(source, one))
+    own = [Assignment(one.unit.code, LINES, line.code, issue_of(one, source.version), confirm_due(one, source.version))
            for one in source.parts for _, line in broken_down(source.scheme)
            if applies(line, one.category) and (one.unit.code, line.code) not in known]
     return [*said, *own]
