@@ -97,14 +97,17 @@ def test_a_ladder_leads_to_entries(counted: Programme) -> None:
     live = live_shown(counted, today()).live
     assert live is not None
     code = live.told["units"][0]
-    linked = set()
+    linked, alone = set(), 0
     for line in live.scheme.indicators():
         if line.score and line.tier in ("baseline", "highline"):
             page = shown(client, "line", counted.code, code, line.code)
             points = live.line(line.code, code)[0]
             assert points is None or f"<strong>{points}" in page or str(points) in page
+            assert page.count("<li>第 1 部分 <") == page.count("<li>第 2 部分 <"), "one alone is not counted"
+            alone += "<li>计算 <" in page and "<li>第 1 部分 <" not in page
             linked |= {entry for entry in Entry.objects.filter(unit__code=code, state="current").values_list(
                 "pk", flat=True) if f"/ledgers/entries/{entry}/" in page}
+    assert alone
     assert len(linked) > 20
     assert client.get(reverse("ledgers:entry", args=[min(linked)])).status_code == 200
 

@@ -164,7 +164,7 @@ def _walk(traced: Trace) -> Iterator[Trace]:
 
 
 def _rung(traced: Trace, told: Told, numbers: dict[int, str], label: Text | None = None) -> Rung:
-    names = dict(_names(traced, told))
+    names = _names(traced, told)
     return Rung(
         label or traced.label or told.node(traced.node), _value(traced),
         tuple(_told(note, told, names) for note in traced.rule),
@@ -173,14 +173,12 @@ def _rung(traced: Trace, told: Told, numbers: dict[int, str], label: Text | None
         tuple(_rung(one, told, numbers, names[one.node]) for one in traced.inputs))
 
 
-def _names(traced: Trace, told: Told) -> Iterator[tuple[str, Text]]:
-    """What stands below it; what has no name of its own is counted: part 1, part 2."""
-    n = 0
-    for one in traced.inputs:
-        label = one.label or told.node(one.node)
-        if label is None:
-            n += 1
-        yield one.node, label or bilingual("scores.part", n=n)
+def _names(traced: Trace, told: Told) -> dict[str, Text]:
+    """What stands below it; where several have no name of their own they are counted: part 1, part 2."""
+    names = {one.node: one.label or told.node(one.node) for one in traced.inputs}
+    unnamed = [node for node, name in names.items() if name is None]
+    called = {node: bilingual("scores.part", n=n) for n, node in enumerate(unnamed, 1)} if len(unnamed) > 1 else {}
+    return {node: name or called.get(node) or bilingual("scores.step") for node, name in names.items()}
 
 
 def _used(used: RowsUsed, told: Told, numbers: dict[int, str]) -> Used:
