@@ -6,15 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from maplebridge.apps.ledgers.queries.gaps import shares_of
 from maplebridge.apps.overview.queries.needs import Need
 from maplebridge.apps.overview.queries.programmes_home import MOST_UNITS
-from maplebridge.apps.overview.queries.standing import Standing, standings
+from maplebridge.apps.overview.queries.standing import Standing, late_of, standings
 from maplebridge.apps.overview.queries.unit_home import UnitHome, unit_homes
 from maplebridge.apps.overview.queries.unit_needs import step_needs
 from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.programmes.queries.programmes import going_on
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
@@ -35,7 +34,7 @@ class Below:
 
     @property
     def late(self) -> list[Standing]:
-        return sorted((one for one in self.stands or () if one.late), key=lambda one: (-one.longest, -len(one.late)))
+        return late_of(self.stands or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,8 @@ class OfUnit:
 
 def of_unit(unit: Unit, actor: Actor, day: date) -> OfUnit:
     """Seven queries at most."""
-    rows = list(Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"),
-                                           below(unit.path, "unit__path"), rolled_out__isnull=False)
-                .filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
+    rows = list(Participant.objects.filter(on(day), going_on(day, "programme__"), below(unit.path, "unit__path"),
+                                           actor.scope("programmes.view", "unit__path"), rolled_out__isnull=False)
                 .select_related("unit", "programme", "rolled_out")
                 .order_by("-programme__begun_on", "unit__code")[:MOST])
     own = [one for one in rows if one.unit_id == unit.pk]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from maplebridge.apps.overview.queries.standing import Cause, Standing, causes_of, standings
+from maplebridge.apps.overview.queries.standing import Cause, Standing, causes_of, late_of, standings
 from maplebridge.apps.programmes.models import (
     ItemLead,
     LinePerson,
@@ -21,7 +21,7 @@ from maplebridge.apps.programmes.models import (
     SchemeVersion,
 )
 from maplebridge.apps.programmes.queries.lines import applies
-from maplebridge.apps.programmes.queries.programmes import programmes_within
+from maplebridge.apps.programmes.queries.programmes import going_on, programmes_within
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.access import ROLES, Actor
@@ -55,7 +55,7 @@ class ProgrammeHome:
     @property
     def late(self) -> list[Standing]:
         """Units with late lines, the latest first."""
-        return sorted((one for one in self.stands or () if one.late), key=lambda one: (-one.longest, -len(one.late)))
+        return late_of(self.stands or ())
 
     @property
     def late_lines(self) -> int:
@@ -119,7 +119,7 @@ def _rows(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None) -> 
         on(day), on(day, "participant__"), actor.scope("programmes.view", "participant__unit__path"), part=RESPONSIBLE,
         participant__programme=at).order_by()
     asked = LineQuestion.objects.filter(programme=at, answered_at=None).order_by()
-    found = programmes_within(actor).filter(Q(closed_on=None) | Q(closed_on__gte=day))
+    found = programmes_within(actor).filter(going_on(day))
     if led is not None:
         found = found.filter(pk__in=led)
 

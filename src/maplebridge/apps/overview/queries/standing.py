@@ -4,7 +4,7 @@ dates and reasons of each step."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,6 +81,16 @@ def standings(participants: Sequence[Participant], day: date, only: Mapping[int,
         KNOWN.keep(made)
         found |= made
     return [_asked(one, found[marks[one.pk]], only) for one in reached]
+
+
+def latest_first(found: Iterable[Standing]) -> list[Standing]:
+    """By the longest lateness, then by how many lines are late; of equals in the order given."""
+    return sorted(found, key=lambda one: (-one.longest, -len(one.late)))
+
+
+def late_of(found: Iterable[Standing]) -> list[Standing]:
+    """Units with late lines, the latest first."""
+    return latest_first(one for one in found if one.late)
 
 
 def causes_of(found: Sequence[Standing]) -> list[Cause]:

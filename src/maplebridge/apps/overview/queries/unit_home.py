@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from maplebridge.apps.programmes.models import Participant
+from maplebridge.apps.programmes.queries.programmes import going_on
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, UnitPlan, due_this_week, unit_plans
 from maplebridge.apps.scores.queries.helps import Help, helps_of
 from maplebridge.apps.scores.queries.live import Shown, last_made
@@ -78,8 +77,8 @@ class UnitHome:
 
 def own_parts(actor: Actor, day: date) -> list[Participant]:
     """What the actor's one unit takes part in; none where they head several. One query."""
-    rows = Participant.objects.filter(on(day), actor.scope("lines.name", "unit__path"), rolled_out__isnull=False)
-    rows = rows.filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
+    rows = Participant.objects.filter(on(day), going_on(day, "programme__"), actor.scope("lines.name", "unit__path"),
+                                      rolled_out__isnull=False)
     found = list(rows.select_related("unit", "programme", "rolled_out").order_by("unit", "-programme__begun_on")[:4])
     return found if len({one.unit_id for one in found}) == 1 else []
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from maplebridge.apps.overview.queries.standing import Standing, standings
+from maplebridge.apps.overview.queries.standing import Standing, latest_first, standings
 from maplebridge.apps.programmes.queries.programmes import participants_on, seen_programme
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.units.guard import page
@@ -39,8 +39,7 @@ def matrix(request: HttpRequest, programme: str) -> HttpResponse:
     count = parts.count()
     pages = max(1, -(-count // PER_PAGE))
     number = min(max(page_number(request.GET.get("page", "")), 1), pages)
-    rows = standings(list(parts[(number - 1) * PER_PAGE:number * PER_PAGE]), day)
-    rows.sort(key=lambda one: (-one.longest, -len(one.late), one.participant.unit.code))
+    rows = latest_first(standings(list(parts[(number - 1) * PER_PAGE:number * PER_PAGE]), day))
     items = scheme.items if scheme else ()
     cells = {state: format_html("<td class={}>{}</td>", letter, sign(state)[0]) for state, letter in STATES.items()}
     narrow = f"&category={category}" if category in dict(tabs) else ""

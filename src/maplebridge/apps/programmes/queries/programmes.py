@@ -32,9 +32,14 @@ def programme_by_code(programme: str) -> Programme:
     return found
 
 
+def going_on(day: date, at: str = "") -> Q:
+    """Programmes that are not closed before the day. `at`: the way to them, as in "programme__"."""
+    return Q(**{f"{at}closed_on": None}) | Q(**{f"{at}closed_on__gte": day})
+
+
 def running(day: date) -> list[Programme]:
     """All that go on, in the order in which they were begun."""
-    return list(Programme.objects.filter(Q(closed_on=None) | Q(closed_on__gte=day)).order_by("pk"))
+    return list(Programme.objects.filter(going_on(day)).order_by("pk"))
 
 
 def seen_programme(programme: str, actor: Actor) -> Programme:
