@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ from maplebridge.web.clock import now, today
 from tests.apps.cast import Cast
 from tests.apps.ledgers.book import TODAY, dispute
 from tests.apps.programmes.programme import make_programme, set_day
-from tests.site.browser import NARROW, WIDE, Site, Visit
+from tests.site.browser import Site
 from tests.site.conftest import site
-from tests.site.language import latin_words, wrong_words
+from tests.site.language import latin_words
+from tests.site.look import look
 
 __all__ = ["site"]
 pytestmark = pytest.mark.django_db(transaction=True)
-PICTURES = os.environ.get("MAPLEBRIDGE_LEDGER_PICTURES")  # a folder, to look at the pages
 SAME = "张贴告示并逐户上门提醒住户清理楼道堆放的纸箱杂物，约定月底前复查，住户当场表示配合"
 GRID = "/ledgers/at/A11/L05/grid/"
 
@@ -57,22 +56,6 @@ def pasted(cast: Cast, rows: list[dict[str, Any]]) -> str:
     heads = [field.code for field in desk_of(cast.units["A11"], today()).kind("L05").fields]
     return "\n".join("\t".join(str(one.get(code, "")) for code in heads) for one in [dict(zip(heads, heads,
                      strict=True)), *rows])
-
-
-def look(visit: Visit, name: str, address: str, language: str, known: frozenset[str]) -> list[str]:
-    """What is wrong with a page at both widths; its pictures where they are wanted."""
-    found = []
-    for width in (WIDE, NARROW):
-        answer = visit.go(address, width)
-        assert answer is not None and answer.status == 200, name
-        found += [f"sideways {visit.sideways()}"] if visit.sideways() > 0 else []
-        if PICTURES:
-            visit.page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{language}.png", full_page=True)
-        found += visit.axe()
-    found += visit.small_texts() + visit.faults
-    found += [f"other language: {text}" for text in wrong_words(visit, language, known)]
-    primary = visit.page.locator(".btn-primary:visible").count()
-    return [f"{name}: {one}" for one in found + ([f"{primary} primary buttons"] if primary > 1 else [])]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,9 +8,10 @@ from maplebridge.apps.programmes.models import ItemLead
 from tests.apps.cast import FIRST_DAY
 from tests.apps.programmes.programme import CODE, make_programme, set_day
 from tests.apps.programmes.stepped import DAY, work_on
-from tests.site.browser import NARROW, WIDE, Site
+from tests.site.browser import Site
 from tests.site.conftest import site
-from tests.site.language import latin_words, wrong_words
+from tests.site.language import latin_words
+from tests.site.look import look
 
 __all__ = ["site"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,11 +28,5 @@ def test_each_first_page_is_sound(site: Site, language: str, monkeypatch: pytest
     known, found = latin_words(site.cast), []
     for who, address in PAGES:
         with site.open(who, language) as visit:
-            for width in (WIDE, NARROW):
-                answer = visit.go(address, width)
-                assert answer is not None and answer.status == 200
-                wrong = [*visit.axe(), *visit.small_texts(), *wrong_words(visit, language, known), *visit.faults]
-                if visit.sideways() > 0 or visit.page.locator(".btn-primary:visible").count() > 1:
-                    wrong.append("sideways, or two primary buttons")
-                found += [f"{who} {address} {width}: {one}" for one in wrong]
+            found += look(visit, who + address.replace("/", "-"), address, language, known)
     assert found == []

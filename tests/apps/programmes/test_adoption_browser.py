@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +16,13 @@ from tests.apps.cast import Cast
 from tests.apps.programmes.programme import make_programme, set_day
 from tests.apps.programmes.tables import word
 from tests.apps.programmes.test_adoption import issue, ready
-from tests.site.browser import NARROW, WIDE, Site, Visit
+from tests.site.browser import Site
 from tests.site.conftest import site
-from tests.site.language import latin_words, wrong_words
+from tests.site.language import latin_words
+from tests.site.look import look
 
 __all__ = ["site"]
 pytestmark = pytest.mark.django_db(transaction=True)
-PICTURES = os.environ.get("MAPLEBRIDGE_ADOPTION_PICTURES")  # a folder, to look at the pages
 TABLE = word(total="110")
 
 
@@ -38,21 +37,6 @@ def hand(cast: Cast, programme: Programme) -> None:
 
 def at(name: str, *args: int) -> str:
     return reverse(f"programmes:{name}", args=["FQ2026", *args])
-
-
-def look(visit: Visit, name: str, address: str, language: str, known: frozenset[str]) -> list[str]:
-    """What is wrong with a page at both widths; its pictures where they are wanted."""
-    found = []
-    for width in (WIDE, NARROW):
-        answer = visit.go(address, width)
-        assert answer is not None and answer.status == 200, name
-        found += [f"sideways {visit.sideways()}"] if visit.sideways() > 0 else []
-        if PICTURES:
-            visit.page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{language}.png", full_page=True)
-    found += visit.axe() + visit.small_texts() + visit.faults
-    found += [f"other language: {text}" for text in wrong_words(visit, language, known)]
-    primary = visit.page.locator(".btn-primary:visible").count()
-    return [f"{name}: {one}" for one in found + ([f"{primary} primary buttons"] if primary > 1 else [])]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
