@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -178,6 +178,15 @@ def test_an_officer_sees_the_week_and_records(cast: Cast, programme: Programme, 
     for book in week.books:
         assert f"/ledgers/at/A11/{book.code}/record/" in page
     assert LinePerson.objects.count() == 1, "looking changes nothing"
+
+
+def test_a_closed_programme_asks_nothing_more(cast: Cast, programme: Programme) -> None:
+    name_person(cast, "officer", "FQ1.1")
+    assert week_of(cast.actor("officer"), DAY).confirm
+    programme.closed_on = DAY - timedelta(days=1)
+    programme.save()
+    week = week_of(cast.actor("officer"), DAY)
+    assert (week.open, week.confirm, week.books) == (0, (), ())
 
 
 def test_with_very_many_units_nothing_is_reckoned_unit_by_unit(cast: Cast, programme: Programme) -> None:

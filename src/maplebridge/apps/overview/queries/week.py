@@ -18,6 +18,7 @@ from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.overview.queries.needs import Need
 from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.queries.my_steps import Mine, my_steps
+from maplebridge.apps.programmes.queries.programmes import going_on
 from maplebridge.apps.programmes.queries.unit_plan import due_this_week
 from maplebridge.apps.programmes.queries.versions import kinds_of
 from maplebridge.apps.units.access import Actor
@@ -101,8 +102,8 @@ def _parts(actor: Actor, day: date) -> list[Participant]:
     mine = LinePerson.objects.filter(on(day), participant=OuterRef("pk"), person=actor.key, confirmed_at=None)
     waits = mine.order_by().values("participant").annotate(n=Count("pk")).values("n")
     return list(Participant.objects.filter(
-        on(day), actor.scope("entries.record", "unit__path"), unit=actor.home, rolled_out__isnull=False,
-        ).select_related("unit", "programme").annotate(waits=Coalesce(Subquery(waits), 0))
+        on(day), going_on(day, "programme__"), actor.scope("entries.record", "unit__path"), unit=actor.home,
+        rolled_out__isnull=False).select_related("unit", "programme").annotate(waits=Coalesce(Subquery(waits), 0))
         .order_by("-rolled_out__issued_on", "-rolled_out"))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from maplebridge.apps.programmes.models import LinePerson, Participant, Task
+from maplebridge.apps.programmes.queries.programmes import going_on
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step, unit_plans
 from maplebridge.apps.programmes.states import OPEN, RUNNING
 from maplebridge.apps.units.access import Actor
@@ -53,8 +54,8 @@ def person_work(person: int, actor: Actor, day: date) -> Work:
     given = set(Task.objects.filter(person=person, state__in=(OPEN, RUNNING)).values_list("participant", "key"))
     units = {participant for participant, _ in lines | given}
     participants = list(
-        Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), pk__in=units)
-        .filter(Q(programme__closed_on=None) | Q(programme__closed_on__gte=day))
+        Participant.objects.filter(on(day), going_on(day, "programme__"), actor.scope("programmes.view", "unit__path"),
+                                   pk__in=units)
         .select_related("unit", "programme", "rolled_out").order_by("programme__code", "unit__code"))
     plans = unit_plans(participants, day)
     found = [
