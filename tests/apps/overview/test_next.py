@@ -91,6 +91,7 @@ def test_naming_presses_once_the_day_of_the_book_of_lines_is_over(cast: Cast, pr
     assert source
     due, = {said.due for said in assignments(source) if (said.unit, said.ledger) == ("A11", LINES)}
     assert due == confirm_due(one, source.version) == date(2026, 1, 12), "five working days after 5 January"
+    assert desk_of(one.unit, DAY).scheme_issue == date(2026, 1, 5), "from which limits of entries count too"
     for day, late in ((due, False), (due + timedelta(days=1), True)):
         need = unit_needs(unit_homes([one], actor, day), actor, day)[0]
         assert (need.told.code, need.late) == ("overview.no_persons", late)

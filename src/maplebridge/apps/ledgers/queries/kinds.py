@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, Value
 
 from maplebridge.apps.ledgers.models import Switch
 from maplebridge.apps.programmes.models import Participant, SchemeVersion
-from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of, scheme_of
+from maplebridge.apps.programmes.queries.versions import calendar_of, pack_of, scheme_of, table_issue
 from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
@@ -66,7 +66,7 @@ class Desk:
 
     @property
     def scheme_issue(self) -> date | None:
-        return self.asked[-1].issued_on if self.asked else None
+        return table_issue(self.asked[-1].version, self.asked[-1].issued_on) if self.asked else None
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from maplebridge.apps.programmes.models import LinePerson, LineQuestion, LineRead, Participant, SchemeVersion
 from maplebridge.apps.programmes.queries.plans import plan_of
-from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
+from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of, table_issue
 from maplebridge.apps.programmes.states import RESPONSIBLE
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.schedule import Plan, PlanLine, PlanRow
@@ -81,9 +81,9 @@ def applies(indicator: Indicator, category: str) -> bool:
 
 
 def issue_of(participant: Participant, version: SchemeVersion) -> date:
-    """When the lines of a version reached a unit: the day the table says it was issued, else the day it was issued
-    here; or the unit's own first day if that came later."""
-    return max(scheme_of(version.pk).issued_on or version.issued_on, participant.from_day)
+    """When the lines of a version reached a unit: the issue of the table, or the unit's own first day if that came
+    later."""
+    return max(table_issue(version.pk, version.issued_on), participant.from_day)
 
 
 def confirm_due(participant: Participant, version: SchemeVersion) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,12 @@ def pack_of(version: int) -> Pack:
 
 def scheme_of(version: int) -> Scheme:
     return pack_of(version).sound()[0]
+
+
+def table_issue(version: int, here: date) -> date:
+    """The day a table says it was issued, from which its days count; where it says none, the day it was issued
+    here."""
+    return scheme_of(version).issued_on or here
 
 
 def kinds_of(version: int) -> dict[str, Kind]:
