@@ -14,13 +14,14 @@ from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.queries.gaps import figures_of, shares_of
 from maplebridge.apps.overview.queries.of_person import of_person
 from maplebridge.apps.overview.queries.of_unit import of_unit
-from maplebridge.apps.programmes.models import Programme
+from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.my_steps import my_steps
 from maplebridge.apps.programmes.queries.versions import in_force
 from maplebridge.apps.scores.queries.live import last_made
 from maplebridge.apps.scores.queries.make import make
-from maplebridge.apps.units.models import Unit
-from tests.apps.cast import Cast
+from maplebridge.apps.units.models import RoleGrant, Unit
+from tests.apps.cast import FIRST_DAY, Cast
+from tests.apps.crowd import make_crowd
 from tests.apps.ledgers.book import NOW, dispute
 from tests.apps.programmes.programme import CODE, make_programme, set_day
 from tests.apps.programmes.stepped import DAY, name_person, plan, work_on
@@ -78,6 +79,21 @@ def test_a_district_is_told_by_the_units_under_it(cast: Cast, programme: Program
     assert "/units/A11/" in page and "/units/A12/" in page and "/units/A21/" not in page
     assert f"/matrix/{CODE}/" in page
     assert of_unit(cast.units["A1"], cast.actor("chief"), DAY).below[0].units == 1, "only what one sees"
+
+
+def test_units_under_it_are_counted_however_many_there_are(cast: Cast, programme: Programme) -> None:
+    version = in_force(programme)
+    top = make_crowd(600, 0)
+    top.refresh_from_db()
+    parts = Participant.objects.bulk_create(
+        Participant(programme=programme, unit=unit, rolled_out=version, category=unit.category, from_day=DAY)
+        for unit in Unit.objects.filter(code__startswith="CS"))
+    RoleGrant.objects.create(person=cast.people["nobody"], role="leader", unit=top, from_day=FIRST_DAY)
+    actor = cast.actor("nobody")
+    with CaptureQueriesContext(connection) as asked:
+        below = of_unit(top, actor, DAY).below[0]
+    assert (below.units, below.stands) == (len(parts), None) and len(parts) > 500
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, QuerySet
+
 from maplebridge.apps.ledgers.queries.gaps import shares_of
 from maplebridge.apps.overview.queries.needs import Need
 from maplebridge.apps.overview.queries.programmes_home import MOST_UNITS
@@ -19,8 +21,6 @@ from maplebridge.apps.units.models import Unit
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.paths import below
-
-MOST = 500  # participants under a unit that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,25 @@ class OfUnit:
 
 def of_unit(unit: Unit, actor: Actor, day: date) -> OfUnit:
     """Seven queries at most."""
-    rows = list(Participant.objects.filter(on(day), going_on(day, "programme__"), below(unit.path, "unit__path"),
-                                           actor.scope("programmes.view", "unit__path"), rolled_out__isnull=False)
-                .select_related("unit", "programme", "rolled_out")
-                .order_by("-programme__begun_on", "unit__code")[:MOST])
-    own = [one for one in rows if one.unit_id == unit.pk]
+    parts = (Participant.objects.filter(on(day), going_on(day, "programme__"),
+                                        actor.scope("programmes.view", "unit__path"), rolled_out__isnull=False)
+             .select_related("unit", "programme", "rolled_out").order_by("-programme__begun_on", "unit__code"))
+    own = list(parts.filter(unit=unit))
     if not own:
-        return OfUnit(below=tuple(_below(rows, day)))
+        return OfUnit(below=tuple(_below(parts.filter(below(unit.path, "unit__path")), day)))
     keeps = actor.may("entries.view", unit.path)
     share = shares_of([unit], day).get(unit.pk) if keeps else None
     homes = unit_homes(own, actor, day)
     return OfUnit(tuple((home, tuple(step_needs(home, day))) for home in homes), share, keeps)
 
 
-def _below(rows: list[Participant], day: date) -> list[Below]:
-    groups: dict[int, list[Participant]] = defaultdict(list)
-    for one in rows:
-        groups[one.programme_id].append(one)
-    few = len(rows) <= MOST_UNITS
-    stands = {one.participant.pk: one for one in standings(rows, day)} if few else {}
-    return [Below(group[0].programme.code, Text(group[0].programme.zh, group[0].programme.en or None), len(group),
-                  tuple(stands[one.pk] for one in group) if few else None) for group in groups.values()]
+def _below(parts: QuerySet[Participant], day: date) -> list[Below]:
+    """The newest programme first."""
+    groups = list(parts.order_by("-programme__begun_on", "programme__code").values_list(
+        "programme", "programme__code", "programme__zh", "programme__en").annotate(n=Count("pk")))
+    if sum(n for *_, n in groups) > MOST_UNITS:
+        return [Below(code, Text(zh, en or None), n, None) for _, code, zh, en, n in groups]
+    stands: dict[int, list[Standing]] = defaultdict(list)
+    for one in standings(list(parts), day) if groups else ():
+        stands[one.participant.programme_id].append(one)
+    return [Below(code, Text(zh, en or None), n, tuple(stands[key])) for key, code, zh, en, n in groups]
