@@ -13,6 +13,7 @@ from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.overview.actions.look import look
 from maplebridge.apps.overview.models import Look
 from maplebridge.apps.overview.queries.changes import MOST, changes_for, newest
+from maplebridge.apps.programmes.models import Programme, SchemeVersion
 from maplebridge.web import once
 from tests.apps.cast import Cast
 from tests.apps.ledgers.book import NOW, TODAY, dispute
@@ -60,10 +61,15 @@ def test_what_the_log_in_page_or_the_roles_of_others_record_is_not_told(cast: Ca
 
 
 def test_what_is_issued_above_is_told_to_those_who_take_part(cast: Cast, worked: int) -> None:
-    for unit in ("A", "B"):
+    ours = SchemeVersion.objects.get()
+    others = [SchemeVersion.objects.create(
+        programme=Programme.objects.create(code=code, zh=code, unit=cast.units[unit], begun_on=TODAY), number=1,
+        scheme_code=code, scheme_version="1", sha256="0" * 64, document="一号", issued_on=TODAY)
+        for code, unit in (("ELSE", "A"), ("FAR", "B"))]  # of the same office, without the station; of another
+    for version in (ours, *others):
         Event.objects.create(at=Event.objects.earliest("pk").at, kind="programmes.issue", actor_key=1, actor_name="甲",
-                             unit_key=1, unit_path=cast.units[unit].path, object_kind="scheme_version", object_key="1",
-                             detail="{}", via="site")
+                             unit_key=1, unit_path=version.path, object_kind="scheme_version",
+                             object_key=str(version.pk), detail="{}", via="site")
     assert _kinds(cast, "chief") == ["programmes.issue", "ledgers.record"]
     assert len(_kinds(cast, "officer")) == 1
 

@@ -5,9 +5,11 @@ that its own page would not show."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +20,9 @@ from maplebridge.apps.audit.queries.events import NEAR
 from maplebridge.apps.audit.queries.rows import any_bytes
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.overview.models import Look
+from maplebridge.apps.programmes.models import SchemeVersion
 from maplebridge.apps.programmes.queries.programmes import programmes_within
+from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.units.access import STEP, Actor
 
 SUBJECTS = {  # whose events, by the right that shows what they are about
@@ -26,10 +30,12 @@ SUBJECTS = {  # whose events, by the right that shows what they are about
     "evidence.view": ("evidence.",), "units.view": ("units.",), "people.view": ("people.", "posts.", "roles.")}
 DESK = ("programmes.hand_in", "programmes.answer", "programmes.accept", "programmes.drop", "programmes.take_over_steps",
         "evidence.rehash", "evidence.forget", "ledgers.take_over")  # of a table not issued yet, and upkeep
-ABOVE = ("programmes.issue", "programmes.withdraw", "scores.freeze")  # told to all below who take part
+ABOVE: Mapping[str, Any] = {  # told to all below who take part: what the event is about
+    "programmes.issue": SchemeVersion, "programmes.withdraw": SchemeVersion, "scores.freeze": ScoreRun}
 ENTRY = ("ledgers.record", "ledgers.correct", "ledgers.withdraw", "ledgers.review")
 OFTEN = timedelta(days=7)  # how far back, for who never looked
 MOST = 100
+KEY = re.compile(r"\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def newest() -> int:
 
 
 def changes_for(actor: Actor, after: int | None = None, upto: int | None = None) -> Changes:
-    """Since the last look; or between two keys that were looked at before. Five queries at most, and a cost that does
+    """Since the last look; or between two keys that were looked at before. Six queries at most, and a cost that does
     not grow with the record."""
     last = newest()
     top = last if upto is None else min(upto, last)
@@ -77,21 +83,34 @@ def _where(actor: Actor) -> Q:
             begins |= Q(kind__startswith=room)
         found |= actor.scope(right, "unit_path") & begins
     paths = {path[:end] for path in actor.reach("programmes.view") for end in range(STEP, len(path) + 1, STEP)}
-    return (found & ~Q(kind__in=DESK)) | Q(kind__in=ABOVE, unit_path__in=paths)
+    return (found & ~Q(kind__in=DESK)) | Q(kind__in=list(ABOVE), unit_path__in=paths)
 
 
 def _seen(actor: Actor, rows: Sequence[Event]) -> Iterator[Event]:
     """Without entries of colleagues, where somebody does not review: a book may be restricted. Without programmes that
     do not concern them."""
     entries = {row.object_key for row in rows if row.kind in ENTRY and not actor.may("entries.review", row.unit_path)}
-    keys = [int(key) for key in entries if re.fullmatch(r"\d{1,15}", key)]
+    keys = [int(key) for key in entries if KEY.fullmatch(key)]
     own = {str(key) for key in Entry.objects.filter(pk__in=keys, entered_by=actor.key).values_list(
         "pk", flat=True)} if keys else set()
-    wide = any(row.kind in ABOVE for row in rows)
-    units = set(programmes_within(actor).values_list("unit__path", flat=True)) if wide else set()
+    above = _above(actor, [row for row in rows if row.kind in ABOVE])
     for row in rows:
         if row.kind in ENTRY and row.object_key in entries - own:
             continue
-        if row.kind in ABOVE and row.unit_path not in units:
+        if row.kind in ABOVE and row.pk not in above:
             continue
         yield row
+
+
+def _above(actor: Actor, rows: Sequence[Event]) -> set[int]:
+    """Those of programmes that the actor sees: an office may run others too. Two queries at most."""
+    about: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if KEY.fullmatch(row.object_key):
+            about[ABOVE[row.kind]][int(row.object_key)].append(row.pk)
+    found: set[int] = set()
+    for model, events in about.items():
+        for key in model.objects.filter(pk__in=events, programme__in=programmes_within(actor).values("pk")).values_list(
+                "pk", flat=True):
+            found.update(events[key])
+    return found
