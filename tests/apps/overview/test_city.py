@@ -178,12 +178,22 @@ def test_only_the_office_hands_in_a_map(cast: Cast, programme: Programme) -> Non
      "map.bad_shape"),
     (collection(square("A11", geometry={"type": "Polygon", "coordinates": [[[1, 1e999], [1, 2], [2, 2], [1, 1]]]})),
      "map.bad_shape"),
+    (collection(square("A11", geometry={"type": "Polygon", "coordinates": [[[1, 10**400], [1, 2], [2, 2], [1, 1]]]})),
+     "map.bad_shape"),
+    (collection(square("A11", geometry={"type": "Polygon", "coordinates": [[[1, float("nan")], [1, 2], [2, 2],
+                                                                            [1, 1]]]})), "map.bad_shape"),
     (collection(square("A11", side=1e-7), square("A12", 110.0)), "map.no_area"),
     (collection(*(square(str(n)) for n in range(2001))), "map.too_many")])
 def test_a_bad_file_is_told_with_its_place(content: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
         read_map(content, {"A11", "A12"})
     assert {problem.code for problem in refused.value.problems} == {code}
+
+
+def test_a_code_that_cannot_be_written_is_told_all_the_same() -> None:
+    with pytest.raises(Refused) as refused:
+        read_map(collection(square("HALF")).replace(b"HALF", rb"\ud800"), {"A11"})
+    assert refused.value.problems[0].params["codes"] == ["\ufffd"]
 
 
 def test_an_outline_with_too_many_points_is_refused() -> None:

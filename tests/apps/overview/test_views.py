@@ -116,7 +116,8 @@ def test_sent_twice_it_is_saved_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize("address", [
     "", "people/", "//evil.example/people/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)",
-    "/nowhere/", "/static/x.css", "/api/v1/units", "/account/login/", "/people/?" + "q" * 1000, "/people/\x00"])
+    "/nowhere/", "/static/x.css", "/api/v1/units", "/account/login/", "/people/?" + "q" * 1000, "/people/\x00",
+    "/units/\x00/"])
 def test_only_lists_of_this_site_are_saved(cast: Cast, address: str) -> None:
     with pytest.raises(Refused):
         list_address(address)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from maplebridge.apps.audit.draft import clean
 from maplebridge.engine.problem import Problem, Refused
 
 LARGEST = 4_000_000  # bytes of the file
@@ -92,7 +93,7 @@ def _code(feature: Any) -> str | None:
     properties: Mapping[str, Any] = given if isinstance(given, dict) else {}
     for value in (*(properties.get(name) for name in CODES), feature.get("id")):
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()[:40]
+            return clean(str(value).strip()[:40])
     return None
 
 
@@ -120,9 +121,9 @@ def _ring(places: Any) -> list[tuple[float, float]] | None:
         if not isinstance(place, list) or len(place) < 2:
             return None
         x, y = place[:2]
-        if any(isinstance(one, bool) or not isinstance(one, int | float) or not math.isfinite(one) for one in (x, y)):
+        if any(isinstance(one, bool) or not isinstance(one, int | float) for one in (x, y)):
             return None
-        if not (-180 <= x <= 180 and -90 <= y <= 90):
+        if not (-180 <= x <= 180 and -90 <= y <= 90):  # nor is what is no number
             return None
         found.append((float(x), float(y)))
     return found

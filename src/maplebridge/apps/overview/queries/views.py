@@ -32,7 +32,7 @@ class ListAddress:
 def list_address(typed: str) -> ListAddress:
     """Of our own site only, without the number of the page and without a file. Raises Refused."""
     parts = urlsplit(typed) if typed.startswith("/") and not typed.startswith(("//", "/\\")) else None
-    if parts is None or parts.scheme or parts.netloc or "\\" in parts.path or len(typed) > LONGEST:
+    if parts is None or parts.scheme or parts.netloc or {"\\", "\0"} & set(parts.path) or len(typed) > LONGEST:
         raise Refused([Problem("views.bad_address")])
     try:
         found = resolve(parts.path)
