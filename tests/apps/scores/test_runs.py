@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from maplebridge.apps.scores.actions.freeze import freeze
 from maplebridge.apps.scores.chores import freeze_now, verify_now
 from maplebridge.apps.scores.folder import TABLES, folder_of
 from maplebridge.apps.scores.models import ScoreRun
+from maplebridge.apps.scores.queries.live import Live
 from maplebridge.apps.scores.queries.make import make
-from maplebridge.apps.scores.queries.runs import compare, make_ready, run_by, verify
+from maplebridge.apps.scores.queries.runs import as_live, compare, lines_changed, make_ready, run_by, verify
 from maplebridge.apps.units.access import SYSTEM
 from maplebridge.apps.units.queries.actor import actor_of
 from maplebridge.engine.problem import Refused
@@ -97,14 +99,20 @@ def test_two_results_beside_each_other(programme: Programme) -> None:
     older = frozen(programme)
     same = frozen(programme, "再次")
     assert (same.number, same.sha256) == (2, older.sha256)
-    assert list(compare(older, same)) == []
+    assert list(compare(as_live(older), as_live(same))) == []
     one = Participant.objects.filter(programme=programme).select_related("unit").order_by("unit__code")[0]
     gone = list(Entry.objects.filter(unit=one.unit, ledger="L04"))
     with transaction.atomic():
         Entry.objects.filter(pk__in=[row.pk for row in gone]).update(state="withdrawn", withdrawn_why="x")
         count_changes((row.ledger, row.day) for row in gone)
     newer = frozen(programme, "更正后")
-    assert one.unit.code in {change.unit for change in compare(older, newer)}
+    assert one.unit.code in {change.unit for change in compare(as_live(older), as_live(newer))}
+    live = as_live(newer)
+    item = next(item for item in live.scheme.items if any(line.score for line in item.indicators))
+    rest = replace(live.scheme, items=tuple(other for other in live.scheme.items if other is not item))
+    lines = {line.code for line in item.indicators if live.line(line.code, one.unit.code)[0] is not None}
+    told = {code: line for code, line in live.told["lines"].items() if code not in lines}
+    assert set(lines_changed(live, Live({**live.told, "lines": told}, rest), one.unit.code)) == lines != set()
     make(programme, DAY)
     client = login("office", programme.unit)
     assert "半年考核通报" in shown(client, "runs", programme.code)

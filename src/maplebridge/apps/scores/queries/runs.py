@@ -166,9 +166,8 @@ class Change:
         return None if before is None or after is None else after - before
 
 
-def compare(older: ScoreRun, newer: ScoreRun) -> Iterator[Change]:
-    """Units in which anything differs, by code."""
-    one, two = as_live(older), as_live(newer)
+def compare(one: Live, two: Live) -> Iterator[Change]:
+    """Units in which anything differs, by code, from the older to the newer result."""
     for unit in sorted({*one.places, *two.places}):
         found = Change(unit, (one.number("points", unit), two.number("points", unit)),
                        (_place(one, unit), _place(two, unit)), (one.grade(unit), two.grade(unit)))
@@ -176,13 +175,10 @@ def compare(older: ScoreRun, newer: ScoreRun) -> Iterator[Change]:
             yield found
 
 
-def lines_changed(older: ScoreRun, newer: ScoreRun, unit: str) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
-    """Lines of the unit whose points differ."""
-    one, two = as_live(older), as_live(newer)
-    for line in two.scheme.indicators():
-        before, after = (each.line(line.code, unit)[0] for each in (one, two))
-        if before != after:
-            yield line.code, before, after
+def lines_changed(one: Live, two: Live, unit: str) -> Iterator[str]:
+    """Codes of the unit's lines whose points differ, in the order of the newer table; then those only the older has."""
+    codes = dict.fromkeys(line.code for live in (two, one) for line in live.scheme.indicators())
+    return (code for code in codes if one.line(code, unit)[0] != two.line(code, unit)[0])
 
 
 def _place(live: Live, unit: str) -> int | None:

@@ -120,13 +120,14 @@ def compared(request: HttpRequest, programme: str, number: int, other: int) -> H
     if older.pk == run.pk:
         raise Unseen
     older, newer = sorted((older, run), key=lambda one: one.number)
-    codes = {*as_live(older).places, *as_live(newer).places}
+    before, after = as_live(older), as_live(newer)
+    codes = {*before.places, *after.places}
     names = {one.unit.code: name_of(one.unit) for one in units_of(run.programme, codes, request.actor)}  # type: ignore[attr-defined]
     rows = [{"pk": one.unit, "code": one.unit, "name": names[one.unit], "before": one.points[0], "after": one.points[1],
              "change": one.change, "place_before": one.place[0], "place_after": one.place[1],
              "grade_before": one.grade[0], "grade_after": one.grade[1],
-             "lines": ", ".join(code for code, *_ in lines_changed(older, newer, one.unit))}
-            for one in compare(older, newer) if one.unit in names]
+             "lines": ", ".join(lines_changed(before, after, one.unit))}
+            for one in compare(before, after) if one.unit in names]
     table = listing(request, rows, (
         Column("name", "scores.unit", "name"), Column("before", "scores.points_before", "number", sort="before"),
         Column("after", "scores.points_after", "number", sort="after"),
