@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta
 
+import pytest
 from django.urls import reverse
 
 from maplebridge.apps.evidence.models import Evidence, StoredFile
@@ -13,6 +14,7 @@ from maplebridge.apps.ledgers.actions.record_rows import record_rows
 from maplebridge.apps.ledgers.actions.withdraw import withdraw_entry
 from maplebridge.apps.ledgers.models import CheckAnswer, Entry, Expected
 from maplebridge.apps.ledgers.queries.gaps import Missing, UnitGaps, gaps_of, seen_by
+from maplebridge.apps.ledgers.views import gaps as views
 from maplebridge.apps.programmes.models import LinePerson, Participant, Programme
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.ledgers.book import NOW, TODAY, WORK, dispute
@@ -161,6 +163,20 @@ def test_a_restricted_book_tells_only_who_may_read_it(cast: Cast, programme: Pro
     assert hidden.rows
     assert seen_by(hidden, cast.actor("inspector")) == []
     assert len(seen_by(hidden, cast.actor("chief"))) == len(hidden.rows)
+    for who, told in (("inspector", False), ("chief", True)):
+        assert ("?what=" in shown(cast.client(who), "gaps", "A11")) is told, "nor how many of which kind"
+
+
+def test_a_file_of_too_many_units_reads_no_more_books_than_their_page(cast: Cast, programme: Programme,
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(views, "figures_of", lambda units, day: read.append(len(units)) or {})
+    monkeypatch.setattr(views, "UNITS", 1)
+    client, address = cast.client("office"), reverse("ledgers:gaps", args=["A"])
+    assert client.get(address, {"export": "csv"}).headers["Content-Disposition"]
+    monkeypatch.setattr(views, "IN_FILE", 2)
+    assert client.get(address, {"export": "csv"}).status_code == 200
+    assert read == [3, 1]
 
 
 def test_ten_thousand_entries_cost_no_more_queries(cast: Cast, programme: Programme) -> None:

@@ -53,11 +53,11 @@ def gaps(request: HttpRequest, unit: Any) -> HttpResponse:
 def _of_unit(request: HttpRequest, unit: Any, found: UnitGaps) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = seen_by(found, actor)
-    counts = Counter(gap.who for gap in rows)
+    counts, kinds = Counter(gap.who for gap in rows), Counter(gap.kind for gap in rows)
     people = sorted(counts, key=lambda who: (who == 0, -counts[who], who))
     filters = (Filter("who", "ledgers.gap_who", "choice", [(str(who), _who(found, who)) for who in people]),
                Filter("what", "ledgers.gap_what", "choice", [(kind, bilingual(f"ledgers.gap_{kind}_name"))
-                                                             for kind in KINDS if found.figures.counts[kind]]))
+                                                             for kind in KINDS if kinds[kind]]))
     asked = {one.filter.name: one.value for one in set_filters(filters, request.GET)}
     rights = {right for right in ("entries.record", "evidence.add") if actor.may(right, unit.path)}
     manages = any(actor.may("ledgers.manage", one.top) for one in found.desk.asked)
@@ -79,8 +79,8 @@ def _of_unit(request: HttpRequest, unit: Any, found: UnitGaps) -> HttpResponse:
         "unit": unit, "name": unit_name(unit), "trail": trail(unit), "table": table, "figures": figures,
         "files": printed("reports:gaps", unit.code),
         "count": len(rows), "share": None if figures.share is None else round(100 * figures.share, 1),
-        "kinds": [(bilingual(f"ledgers.gap_{kind}_name"), figures.counts[kind], f"?what={kind}") for kind in KINDS
-                  if figures.counts[kind]],
+        "kinds": [(bilingual(f"ledgers.gap_{kind}_name"), kinds[kind], f"?what={kind}") for kind in KINDS
+                  if kinds[kind]],
         "people": [(_who(found, who), counts[who], f"?who={who}") for who in people]})
 
 
@@ -140,7 +140,8 @@ def _below(request: HttpRequest, unit: Any) -> HttpResponse:
     """By unit; the books of those on the page are read, no others; of all for a file."""
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     units = keeping_under(unit, today(), request.actor, wanted)  # type: ignore[attr-defined]
-    at = units if EXPORT in request.GET else Paginator(units, UNITS).get_page(request.GET.get(PAGE)).object_list
+    whole = EXPORT in request.GET and len(units) <= IN_FILE
+    at = units if whole else Paginator(units, UNITS).get_page(request.GET.get(PAGE)).object_list
     found = figures_of(at, today())
     table = listing(request, [_sums(one, found.get(one.pk)) for one in units], (
         Column("name", "ledgers.unit", "name"), Column("share", "ledgers.completeness", "number"),
