@@ -88,9 +88,10 @@ def test_what_goes_out_can_come_back(cast: Cast, tmp_path: Path) -> None:
     assert [row[0] for row in rows[1:]] == ["A11", "A12", "A21"]
     plan = office.get(send(office, rows[1:], [str(name) for name in rows[0]]).headers["Location"]).context["plan"]
     assert (len(plan.unchanged), plan.good, plan.rejected) == (3, 0, {})
-    rows[1][4] = 17
-    address = send(office, rows[1:], [str(name) for name in rows[0]]).headers["Location"]
-    assert [list(one.changes) for one in office.get(address).context["plan"].changed] == [["officers"]]
+    for typed in (17, "17.0", "１７"):
+        rows[1][4] = typed
+        address = send(office, rows[1:], [str(name) for name in rows[0]]).headers["Location"]
+        assert [dict(one.changes) for one in office.get(address).context["plan"].changed] == [{"officers": ("", "17")}]
 
 
 def test_what_changed_since_the_dry_run_is_told(cast: Cast) -> None:

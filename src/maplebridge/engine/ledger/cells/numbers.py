@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 def number_reader(field: Field) -> Callable[[Any], RowValue]:
-    """int and decimal, with scale and limits."""
+    """int and decimal, with scale and limits. A whole number has no places, however it was typed."""
     places = 0 if field.type == "int" else field.scale
 
     def read(value: Value) -> RowValue:
@@ -33,7 +33,7 @@ def number_reader(field: Field) -> Callable[[Any], RowValue]:
             raise CellFault("ledger.too_low", value=number, low=field.low)
         if field.high is not None and number > field.high:
             raise CellFault("ledger.too_high", value=number, high=field.high)
-        return number
+        return Decimal(int(number)) if field.type == "int" else number
 
     return read
 
