@@ -102,7 +102,6 @@ class Offered:
 
     kind: Kind
     on: bool
-    in_scheme: bool
     why: str
     version: int  # of the switch, 0 without one
     minutes: Decimal
@@ -132,7 +131,7 @@ def catalogue(programme: Programme) -> list[Offered]:
         if may_be_kept(code, kind) and kind.programme in ("both", _programme(scheme.assesses)):
             switch = switches.get(code)
             minutes, entries, fields = burdens.get(code, (Decimal(0), Decimal(0), 0))
-            found.append(Offered(kind, code in is_on, code in scheme.ledgers, switch.why if switch else "",
+            found.append(Offered(kind, code in is_on, switch.why if switch else "",
                                  switch.version if switch else 0, minutes, entries, fields))
     return found
 

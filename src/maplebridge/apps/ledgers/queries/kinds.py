@@ -135,14 +135,6 @@ def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
     return found
 
 
-def kinds_at(unit: int, day: date) -> dict[str, Kind]:
-    """The books a unit keeps on a day, by code. Two queries."""
-    found = {code: pack_of(one.version).kinds[code]
-             for one in _asked(Participant.objects.filter(on(day), unit=unit).annotate(at=Value("")))
-             for code in one.ledgers}
-    return dict(sorted(found.items()))
-
-
 def _asked(parts: QuerySet[Participant]) -> list[Asked]:
     """`parts` say as `at` where the unit works beside its own place."""
     rows: list[tuple[Any, ...]] = list(

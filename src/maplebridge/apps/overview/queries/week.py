@@ -50,7 +50,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """An entry somebody recorded. `like`: whether it can be recorded again in the book it stands in."""
+    """An entry somebody recorded, in one of the books they may record in now."""
 
     record: int
     book: Book

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -63,11 +62,6 @@ def participants_on(programme: Programme, day: date, actor: Actor | None = None)
     """Units that take part on the day, by code; with an actor, those they see."""
     found = Participant.objects.filter(on(day), programme=programme).select_related("unit").order_by("unit__code")
     return found if actor is None else found.filter(actor.scope("programmes.view", "unit__path"))
-
-
-def participant_rows(programme: Programme, day: date, actor: Actor) -> QuerySet[Participant, dict[str, Any]]:
-    return participants_on(programme, day, actor).values(
-        "pk", "unit__code", "unit__zh", "unit__en", "category", "exempt", "assessment_day", "rolled_out__number")
 
 
 def units_to_join(programme: Programme, day: date) -> QuerySet[Unit]:

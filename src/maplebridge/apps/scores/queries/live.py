@@ -13,10 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from django.utils import timezone
-
 from maplebridge.apps.jobs.models import Job
-from maplebridge.apps.jobs.queries.running import workers_alive
 from maplebridge.apps.jobs.states import OPEN
 from maplebridge.apps.programmes.models import Participant, Programme, SchemeVersion
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
@@ -204,7 +201,3 @@ def being_counted(programme: Programme) -> int | None:
     """The job that counts it, where one waits or runs."""
     found = Job.objects.filter(kind=REFRESH, state__in=OPEN, params__programme=programme.code).order_by("-pk").first()
     return found.pk if found else None
-
-
-def somebody_works() -> bool:
-    return bool(workers_alive(timezone.now()))
