@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maplebridge.apps.ledgers.actions.record import record
+from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.overview.queries.programmes_home import programmes_home
 from maplebridge.apps.overview.queries.standing import causes_of, standings
 from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes
@@ -256,7 +257,12 @@ def test_entries_to_review_and_to_record_again(cast: Cast, monkeypatch: pytest.M
     assert week.books[0].code == "L05", "what is used most stands first"
     assert [one.record for one in week.last] == [key]
     again = f"/ledgers/at/A11/L05/record/?like={key}"
-    assert again in _page(cast, "officer")
+    said = week.last[0].said * 3
+    Entry.objects.filter(pk=key).update(values=Entry.objects.get(pk=key).values | {"what_done": said})
+    page = _page(cast, "officer")
+    assert again in page
+    assert len(said) > 40 and said[:30] in re.sub(r"<[^>]*>", "", page) and said[:40] not in page
+    assert page.count("<span") == page.count("</span>"), "what is too long is cut, its mark of language is not"
     assert cast.client("officer").get(again).status_code == 200
     assert week_of(cast.actor("chief"), TODAY).last == (), "only one's own"
 
