@@ -348,6 +348,7 @@ EXAMPLES: dict[str, Example] = {  # where that is not enough
     "overview:city": counted,
     "overview:trend": lambda cast: {"programme": frozen(cast)["programme"]},
     "overview:of_unit": lambda cast: counted(cast) and {"code": "A11"},
+    "overview:of_programme": lambda cast: counted(cast) and {"programme": PROGRAMME},
     "overview:views": lambda cast: view(cast) and {},
     "scores:ranking": counted,
     "scores:matrix": counted,

@@ -1,7 +1,9 @@
-"""The parts that a unit's and a person's page load: the figures of the plan, the score and the books, within rights."""
+"""The parts that the pages of a unit, a programme, a person load: figures of plan, score and books, within rights."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from maplebridge.apps.ledgers.actions.record import record
 from maplebridge.apps.ledgers.queries.gaps import figures_of, shares_of
 from maplebridge.apps.overview.queries.of_person import of_person
+from maplebridge.apps.overview.queries.of_programme import of_programme
 from maplebridge.apps.overview.queries.of_unit import of_unit
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.my_steps import my_steps
+from maplebridge.apps.programmes.queries.programmes import participants_on
+from maplebridge.apps.programmes.queries.unit_plan import figures_of as steps_of
 from maplebridge.apps.programmes.queries.versions import in_force
 from maplebridge.apps.scores.queries.live import last_made
 from maplebridge.apps.scores.queries.make import make
@@ -94,6 +99,42 @@ def test_units_under_it_are_counted_however_many_there_are(cast: Cast, programme
         below = of_unit(top, actor, DAY).below[0]
     assert (below.units, below.stands) == (len(parts), None) and len(parts) > 500
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_programme_is_told_with_the_figures_of_its_units(cast: Cast, programme: Programme, language: str) -> None:
+    make(programme, DAY)
+    version = in_force(programme)
+    live = last_made(programme, version) if version else None
+    assert live
+    figures = steps_of(list(participants_on(programme, DAY)), DAY).values()
+    points = [Decimal(one) for one in live.told["points"]]
+    page = _page(cast, "office", f"/of/programmes/{CODE}/", language)
+    done, steps, late = (sum(getattr(one, name) for one in figures) for name in ("done", "steps", "late_lines"))
+    low, high, units = min(points), max(points), len(points)
+    assert (f"Steps done: {done} of {steps}" if language == "en" else f"已完成步骤 {done} / {steps}") in page
+    assert (f"with {late} lines" if language == "en" else f"共 {late} 项") in page
+    assert (f"units with points: {units}, from {low} to {high} of" if language == "en"
+            else f"{units} 个单位有得分，{low} 至 {high} 分") in page
+    for way in (f"/city/{CODE}/", f"/matrix/{CODE}/", f"/scores/{CODE}/", f"/programmes/{CODE}/chain/"):
+        assert f'href="{way}"' in page
+    assert f'hx-get="/of/programmes/{CODE}/"' in _page(cast, "office", f"/programmes/{CODE}/", language)
+    own = of_programme(programme, cast.actor("chief"), DAY)
+    assert (own.home.units, own.points and own.points.units) == (1, 1), "only what one sees"
+
+
+def test_a_programme_is_told_in_few_queries_and_only_to_whom_it_is_shown(cast: Cast, programme: Programme) -> None:
+    client, address = cast.client("office"), f"/of/programmes/{CODE}/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) <= 12
+    assert "No scores were counted yet" in _page(cast, "office", address)
+    assert cast.client("other_office").get(address).status_code == 404
+    assert cast.client("community").get(address).status_code == 403
+    programme.closed_on = DAY - timedelta(days=1)
+    programme.save()
+    assert "/of/programmes/" not in _page(cast, "office", f"/programmes/{CODE}/"), "it goes on no more"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

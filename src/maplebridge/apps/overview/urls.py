@@ -23,6 +23,7 @@ urlpatterns = [
     path("changes/count/", changes.counted, name="changes_count"),
     path("owed/<str:programme>/<str:unit>/", owed.owed, name="owed"),
     path("of/units/<str:code>/", parts.unit, name="of_unit"),
+    path("of/programmes/<str:programme>/", parts.programme, name="of_programme"),
     path("of/people/<int:person>/", parts.person, name="of_person"),
     path("search/", search.find, name="search"),
     path("gaps/", home.gaps, name="gaps"),

@@ -76,8 +76,21 @@ def led_items(actor: Actor, day: date) -> dict[int, frozenset[str]]:
 
 
 def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None = None) -> list[ProgrammeHome]:
-    """The newest first. Three queries, however many units."""
-    rows = list(_rows(actor, day, led)[:MOST_PROGRAMMES])
+    """Those that go on, the newest first. Three queries, however many units."""
+    found = programmes_within(actor).filter(going_on(day))
+    if led is not None:
+        found = found.filter(pk__in=led)
+    return _homes(list(_rows(found, actor, day)[:MOST_PROGRAMMES]), actor, day, led)
+
+
+def programme_home(programme: Programme, actor: Actor, day: date) -> ProgrammeHome:
+    """One that the actor sees, for its own page. Three queries."""
+    return _homes(list(_rows(Programme.objects.filter(pk=programme.pk), actor, day)), actor, day, None)[0]
+
+
+def _homes(rows: list[dict[str, Any]], actor: Actor, day: date,
+           led: Mapping[int, frozenset[str]] | None) -> list[ProgrammeHome]:
+    """Two queries."""
     keys = [row["pk"] for row in rows]
     seen = Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), programme__in=keys)
     lines: dict[int, int] = defaultdict(int)
@@ -110,7 +123,7 @@ def _home(row: Mapping[str, Any], day: date, lines: int, stands: tuple[Standing,
         None if mine is None or scheme is None else tuple(item.name for item in scheme.items if item.code in mine))
 
 
-def _rows(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None) -> QuerySet[Programme, dict[str, Any]]:
+def _rows(found: QuerySet[Programme], actor: Actor, day: date) -> QuerySet[Programme, dict[str, Any]]:
     at = OuterRef("pk")
     reach = actor.scope("programmes.view", "unit__path")
     force = SchemeVersion.objects.filter(programme=at, withdrawn_on=None).order_by("-number")
@@ -119,9 +132,6 @@ def _rows(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None) -> 
         on(day), on(day, "participant__"), actor.scope("programmes.view", "participant__unit__path"), part=RESPONSIBLE,
         participant__programme=at).order_by()
     asked = LineQuestion.objects.filter(programme=at, answered_at=None).order_by()
-    found = programmes_within(actor).filter(going_on(day))
-    if led is not None:
-        found = found.filter(pk__in=led)
 
     def count(rows: QuerySet[Any], group: str) -> Coalesce:
         return Coalesce(Subquery(rows.values(group).annotate(n=Count("pk")).values("n")), 0)

@@ -34,18 +34,19 @@ def unit_shown(home: UnitHome) -> dict[str, Any]:
 
 
 def programme_shown(home: ProgrammeHome) -> dict[str, Any]:
-    """One sentence, why lines are late, and the units they are late at."""
+    """One sentence, with and without the name, why lines are late, and the units they are late at."""
     late = home.late
     if home.version is None:
-        sentence = say("overview.programme_none", programme=home.name, units=home.units)
+        said = say("overview.programme_none", units=home.units)
     elif home.stands is None:
-        sentence = say("overview.programme_many", programme=home.name, units=home.units, left=_left(home.left))
+        said = say("overview.programme_many", units=home.units, left=_left(home.left))
     elif late:
-        sentence = say("overview.programme_late", programme=home.name, left=_left(home.left), units=home.units,
-                       count=len(late), lines=home.late_lines, days=late[0].longest)
+        said = say("overview.programme_late", left=_left(home.left), units=home.units,
+                   count=len(late), lines=home.late_lines, days=late[0].longest)
     else:
-        sentence = say("overview.programme_fine", programme=home.name, left=_left(home.left), units=home.units)
-    return {"home": home, "sentence": sentence, "late": late[:SHOWN], "more": max(0, len(late) - SHOWN),
+        said = say("overview.programme_fine", left=_left(home.left), units=home.units)
+    return {"home": home, "said": said, "sentence": say("overview.programme_says", programme=home.name, said=said),
+            "late": late[:SHOWN], "more": max(0, len(late) - SHOWN),
             "causes": [(one, one.units[:SHOWN], max(0, len(one.units) - SHOWN)) for one in home.causes[:SHOWN]],
             "unnamed": max(0, home.lines - home.named), "waiting": max(0, home.named - home.confirmed)}
 

@@ -1,4 +1,5 @@
-"""How a unit stands and what a person has in hand: parts of their pages, which lie in a lower subject; and pages."""
+"""How a unit and a programme stand, what a person has in hand: parts of their pages, which lie in a lower subject; and
+pages."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maplebridge.apps.overview.queries.of_person import of_person
+from maplebridge.apps.overview.queries.of_programme import of_programme
 from maplebridge.apps.overview.queries.of_unit import Below, of_unit
-from maplebridge.apps.overview.views.home_parts import needs_shown, unit_shown
+from maplebridge.apps.overview.views.home_parts import needs_shown, programme_shown, unit_shown
+from maplebridge.apps.programmes.queries.programmes import seen_programme
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.people import person_by_key
 from maplebridge.apps.units.queries.tree import unit_by_code
@@ -31,6 +34,15 @@ def unit(request: HttpRequest, unit: Any) -> HttpResponse:
         "homes": [(unit_shown(home), needs_shown(needs)) for home, needs in found.homes],
         "below": [(one, _sentence(one), one.late[:SHOWN], max(0, len(one.late) - SHOWN)) for one in found.below],
         "trail": [(reverse("units:show", args=[unit.code]), Text(unit.zh, unit.en or None))]})
+
+
+@page("programmes.view")
+def programme(request: HttpRequest, programme: str) -> HttpResponse:
+    row = seen_programme(programme, request.actor)  # type: ignore[attr-defined]
+    found, name = of_programme(row, request.actor, today()), Text(row.zh, row.en or None)  # type: ignore[attr-defined]
+    return part_or_page(request, "overview/of_programme_part.html", "overview/of_programme.html", {
+        "found": found, "over": programme_shown(found.home), "name": name,
+        "trail": [(reverse("programmes:show", args=[row.code]), name)]})
 
 
 @page("people.view", of=person_by_key)

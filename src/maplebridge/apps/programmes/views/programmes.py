@@ -39,6 +39,7 @@ def show(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "programmes/show.html", {
         "programme": found, "name": Text(found.zh, found.en or None), "version": version,
         "scheme": scheme_of(version.pk) if version else None, "versions": versions_of(found)[:20],
-        "units": parts.count(), "own": first[0] if len(first) == 1 else None,
+        "goes_on": found.closed_on is None or found.closed_on >= day, "units": parts.count(),
+        "own": first[0] if len(first) == 1 else None,
         "may_manage": actor.may("programmes.manage", found.path),
         "files": printed("reports:programme", found.code) if version and actor.holds("scores.view") else ()})
