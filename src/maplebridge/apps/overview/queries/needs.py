@@ -34,7 +34,8 @@ STALE_BACKUP = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What a thing to do is worth and takes. gain: points it can bring at most; days: working days of it, 0: minutes;
-    who: the person, or how many; wait: working days until it is due, below 0: late by so many; since: open since."""
+    who: the person, or how many; wait: working days until it is due, below 0: late by so many; since: open since;
+    where: the programme it is of."""
 
     gain: Decimal | None = None
     days: int | None = None
@@ -42,6 +43,7 @@ class Worth:
     people: int = 0
     wait: int | None = None
     since: date | None = None
+    where: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maplebridge.apps.overview.queries.standing import Cause, Standing, causes_of, late_of, standings
@@ -18,26 +18,45 @@ from maplebridge.apps.programmes.models import (
     LineQuestion,
     Participant,
     Programme,
+    SchemeDraft,
     SchemeVersion,
 )
 from maplebridge.apps.programmes.queries.lines import applies
 from maplebridge.apps.programmes.queries.programmes import going_on, programmes_within
+from maplebridge.apps.programmes.queries.questions import item_of
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
-from maplebridge.apps.programmes.states import RESPONSIBLE
+from maplebridge.apps.programmes.states import READING, RESPONSIBLE
 from maplebridge.apps.units.access import ROLES, Actor
-from maplebridge.apps.units.queries.spans import on
+from maplebridge.apps.units.models import Succession
+from maplebridge.apps.units.queries.spans import from_day_on, on
 from maplebridge.engine.scheme.text import Text
+from maplebridge.web.say import local
 
 MOST_UNITS = 80  # whose plans are reckoned for the first page; beyond, the database counts and their own pages tell
 MOST_PROGRAMMES = 5
 SHOWN = 8  # late units, causes, questions: the rest is on the pages they lead to
+
+FOR_OFFICE = ("table", "unreached", "gone_on", "asking", "asked_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for the office that runs a programme. `table`: one that was handed in is not issued; `unreached`:
+    units that do not go by the version in force; `gone_on`: units that went on in another and take part still;
+    `asking`: units whose questions have no answer, the oldest since `since`."""
+
+    table: bool
+    unreached: int
+    gone_on: int
+    asking: int
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeHome:
     """A programme that goes on. `version`: in force, None before the first. `lines`: lines of all units; `named`,
     `confirmed`: of these. `asked`: questions without an answer. `stands`: None where there are too many units.
-    `items`: those a department leads, None: all."""
+    `items`: those a department leads, None: all. `waits`: None for who does not run it."""
 
     code: str
     name: Text
@@ -51,6 +70,7 @@ class ProgrammeHome:
     deadline: date | None
     stands: tuple[Standing, ...] | None
     items: tuple[Text, ...] | None = None
+    waits: Waits | None = None
 
     @property
     def late(self) -> list[Standing]:
@@ -106,12 +126,18 @@ def _homes(rows: list[dict[str, Any]], actor: Actor, day: date,
     for programme, table, category, units in groups:
         if table:
             lines[programme] += units * sum(applies(one, category) for one in scheme_of(table).indicators())
-    return [_home(row, day, lines[row["pk"]], None if stands is None else tuple(stands[row["pk"]]), led)
-            for row in rows]
+    return [_home(row, day, lines[row["pk"]], None if stands is None else tuple(stands[row["pk"]]), led,
+                  _waits(row) if actor.may("programmes.manage", row["unit__path"]) else None) for row in rows]
+
+
+def _waits(row: Mapping[str, Any]) -> Waits:
+    since = row["asked_at"]
+    return Waits(row["table"], row["unreached"] if row["force"] else 0, row["gone_on"], row["asking"],
+                 local(since).date() if since else None)
 
 
 def _home(row: Mapping[str, Any], day: date, lines: int, stands: tuple[Standing, ...] | None,
-          led: Mapping[int, frozenset[str]] | None) -> ProgrammeHome:
+          led: Mapping[int, frozenset[str]] | None, waits: Waits | None) -> ProgrammeHome:
     version = row["force"]
     scheme = scheme_of(version) if version else None
     deadline = scheme.assessment_day if scheme else None
@@ -120,7 +146,8 @@ def _home(row: Mapping[str, Any], day: date, lines: int, stands: tuple[Standing,
         row["code"], Text(row["zh"], row["en"] or None), row["force_number"], row["units"], lines, row["named"],
         row["confirmed"], row["asked"],
         calendar_of(version).between(day, deadline) if version and deadline else None, deadline, stands,
-        None if mine is None or scheme is None else tuple(item.name for item in scheme.items if item.code in mine))
+        None if mine is None or scheme is None else tuple(item.name for item in scheme.items if item.code in mine),
+        waits)
 
 
 def _rows(found: QuerySet[Programme], actor: Actor, day: date) -> QuerySet[Programme, dict[str, Any]]:
@@ -133,15 +160,32 @@ def _rows(found: QuerySet[Programme], actor: Actor, day: date) -> QuerySet[Progr
         participant__programme=at).order_by()
     asked = LineQuestion.objects.filter(programme=at, answered_at=None).order_by()
 
-    def count(rows: QuerySet[Any], group: str) -> Coalesce:
-        return Coalesce(Subquery(rows.values(group).annotate(n=Count("pk")).values("n")), 0)
-
+    found = _for_office(found, day, asked) if actor.holds("programmes.manage") else found
     return found.annotate(
         force=Subquery(force.values("pk")[:1]), force_number=Subquery(force.values("number")[:1]),
-        units=count(parts, "programme"), named=count(people, "participant__programme"),
-        confirmed=count(people.filter(confirmed_at__isnull=False), "participant__programme"),
-        asked=count(asked, "programme"),
-    ).values("pk", "code", "zh", "en", "force", "force_number", "units", "named", "confirmed", "asked")
+        units=_count(parts, "programme"), named=_count(people, "participant__programme"),
+        confirmed=_count(people.filter(confirmed_at__isnull=False), "participant__programme"),
+        asked=_count(asked, "programme"),
+    ).values("pk", "code", "zh", "en", "unit__path", "force", "force_number", "units", "named", "confirmed", "asked",
+             *(FOR_OFFICE if actor.holds("programmes.manage") else ()))
+
+
+def _for_office(found: QuerySet[Programme], day: date, asked: QuerySet[LineQuestion]) -> QuerySet[Programme]:
+    """Counted with the rest, in the same query. As queries/joining.py of programmes has them for one programme."""
+    parts = Participant.objects.filter(programme=OuterRef("pk")).order_by()
+    last = SchemeVersion.objects.filter(programme=OuterRef("programme"), withdrawn_on=None).order_by("-number")
+    elsewhere = Succession.objects.filter(old=OuterRef("unit"), day__lte=day)
+    return found.annotate(
+        table=Exists(SchemeDraft.objects.filter(programme=OuterRef("pk"), state=READING)),
+        unreached=_count(parts.annotate(last=Subquery(last.values("pk")[:1])).filter(from_day_on(day)).filter(
+            Q(rolled_out=None) | ~Q(rolled_out=F("last"))), "programme"),
+        gone_on=_count(parts.filter(Exists(elsewhere), to_day=None), "programme"),
+        asking=_count(asked, "programme", "participant"),
+        asked_at=Subquery(asked.order_by("asked_at").values("asked_at")[:1]))
+
+
+def _count(rows: QuerySet[Any], group: str, of: str = "pk") -> Coalesce:
+    return Coalesce(Subquery(rows.values(group).annotate(n=Count(of, distinct=of != "pk")).values("n")), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +197,18 @@ class Asked:
     line: Text
     text: str
     unit: Text
+    day: date
 
 
 def open_questions(led: Mapping[int, frozenset[str]]) -> list[Asked]:
-    """About items that a department leads, the oldest first, as far as they are shown. One query."""
+    """About items that a department leads, the oldest first. One query."""
     rows = LineQuestion.objects.filter(programme__in=led, answered_at=None).order_by("pk").values_list(
         "pk", "programme", "programme__code", "participant__rolled_out", "indicator", "text", "participant__unit__zh",
-        "participant__unit__en")
+        "participant__unit__en", "asked_at")
     found = []
-    for key, programme, code, table, indicator, text, zh, en in rows[:200]:
-        item = next((item for item in scheme_of(table).items if any(
-            one.code == indicator for one in item.indicators)), None) if table else None
+    for key, programme, code, table, indicator, text, zh, en, at in rows[:200]:
+        item = item_of(scheme_of(table), indicator) if table else None
         if item and item.code in led[programme]:
             line = next(one.name for one in item.indicators if one.code == indicator)
-            found.append(Asked(key, code, line, text, Text(zh, en or None)))
+            found.append(Asked(key, code, line, text, Text(zh, en or None), local(at).date()))
     return found

@@ -87,7 +87,9 @@ def owed_part(units: Sequence[UnitHome]) -> tuple[str, str] | None:
 
 
 def _worth(worth: Worth) -> Iterator[str]:
-    """Points, work, person, when: as far as they are known."""
+    """Programme, points, work, person, when: as far as they are known."""
+    if worth.where:
+        yield named(worth.where)
     if worth.gain:
         yield say("overview.gain", points=worth.gain)
     if worth.days is not None:
