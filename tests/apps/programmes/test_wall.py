@@ -149,7 +149,45 @@ def test_the_board_renews_itself_in_a_browser(site: Site, cast: Cast, programme:
         assert visit.page.locator("main").count() == 1
         visit.page.click("text=Stop turning pages")
         visit.page.wait_for_selector("text=Turn pages")
-        number = visit.page.locator("nav span").inner_text()
+        number = visit.page.locator("nav > span").inner_text()
         visit.page.wait_for_timeout(1500)
-        assert visit.page.locator("nav span").inner_text() == number
+        assert visit.page.locator("nav > span").inner_text() == number
         assert visit.faults == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_board_fills_the_screen_by_keyboard_and_keeps_it(site: Site, cast: Cast, programme: Programme,
+                                                             language: str) -> None:
+    work_on(cast, programme)
+    enter, leave = ("Fill the screen", "Leave full screen") if language == "en" else ("全屏显示", "退出全屏")
+    fills = "() => document.fullscreenElement === document.documentElement"
+    with site.open("chief", language) as visit:
+        visit.go(UNIT + "?still=1")
+        button = visit.page.get_by_role("button")
+        assert button.inner_text() == enter
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function(fills)
+        assert button.inner_text() == leave
+        visit.page.locator("#next").focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("() => location.search.includes('page=2')")
+        assert visit.page.evaluate(fills), "the next page comes into the board"
+        assert visit.page.evaluate("document.activeElement.id") == "next"
+        assert visit.axe() == []
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("() => !document.fullscreenElement")
+        assert visit.faults == []
+
+
+def test_without_scripts_nothing_offers_the_full_screen(cast: Cast, browser: Any, live_server: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    client = cast.client("chief")
+    context.add_cookies([{"name": name, "value": one.value, "url": live_server.url}
+                         for name, one in client.cookies.items()])
+    window = context.new_page()
+    window.goto(live_server.url + UNIT)
+    assert window.locator("#fill").count() == 1
+    assert not window.locator("#fill").is_visible()
+    context.close()
