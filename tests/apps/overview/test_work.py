@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maplebridge.apps.ledgers.actions.record import record
-from maplebridge.apps.ledgers.models import Entry
+from maplebridge.apps.ledgers.models import Entry, Switch
+from maplebridge.apps.ledgers.queries.kinds import desk_of
 from maplebridge.apps.overview.queries.programmes_home import programmes_home
 from maplebridge.apps.overview.queries.standing import causes_of, standings
 from maplebridge.apps.overview.queries.unit_home import own_parts, unit_homes
@@ -265,6 +266,30 @@ def test_entries_to_review_and_to_record_again(cast: Cast, monkeypatch: pytest.M
     assert page.count("<span") == page.count("</span>"), "what is too long is cut, its mark of language is not"
     assert cast.client("officer").get(again).status_code == 200
     assert week_of(cast.actor("chief"), TODAY).last == (), "only one's own"
+
+
+def test_only_books_that_the_programmes_switch_on_are_offered(cast: Cast, programme: Programme) -> None:
+    client = cast.client("officer")
+    offered = [book.code for book in week_of(cast.actor("officer"), DAY).books]
+    assert offered == sorted(offered) and len(offered) == 3
+    kept = set(desk_of(cast.units["A11"], DAY).kinds)
+    for code in kept - {offered[0]}:
+        Switch.objects.create(programme=programme, ledger=code, on=False, why="不用")
+    assert [book.code for book in week_of(cast.actor("officer"), DAY).books] == [offered[0]]
+    page = _page(cast, "officer")
+    for code in offered:
+        address, wanted = f"/ledgers/at/A11/{code}/record/", (True, 200) if code == offered[0] else (False, 404)
+        assert (address in page, client.get(address).status_code) == wanted
+
+
+def test_a_request_in_a_book_switched_off_presses_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_day(TODAY, monkeypatch)
+    programme = make_programme(cast)
+    record(unit=cast.units["A11"].pk, ledger="L08", values=request_values(), now=NOW, by=cast.actor("officer"))
+    Switch.objects.create(programme=programme, ledger="L08", on=False, why="不用")
+    actor, later = cast.actor("chief"), date(2026, 4, 30)
+    needs = unit_needs(unit_homes(own_parts(actor, later), actor, later), actor, later)
+    assert "overview.requests_late" not in [need.told.code for need in needs]
 
 
 def test_a_request_past_its_day_presses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

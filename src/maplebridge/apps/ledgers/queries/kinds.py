@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -135,6 +135,15 @@ def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
     return found
 
 
+def kinds_kept(parts: Sequence[Participant]) -> dict[str, Kind]:
+    """The books that a unit keeps, by code, where its present parts are known; of those that a version has reached. One
+    query."""
+    switches = _switches(one.programme_id for one in parts)
+    found = {code: pack_of(one.rolled_out_id).kinds[code] for one in parts if one.rolled_out_id
+             for code in switched_on(one.rolled_out_id, switches[one.programme_id])}
+    return dict(sorted(found.items()))
+
+
 def _asked(parts: QuerySet[Participant]) -> list[Asked]:
     """`parts` say as `at` where the unit works beside its own place."""
     rows: list[tuple[Any, ...]] = list(
@@ -143,13 +152,18 @@ def _asked(parts: QuerySet[Participant]) -> list[Asked]:
                      "programme__zh", "programme__en", "at").distinct())
     if not rows:
         return []
-    switches: dict[int, dict[str, bool]] = {programme: {} for programme, *_ in rows}
-    for programme, ledger, is_on in Switch.objects.filter(programme__in=switches).values_list(
-            "programme", "ledger", "on"):
-        switches[programme][ledger] = is_on
+    switches = _switches(programme for programme, *_ in rows)
     return [Asked(programme, version, issued, top, code, Text(zh, en or None),
                   switched_on(version, switches[programme]), host or "")
             for programme, version, issued, top, code, zh, en, host in rows]
+
+
+def _switches(programmes: Iterable[int]) -> dict[int, dict[str, bool]]:
+    """Programme -> what its office said of books. One query."""
+    found: dict[int, dict[str, bool]] = {programme: {} for programme in programmes}
+    for programme, ledger, is_on in Switch.objects.filter(programme__in=found).values_list("programme", "ledger", "on"):
+        found[programme][ledger] = is_on
+    return found
 
 
 def dropped_lines(desk: Desk, codes: Iterable[str]) -> dict[str, Text]:

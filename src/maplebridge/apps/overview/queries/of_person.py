@@ -35,7 +35,7 @@ class OfPerson:
 
 
 def of_person(person: int, actor: Actor, day: date) -> OfPerson:
-    """As far as `actor` sees programmes and books. Seven queries."""
+    """As far as `actor` sees programmes and books. Six queries."""
     rows = list(Entry.objects.filter(actor.scope("entries.view", "unit__path"), entered_by=person, state=CURRENT)
                 .select_related("unit").order_by("-pk")[:LOOKED_AT])
     return OfPerson(person_work(person, actor, day), tuple(_recorded(rows, actor))[:ENTRIES])

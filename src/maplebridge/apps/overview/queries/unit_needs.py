@@ -9,13 +9,13 @@ from typing import Any
 
 from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.entries import waiting
+from maplebridge.apps.ledgers.queries.kinds import kinds_kept
 from maplebridge.apps.ledgers.queries.requests import PROMISED, TOLD
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.overview.queries.needs import Need, Worth
 from maplebridge.apps.overview.queries.unit_home import UnitHome
 from maplebridge.apps.programmes.queries.lines import confirm_due
 from maplebridge.apps.programmes.queries.unit_plan import PlanOfLine, Step
-from maplebridge.apps.programmes.queries.versions import kinds_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 
@@ -27,7 +27,7 @@ SOON = timedelta(days=7)
 
 
 def unit_needs(homes: Sequence[UnitHome], actor: Actor, day: date) -> list[Need]:
-    """What is most pressing first, at most MOST. Two queries."""
+    """What is most pressing first, at most MOST. Three queries."""
     first: list[Need] = []
     late: list[tuple[int, Need]] = []
     soon: list[tuple[date, Need]] = []
@@ -126,9 +126,9 @@ def next_step(line: PlanOfLine) -> Step | None:
 
 def _requests(homes: Sequence[UnitHome], day: date) -> Iterator[Need]:
     """Requests of residents whose result was to be told by a day that is over."""
-    kinds = {code: kind for home in homes for code, kind in kinds_of(home.participant.rolled_out_id).items()}  # type: ignore[arg-type]
-    books = [code for code, kind in kinds.items() if kind.field(TOLD) and kind.field(PROMISED)]
     unit = homes[0].participant.unit
+    kinds = kinds_kept([home.participant for home in homes])
+    books = [code for code, kind in kinds.items() if kind.field(TOLD) and kind.field(PROMISED)]
     count = (Entry.objects.filter(unit=unit, ledger__in=books, state=CURRENT).exclude(values__has_key=TOLD)
              .filter(values__promise__lt=day.isoformat()).count())
     if count:

@@ -13,14 +13,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from maplebridge.apps.ledgers.models import Entry
-from maplebridge.apps.ledgers.queries.kinds import may_be_kept
+from maplebridge.apps.ledgers.queries.kinds import kinds_kept
 from maplebridge.apps.ledgers.states import CURRENT
 from maplebridge.apps.overview.queries.needs import Need
 from maplebridge.apps.programmes.models import LinePerson, Participant
 from maplebridge.apps.programmes.queries.my_steps import Mine, my_steps
 from maplebridge.apps.programmes.queries.programmes import going_on
 from maplebridge.apps.programmes.queries.unit_plan import due_this_week
-from maplebridge.apps.programmes.queries.versions import kinds_of
 from maplebridge.apps.units.access import Actor
 from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.ledger import Kind
@@ -115,12 +114,12 @@ def _confirm(parts: Iterable[Any]) -> Iterator[Need]:
 
 
 def _books(actor: Actor, parts: Sequence[Participant]) -> tuple[tuple[Book, ...], tuple[Last, ...]]:
-    """Where the person works and records: the three books they used most of late, else the first of the unit. One
-    query."""
+    """Where the person works and records: of the books the unit keeps, the three they used most of late, else the
+    first. Two queries."""
     if not parts:
         return (), ()
     part = parts[0]
-    kinds = {code: kind for code, kind in kinds_of(part.rolled_out_id).items() if may_be_kept(code, kind)}  # type: ignore[arg-type]
+    kinds = kinds_kept(parts[::-1])
     books = {code: Book(code, kind.name, part.unit.code) for code, kind in kinds.items()}
     rows = list(Entry.objects.filter(entered_by=actor.key, unit=part.unit, state=CURRENT, ledger__in=books)
                 .order_by("-pk").values("pk", "first", "ledger", "day", "values")[:LOOKED_AT])
