@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.jobs.registry import register
@@ -16,7 +17,7 @@ LONGEST = 6 * 3600  # seconds: all evidence is copied in one step
 
 def register_chores() -> None:
     register(BACKUP, back_up, title="service.job_backup", right="system.manage", by_hand=True, tries=2,
-             longest_step=LONGEST)
+             longest_step=LONGEST, page=lambda _: reverse("overview:system"))
     every(BACKUP, at="02:10")
     if settings.DEMO:
         register("demo.records", take_over_demo, title="service.job_demo", right="system.manage")

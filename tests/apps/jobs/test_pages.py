@@ -14,14 +14,17 @@ from django.utils import timezone
 from maplebridge.apps.jobs.actions.asking import ask
 from maplebridge.apps.jobs.actions.leases import claim
 from maplebridge.apps.jobs.actions.presence import say_alive
+from maplebridge.apps.jobs.chores import CHECK_RECORD
 from maplebridge.apps.jobs.files import folder_of_files
 from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.run import Outcome, Run
 from maplebridge.apps.jobs.states import CANCELLED, DONE, FAILED, QUEUED
 from maplebridge.apps.jobs.worker.runner import run_job
+from maplebridge.apps.ledgers.chores import CHECK
 from maplebridge.apps.units.models import RoleGrant
 from maplebridge.engine.problem import Problem
+from maplebridge.site.chores import BACKUP
 from tests.apps.cast import Cast
 from tests.service.caller import Page
 
@@ -125,6 +128,23 @@ def test_kinds_are_offered_to_who_may_start_them(cast: Cast, kind: Adds) -> None
     assert client.post("/jobs/start/", {**sent, "kind": "test.not_offered"}).status_code == 422
     assert client.post("/jobs/start/", {**sent, "kind": "test.offered"}).status_code == 303
     assert list(Job.objects.values_list("kind", flat=True)) == ["test.offered"]
+
+
+@pytest.mark.parametrize(("name", "who", "asked", "page"), [
+    (CHECK_RECORD, "auditor", {}, "/audit/chain/"), (BACKUP, "system_admin", {}, "/system/"),
+    (CHECK, "chief", {"unit": "A11"}, "/ledgers/questions/A11/"), (CHECK, "chief", {}, None)])
+def test_a_job_that_is_done_leads_on_to_where_its_result_is_seen(cast: Cast, name: str, who: str,
+                                                                 asked: dict[str, str], page: str | None) -> None:
+    now, unit = timezone.now(), cast.units["A11"] if name == CHECK else None
+    job = Job.objects.create(kind=name, state=QUEUED, asker=cast.people[who], run_after=now, asked_at=now, unit=unit,
+                             params={key: cast.units[code].pk for key, code in asked.items()})
+    client, button = cast.client(who), '<a class="btn btn-primary" href="{}">看结果</a>'
+    assert "看结果" not in client.get(f"/jobs/{job.pk}/").content.decode()
+    Job.objects.filter(pk=job.pk).update(state=DONE, ended_at=now)
+    shown = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert (button.format(page) in shown) if page else "看结果" not in shown
+    RoleGrant.objects.filter(person=cast.people[who]).update(role="inspector")
+    assert "看结果" not in client.get(f"/jobs/{job.pk}/").content.decode(), "who lost the right has lost the way too"
 
 
 def test_a_file_is_shown_to_who_may_see_what_is_in_it(cast: Cast, kind: Adds) -> None:

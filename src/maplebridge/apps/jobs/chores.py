@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from django.urls import reverse
 from django.utils import timezone
 
 from maplebridge.apps.audit import retention
@@ -21,7 +22,8 @@ CHECK_RECORD, CHANGE_DUE, RETENTION = "audit.check", "units.change_due", "audit.
 def register_chores() -> None:
     register(CHANGE_DUE, change_due, title="jobs.kind_change_due", right="units.arrange")
     every(CHANGE_DUE, at="00:05")
-    register(CHECK_RECORD, check_record, title="jobs.kind_check_record", right="audit.verify", by_hand=True)
+    register(CHECK_RECORD, check_record, title="jobs.kind_check_record", right="audit.verify", by_hand=True,
+             page=lambda _: reverse("overview:audit_chain"))
     every(CHECK_RECORD, at="03:10")
     register(RETENTION, apply_retention, title="jobs.kind_retention")
     every(RETENTION, at="03:40")

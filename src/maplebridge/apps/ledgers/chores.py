@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import reverse
 
 from maplebridge.apps.audit.retention import keep
@@ -32,8 +35,13 @@ def register_chores() -> None:
         "ledgers.CheckAnswer", "ledgers.CheckQuestion"))
     register(KIND, import_rows, title="ledgers.job_import", right="entries.record",
              page=lambda params: reverse("ledgers:batch", args=[params["batch"]]))
-    register(CHECK, check_books, title="ledgers.job_check", right="entries.record")
+    register(CHECK, check_books, title="ledgers.job_check", right="entries.record", page=_page_of_questions)
     every(CHECK, at="01:20")
+
+
+def _page_of_questions(params: Mapping[str, Any]) -> str:
+    """Of the unit whose books were checked; the nightly check is of all units."""
+    return reverse("ledgers:questions", args=[unit_by_key(params["unit"]).code]) if "unit" in params else ""
 
 
 def import_rows(run: Run) -> Outcome:
