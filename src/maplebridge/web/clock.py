@@ -19,4 +19,4 @@ def now() -> datetime:
 
 def today() -> date:
     """In the site's time zone."""
-    return timezone.localdate() + timedelta(days=settings.CLOCK_DAYS)
+    return timezone.localdate(now())

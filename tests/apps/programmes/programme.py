@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,7 +40,8 @@ def make_programme(cast: Cast) -> Programme:
 
 
 def set_day(day: date, patch: pytest.MonkeyPatch) -> None:
-    """The site works on this day (web.clock)."""
+    """The site works in the afternoon of this day (web.clock), at whatever hour the test runs."""
     from django.conf import settings
 
-    patch.setattr(settings, "CLOCK_DAYS", (day - timezone.localdate()).days, raising=False)
+    wanted = datetime.combine(day, time(17, 30), ZoneInfo("Asia/Shanghai"))
+    patch.setattr(settings, "CLOCK_DAYS", (wanted - timezone.now()) / timedelta(days=1), raising=False)
