@@ -61,14 +61,14 @@ class ProgressTold(Told):
 @endpoint("programmes.view")
 def progress(request: HttpRequest, asked: Annotated[Slice, Query()]) -> Page[ProgressTold]:
     """Those that go on, the newest first, as far as the first page tells them."""
-    return page_in(programmes_home(request.actor, today()), asked, _told)  # type: ignore[attr-defined]
+    return page_in(programmes_home(request.actor, today(), counts=True), asked, _told)  # type: ignore[attr-defined]
 
 
 def _told(one: ProgrammeHome) -> ProgressTold:
     known = one.stands is not None
     return ProgressTold(
         programme=one.code, zh=one.name.zh, en=one.name.en, version=one.version, deadline=one.deadline, left=one.left,
-        units=one.units, lines=one.lines, named=one.named, confirmed=one.confirmed, questions=one.asked,
+        units=one.units, lines=one.lines, named=one.named or 0, confirmed=one.confirmed or 0, questions=one.asked,
         late=[_late(each) for each in one.late] if known else None,
         causes=[_cause(each) for each in one.causes] if known else None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,16 +55,16 @@ class Waits:
 @dataclass(frozen=True, slots=True)
 class ProgrammeHome:
     """A programme that goes on. `version`: in force, None before the first. `lines`: lines of all units; `named`,
-    `confirmed`: of these. `asked`: questions without an answer. `stands`: None where there are too many units.
-    `items`: those a department leads, None: all. `waits`: None for who does not run it."""
+    `confirmed`: of these, None where not counted. `asked`: questions without an answer. `stands`: None where there are
+    too many units. `items`: those a department leads, None: all. `waits`: None for who does not run it."""
 
     code: str
     name: Text
     version: int | None
     units: int
     lines: int
-    named: int
-    confirmed: int
+    named: int | None
+    confirmed: int | None
     asked: int
     left: int | None
     deadline: date | None
@@ -76,6 +76,14 @@ class ProgrammeHome:
     def late(self) -> list[Standing]:
         """Units with late lines, the latest first."""
         return late_of(self.stands or ())
+
+    @property
+    def unnamed(self) -> int | None:
+        return None if self.named is None else max(0, self.lines - self.named)
+
+    @property
+    def waiting(self) -> int | None:
+        return None if self.named is None or self.confirmed is None else max(0, self.named - self.confirmed)
 
     @property
     def late_lines(self) -> int:
@@ -95,22 +103,25 @@ def led_items(actor: Actor, day: date) -> dict[int, frozenset[str]]:
     return {programme: frozenset(items) for programme, items in found.items()}
 
 
-def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None = None) -> list[ProgrammeHome]:
-    """Those that go on, the newest first. Three queries, however many units."""
+def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] | None = None,
+                    counts: bool = False) -> list[ProgrammeHome]:
+    """Those that go on, the newest first. Four queries at most, however many units; of many, who answers is
+    counted only where `counts` says so."""
     found = programmes_within(actor).filter(going_on(day))
     if led is not None:
         found = found.filter(pk__in=led)
-    return _homes(list(_rows(found, actor, day)[:MOST_PROGRAMMES]), actor, day, led)
+    return _homes(list(_rows(found, actor, day)[:MOST_PROGRAMMES]), actor, day, led, counts)
 
 
 def programme_home(programme: Programme, actor: Actor, day: date) -> ProgrammeHome:
-    """One that the actor sees, for its own page. Three queries."""
-    return _homes(list(_rows(Programme.objects.filter(pk=programme.pk), actor, day)), actor, day, None)[0]
+    """One that the actor sees, for its own page. Four queries."""
+    rows = list(_rows(Programme.objects.filter(pk=programme.pk), actor, day))
+    return _homes(rows, actor, day, None, True)[0]
 
 
 def _homes(rows: list[dict[str, Any]], actor: Actor, day: date,
-           led: Mapping[int, frozenset[str]] | None) -> list[ProgrammeHome]:
-    """Two queries."""
+           led: Mapping[int, frozenset[str]] | None, counts: bool) -> list[ProgrammeHome]:
+    """Three queries at most."""
     keys = [row["pk"] for row in rows]
     seen = Participant.objects.filter(on(day), actor.scope("programmes.view", "unit__path"), programme__in=keys)
     lines: dict[int, int] = defaultdict(int)
@@ -126,8 +137,19 @@ def _homes(rows: list[dict[str, Any]], actor: Actor, day: date,
     for programme, table, category, units in groups:
         if table:
             lines[programme] += units * sum(applies(one, category) for one in scheme_of(table).indicators())
-    return [_home(row, day, lines[row["pk"]], None if stands is None else tuple(stands[row["pk"]]), led,
+    people = _people(keys, actor, day) if counts or stands is not None else None
+    return [_home(row, day, lines[row["pk"]], None if people is None else people.get(row["pk"], (0, 0)),
+                  None if stands is None else tuple(stands[row["pk"]]), led,
                   _waits(row) if actor.may("programmes.manage", row["unit__path"]) else None) for row in rows]
+
+
+def _people(programmes: Sequence[int], actor: Actor, day: date) -> dict[int, tuple[int, int]]:
+    """Programme -> for how many lines of its units somebody answers, and how many of these confirmed it. One query."""
+    rows = LinePerson.objects.filter(
+        on(day), on(day, "participant__"), actor.scope("programmes.view", "participant__unit__path"), part=RESPONSIBLE,
+        participant__programme__in=programmes).order_by().values_list("participant__programme")
+    return {programme: (named, confirmed) for programme, named, confirmed in rows.annotate(
+        named=Count("pk"), confirmed=Count("confirmed_at"))}
 
 
 def _waits(row: Mapping[str, Any]) -> Waits:
@@ -136,15 +158,16 @@ def _waits(row: Mapping[str, Any]) -> Waits:
                  local(since).date() if since else None)
 
 
-def _home(row: Mapping[str, Any], day: date, lines: int, stands: tuple[Standing, ...] | None,
-          led: Mapping[int, frozenset[str]] | None, waits: Waits | None) -> ProgrammeHome:
+def _home(row: Mapping[str, Any], day: date, lines: int, people: tuple[int, int] | None,
+          stands: tuple[Standing, ...] | None, led: Mapping[int, frozenset[str]] | None,
+          waits: Waits | None) -> ProgrammeHome:
     version = row["force"]
     scheme = scheme_of(version) if version else None
     deadline = scheme.assessment_day if scheme else None
     mine = led.get(row["pk"], frozenset()) if led is not None else None
     return ProgrammeHome(
-        row["code"], Text(row["zh"], row["en"] or None), row["force_number"], row["units"], lines, row["named"],
-        row["confirmed"], row["asked"],
+        row["code"], Text(row["zh"], row["en"] or None), row["force_number"], row["units"], lines,
+        people[0] if people else None, people[1] if people else None, row["asked"],
         calendar_of(version).between(day, deadline) if version and deadline else None, deadline, stands,
         None if mine is None or scheme is None else tuple(item.name for item in scheme.items if item.code in mine),
         waits)
@@ -155,18 +178,13 @@ def _rows(found: QuerySet[Programme], actor: Actor, day: date) -> QuerySet[Progr
     reach = actor.scope("programmes.view", "unit__path")
     force = SchemeVersion.objects.filter(programme=at, withdrawn_on=None).order_by("-number")
     parts = Participant.objects.filter(on(day), reach, programme=at).order_by()
-    people = LinePerson.objects.filter(
-        on(day), on(day, "participant__"), actor.scope("programmes.view", "participant__unit__path"), part=RESPONSIBLE,
-        participant__programme=at).order_by()
     asked = LineQuestion.objects.filter(programme=at, answered_at=None).order_by()
 
     found = _for_office(found, day, asked) if actor.holds("programmes.manage") else found
     return found.annotate(
         force=Subquery(force.values("pk")[:1]), force_number=Subquery(force.values("number")[:1]),
-        units=_count(parts, "programme"), named=_count(people, "participant__programme"),
-        confirmed=_count(people.filter(confirmed_at__isnull=False), "participant__programme"),
-        asked=_count(asked, "programme"),
-    ).values("pk", "code", "zh", "en", "unit__path", "force", "force_number", "units", "named", "confirmed", "asked",
+        units=_count(parts, "programme"), asked=_count(asked, "programme"),
+    ).values("pk", "code", "zh", "en", "unit__path", "force", "force_number", "units", "asked",
              *(FOR_OFFICE if actor.holds("programmes.manage") else ()))
 
 

@@ -47,8 +47,7 @@ def programme_shown(home: ProgrammeHome) -> dict[str, Any]:
         said = say("overview.programme_fine", left=_left(home.left), units=home.units)
     return {"home": home, "said": said, "sentence": say("overview.programme_says", programme=home.name, said=said),
             "late": late[:SHOWN], "more": max(0, len(late) - SHOWN),
-            "causes": [(one, one.units[:SHOWN], max(0, len(one.units) - SHOWN)) for one in home.causes[:SHOWN]],
-            "unnamed": max(0, home.lines - home.named), "waiting": max(0, home.named - home.confirmed)}
+            "causes": [(one, one.units[:SHOWN], max(0, len(one.units) - SHOWN)) for one in home.causes[:SHOWN]]}
 
 
 def _left(days: int | None) -> str:
