@@ -24,6 +24,7 @@ from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.ledgers.chores import CHECK
 from maplebridge.apps.units.models import RoleGrant
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
 from maplebridge.site.chores import BACKUP
 from tests.apps.cast import Cast
 from tests.service.caller import Page
@@ -179,6 +180,19 @@ def test_what_a_run_wrote_that_did_not_end_well_is_gone(cast: Cast, kind: Adds, 
     job = claim(KINDS, timezone.now())
     assert job is not None and run_job(job, lease=30) == FAILED
     assert list((home / "jobs").iterdir()) == []
+
+
+def test_names_in_what_came_out_have_both_languages(cast: Cast, kind: Adds) -> None:
+    told = Problem("scores.refreshed", params={"programme": Text("创建活动", "Programme of stations")})
+    key = begun(kind(lambda _: Outcome(told)), cast, "chief", "A11")
+    job = claim(KINDS, timezone.now())
+    assert job is not None and run_job(job, lease=30) == DONE
+    client = cast.client("chief")
+    assert "创建活动" in client.get(f"/jobs/{key}/").content.decode()
+    client.cookies["language"] = "en"
+    page = client.get(f"/jobs/{key}/").content.decode()
+    assert "Programme of stations" in page
+    assert "创建活动" not in page
 
 
 def test_a_result_of_another_version_of_the_program_is_told(cast: Cast, kind: Adds) -> None:

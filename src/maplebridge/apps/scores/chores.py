@@ -17,6 +17,7 @@ from maplebridge.apps.scores.queries.live import REFRESH
 from maplebridge.apps.scores.queries.make import make
 from maplebridge.apps.scores.queries.runs import FREEZE, VERIFY, last_number, make_ready, run_by_key, verify
 from maplebridge.engine.problem import Problem
+from maplebridge.engine.scheme.text import Text
 from maplebridge.packs.verify import EQUAL
 from maplebridge.web.clock import now, today
 from maplebridge.web.refusals import AlreadySent
@@ -55,7 +56,7 @@ def count_anew(run: Run) -> Outcome:
     """Files only; done twice it does nothing."""
     found = programme_by_code(run.params["programme"])
     make(found, today())
-    return Outcome(Problem("scores.refreshed", params={"programme": found.zh}))
+    return Outcome(Problem("scores.refreshed", params={"programme": Text(found.zh, found.en or None)}))
 
 
 def freeze_now(run: Run) -> Outcome:
@@ -68,7 +69,8 @@ def freeze_now(run: Run) -> Outcome:
         except AlreadySent:  # frozen by an earlier run, from books that have changed since
             number = last_number(found)
         run.reached(number, done=1, of=1)
-    return Outcome(Problem("scores.frozen", params={"programme": found.zh, "number": run.cursor}))
+    return Outcome(Problem("scores.frozen", params={
+        "programme": Text(found.zh, found.en or None), "number": run.cursor}))
 
 
 def verify_now(run: Run) -> Outcome:

@@ -12,6 +12,7 @@ from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.registry import title_of
 from maplebridge.apps.jobs.states import RUNNING
+from maplebridge.apps.jobs.told import kept
 from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.engine.problem import Problem
 from maplebridge.words.phrases import label
@@ -38,5 +39,5 @@ def _end(event: Draft, *, job: int, holder: str, state: str, told: list[dict[str
 def end(*, job: int, holder: str, state: str, told: Sequence[Problem] = (), beat: int | None = None, file: str = "",
         file_name: str = "") -> bool:
     """False: the job is in other hands, nothing was written. With `beat`: only if the run has given no sign since."""
-    kept = [{"code": each.code, "params": dict(each.params)} for each in told[:MOST_TOLD]]
-    return _end(job=job, holder=holder, state=state, told=kept, beat=beat, file=file, file_name=file_name, by=MACHINE)
+    return _end(job=job, holder=holder, state=state, told=[kept(each) for each in told[:MOST_TOLD]], beat=beat,
+                file=file, file_name=file_name, by=MACHINE)

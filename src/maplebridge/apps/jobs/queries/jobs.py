@@ -13,11 +13,11 @@ from maplebridge.apps.jobs.queries.access import may_fetch, may_manage, may_see,
 from maplebridge.apps.jobs.queries.running import workers_alive
 from maplebridge.apps.jobs.registry import KINDS, Kind, title_of
 from maplebridge.apps.jobs.states import AGAIN, DONE, ENDED, OPEN, QUEUED
+from maplebridge.apps.jobs.told import tellable
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.refusals import NotPermitted, Unseen
-from maplebridge.words import sentence
 
 FIELDS = ("pk", "kind", "state", "done", "of", "asked_at", "ended_at", "asker__zh", "asker__en", "unit__zh", "unit__en")
 
@@ -68,7 +68,7 @@ def job_seen(actor: Actor, key: int, now: datetime) -> Shown:
         key=job.pk, title=title_of(job.kind), state=job.state,
         asker=Text(asker.zh, asker.en or None) if asker else None,
         unit=Text(unit.zh, unit.en or None) if unit else None, done=job.done, of=job.of, asked_at=job.asked_at,
-        started_at=job.started_at, ended_at=job.ended_at, told=tuple(_tellable(each) for each in job.told),
+        started_at=job.started_at, ended_at=job.ended_at, told=tuple(tellable(each) for each in job.told),
         file_name=job.file_name if job.file and fetches else "", page=_page(job) if fetches else "",
         cancel_asked=job.cancel_asked, may_manage=manages,
         may_cancel=manages and job.state in OPEN and not job.cancel_asked, may_retry=manages and job.state in AGAIN,
@@ -100,13 +100,3 @@ def _seen(actor: Actor, key: int) -> Job:
     if job is None or not may_see(actor, job):
         raise Unseen
     return job
-
-
-def _tellable(kept: dict[str, Any]) -> Problem:
-    """What another version of the program told may have no words in this one."""
-    problem = Problem(kept["code"], params=kept["params"])
-    try:
-        sentence(problem, "zh")
-    except KeyError:
-        return Problem("jobs.told_unknown", params={"code": problem.code})
-    return problem
