@@ -173,3 +173,14 @@ def test_rows_without_names_of_columns_begin_with_the_number_only_where_they_hav
     numbered = rows_of("A11-L05-2026-0001\t2026-03-11 09:00\n\t2026-03-11 10:00", kind, fields)
     assert numbered[0] == {"record_no": "A11-L05-2026-0001", "event_start": "2026-03-11 09:00"}
     assert numbered[1]["record_no"] == ""
+
+
+def test_a_long_text_is_never_cut(cast: Cast) -> None:
+    client, long = cast.client("officer"), WORK * 200
+    at = send(client, pasted=sheet([dispute(what_done=long)]))
+    page = shown(client, "grid", "A11", "L05", rows=at.partition("rows=")[2])
+    assert page.count('aria-invalid="true"') == 1
+    assert long in page, "whole, to be shortened by who wrote it"
+    answer = client.post(AT, form(client) | {"do": "check", "pasted": sheet([dispute(), dispute(what_done=long * 10)])})
+    assert answer.status_code == 422
+    assert "第 3 行" in answer.content.decode(), "the row of names is the first"

@@ -25,7 +25,7 @@ from maplebridge.engine.sheet import Sheet
 from maplebridge.web.refusals import refuse
 
 MOST = 5_000  # rows; for more there is the import
-LONGEST = 2_000  # signs of a cell
+LONGEST = 32_767  # signs of a cell: what one of a sheet can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ def rows_of(text: str, kind: Kind, fields: Sequence[Field]) -> list[dict[str, st
                  if any(cell.strip() for cell in line)]
     except csv.Error:
         raise refuse("ledgers.paste_unread") from None
+    for row, line in enumerate(lines, 1):
+        if any(len(cell) > LONGEST for cell in line):
+            raise refuse("ledgers.grid_cell_long", row=row, most=LONGEST)
     width = max((len(line) for line in lines), default=0)
     even = tuple((*line, *[""] * (width - len(line))) for line in lines)
     header = find_header(Sheet("pasted", even), kind.fields) if even else None
@@ -88,9 +91,8 @@ def rows_of(text: str, kind: Kind, fields: Sequence[Field]) -> list[dict[str, st
         first = [line[0].strip() for line in even if line[0].strip()]
         numbered = not kind.number or not first or any(split_number(cell, kind) for cell in first)
         columns = [one for one in fields if numbered or not kind.number or one.code != kind.number.field]
-        return [{one.code: cell.strip()[:LONGEST] for one, cell in zip(columns, line, strict=False)} for line in even]
-    return [{one.code: line[column].strip()[:LONGEST] for column, one in header.columns}
-            for line in even[header.row + 1:]]
+        return [{one.code: cell.strip() for one, cell in zip(columns, line, strict=False)} for line in even]
+    return [{one.code: line[column].strip() for column, one in header.columns} for line in even[header.row + 1:]]
 
 
 def judge(desk: Desk, ledger: str, pasted: Pasted, *, now: datetime, actor: Actor, batch: int = 0) -> Judged:

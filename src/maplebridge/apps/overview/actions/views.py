@@ -43,6 +43,7 @@ def save_view(event: Draft, *, new: Saved, address: str, at: datetime, by: Actor
 @action("overview.edit_view")
 def edit_view(event: Draft, *, view: int, new: Saved, version: int, by: Actor) -> int:
     """Another name, shared or no longer. Raises Stale, Refused."""
+    Person.objects.select_for_update(of=("self",)).get(pk=by.key)  # a person's names are given one after the other
     row = _own(view, by)
     require_version("saved_view", row.pk, seen=version, now=row.version)
     name, unit = _name(new.name, by, row.pk), _unit(new.shared, by)
