@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,12 +47,22 @@ def _record_can_be_flushed() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
+        _wait_for_answers(connection)
         with RECORD.lowered(connection), VERSIONS.lowered(connection), RUNS.lowered(connection):
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
+
+
+def _wait_for_answers(connection: Any) -> None:
+    """A page that was closed may still be answered, and a request that only shows forbids writing to the database in
+    memory that it shares with the test."""
+    until = time.monotonic() + 30
+    while (connection.vendor == "sqlite" and connection.connection is not None and time.monotonic() < until
+           and connection.connection.execute("PRAGMA query_only").fetchone()[0]):
+        time.sleep(0.02)
 
 
 @pytest.fixture(autouse=True)
