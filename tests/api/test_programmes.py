@@ -20,8 +20,8 @@ from maplebridge.apps.programmes.queries.versions import in_force, scheme_of
 from maplebridge.apps.units.models import Unit
 from tests.api.conftest import Program
 from tests.apps.cast import FIRST_DAY, Cast
-from tests.apps.programmes.programme import CODE, make_programme, set_day
-from tests.apps.programmes.stepped import DAY, add, issue, participant, plan, work_on
+from tests.apps.programmes.programme import CODE
+from tests.apps.programmes.stepped import DAY, add, issue, participant, plan, worked_programme
 
 MOST = 8  # queries of one call
 HERE = f"/programmes/{CODE}"
@@ -31,10 +31,7 @@ UNIT = f"{HERE}/units/A11"
 @pytest.fixture
 def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Programme:
     """On a day shortly before the assessment, with work done at A11."""
-    set_day(DAY, monkeypatch)
-    made = make_programme(cast)
-    work_on(cast, made)
-    return made
+    return worked_programme(cast, monkeypatch)
 
 
 def all_of(program: Program, path: str, limit: int = 500) -> list[dict[str, Any]]:

@@ -32,8 +32,8 @@ from maplebridge.engine.schedule.states import joined
 from maplebridge.web import once
 from maplebridge.web.refusals import NotPermitted, Unseen
 from tests.apps.cast import FIRST_DAY, Cast
-from tests.apps.programmes.programme import CODE, TAKING_PART, make_programme, set_day
-from tests.apps.programmes.stepped import DAY, work_on
+from tests.apps.programmes.programme import CODE, TAKING_PART
+from tests.apps.programmes.stepped import DAY, worked_programme
 
 LANGUAGES = ("zh-hans", "en")
 CITY = f"/city/{CODE}/"
@@ -42,10 +42,7 @@ CITY = f"/city/{CODE}/"
 @pytest.fixture
 def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Programme:
     settings.HOME = tmp_path
-    set_day(DAY, monkeypatch)
-    made = make_programme(cast)
-    work_on(cast, made)
-    return made
+    return worked_programme(cast, monkeypatch)
 
 
 def _page(cast: Cast, who: str, address: str = CITY, language: str = "en") -> str:

@@ -28,8 +28,8 @@ from maplebridge.apps.units.models import RoleGrant, Unit
 from tests.apps.cast import FIRST_DAY, Cast
 from tests.apps.crowd import make_crowd
 from tests.apps.ledgers.book import NOW, dispute
-from tests.apps.programmes.programme import CODE, make_programme, set_day
-from tests.apps.programmes.stepped import DAY, name_person, plan, work_on
+from tests.apps.programmes.programme import CODE
+from tests.apps.programmes.stepped import DAY, name_person, plan, worked_programme
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -37,10 +37,7 @@ LANGUAGES = ("zh-hans", "en")
 @pytest.fixture
 def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Programme:
     settings.HOME = tmp_path
-    set_day(DAY, monkeypatch)
-    made = make_programme(cast)
-    work_on(cast, made)
-    return made
+    return worked_programme(cast, monkeypatch)
 
 
 def _page(cast: Cast, who: str, address: str, language: str = "en", **headers: str) -> str:

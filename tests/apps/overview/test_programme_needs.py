@@ -18,18 +18,15 @@ from maplebridge.apps.programmes.queries.joining import gone_on, to_roll_out
 from maplebridge.apps.programmes.queries.versions import in_force
 from maplebridge.apps.units.models import Succession
 from tests.apps.cast import FIRST_DAY, Cast
-from tests.apps.programmes.programme import CODE, make_programme, set_day
-from tests.apps.programmes.stepped import DAY, work_on
+from tests.apps.programmes.programme import CODE
+from tests.apps.programmes.stepped import DAY, worked_programme
 
 LANGUAGES = ("zh-hans", "en")
 
 
 @pytest.fixture
 def programme(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Programme:
-    set_day(DAY, monkeypatch)
-    made = make_programme(cast)
-    work_on(cast, made)
-    return made
+    return worked_programme(cast, monkeypatch)
 
 
 def _needs(cast: Cast, who: str) -> dict[str, list[Need]]:

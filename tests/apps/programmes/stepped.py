@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import yaml
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ from maplebridge.apps.programmes.queries.programmes import participant_by
 from maplebridge.apps.programmes.queries.unit_plan import Step, UnitPlan, unit_plan
 from maplebridge.engine.scheme.text import Text
 from tests.apps.cast import FIRST_DAY, Cast
-from tests.apps.programmes.programme import CODE
+from tests.apps.programmes.programme import CODE, make_programme, set_day
 
 DAY = date(2026, 9, 16)  # a Wednesday, 28 working days before the assessment
 ONE = timedelta(days=1)
@@ -66,6 +67,14 @@ def add(cast: Cast, indicator: str = "FQ1.1", who: str = "chief", **more: Any) -
 def name_person(cast: Cast, who: str, indicator: str, part: str = "responsible", unit: str = "A11") -> None:
     LinePerson.objects.create(participant=participant(unit), indicator=indicator, person=cast.people[who], part=part,
                               from_day=FIRST_DAY, named_at=timezone.now())
+
+
+def worked_programme(cast: Cast, patch: pytest.MonkeyPatch) -> Programme:
+    """On a day shortly before the assessment, with work done at A11."""
+    set_day(DAY, patch)
+    made = make_programme(cast)
+    work_on(cast, made)
+    return made
 
 
 def work_on(cast: Cast, programme: Programme) -> None:
