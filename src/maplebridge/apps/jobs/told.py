@@ -10,6 +10,8 @@ from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
 from maplebridge.words import sentence
 
+LANGUAGES = {"zh", "en"}
+
 
 def kept(problem: Problem) -> dict[str, Any]:
     params = {name: asdict(value) if isinstance(value, Text) else value for name, value in problem.params.items()}
@@ -19,7 +21,8 @@ def kept(problem: Problem) -> dict[str, Any]:
 def tellable(row: Mapping[str, Any]) -> Problem:
     """What another version of the program told may have no words in this one."""
     problem = Problem(row["code"], params={
-        name: Text(**value) if isinstance(value, dict) else value for name, value in row["params"].items()})
+        name: Text(**value) if isinstance(value, dict) and value.keys() == LANGUAGES else value
+        for name, value in row["params"].items()})
     try:
         sentence(problem, "zh")
     except KeyError:

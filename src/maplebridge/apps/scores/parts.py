@@ -18,7 +18,7 @@ from maplebridge.engine.ledger import Entry, Kind
 from maplebridge.engine.ledger.assigned import Claim, count_claim
 from maplebridge.engine.ledger.derived.books import Held, Open, held_of, open_entries
 from maplebridge.engine.ledger.derived.entries import entry_lines
-from maplebridge.engine.ledger.derived.entries_table import LINES, line_table
+from maplebridge.engine.ledger.derived.entries_table import COLUMNS, line_table
 from maplebridge.engine.ledger.derived.monthly import REPORTED, Counted, count_figures
 from maplebridge.engine.ledger.stored import from_stored, to_stored
 from maplebridge.engine.scheme.model import Scheme
@@ -31,7 +31,7 @@ ABOUT = b"maplebridge"
 class Part:
     """Of some entries of one book; several add up. `lines`: as `line_table` gives it; `entries`: how many by unit."""
 
-    lines: pa.Table = field(default_factory=LINES.empty_table)
+    lines: pa.Table = field(default_factory=COLUMNS.empty_table)
     held: dict[str, Held] = field(default_factory=dict)
     open: list[Open] = field(default_factory=list)
     figures: Counter[Counted] = field(default_factory=Counter)
@@ -87,7 +87,7 @@ def read_part(file: Path, kind: Kind) -> Part:
     table = pq.read_table(file)
     about = json.loads((table.schema.metadata or {})[ABOUT])
     return Part(
-        lines=table.replace_schema_metadata(None).cast(LINES),
+        lines=table.replace_schema_metadata(None).cast(COLUMNS),
         held={unit: Held(required, present, references, _numbers(numbers), set(different))
               for unit, (required, present, references, different, numbers) in about["held"].items()},
         open=[Open(unit, ledger, number, date.fromisoformat(due)) for unit, ledger, number, due in about["open"]],

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from maplebridge.apps.ledgers.models import Expected, Switch
-from maplebridge.apps.ledgers.queries.kinds import switched_on
+from maplebridge.apps.ledgers.queries.kinds import switched_on, switches_of
 from maplebridge.apps.programmes.models import Participant, Programme
 from maplebridge.apps.programmes.queries.versions import calendar_of, in_force, pack_of
 from maplebridge.apps.units.access import Actor
@@ -43,7 +43,7 @@ def check_expected(programme: Programme, rows: Sequence[Mapping[str, Value]], da
         raise refuse("ledgers.no_table")
     parts = list(Participant.objects.filter(on(day), programme=programme).values_list(
         "unit__code", "unit__zh", "unit__en", "pk", "from_day"))
-    switches = dict(Switch.objects.filter(programme=programme).values_list("ledger", "on"))
+    switches = switches_of([programme.pk])[programme.pk]
     kinds = pack_of(version.pk).kinds
     books = [(code, kinds[code].name.zh, kinds[code].name.en or "")
              for code in {*switched_on(version.pk, switches), "L01"} if code in kinds]

@@ -10,9 +10,9 @@ from datetime import date
 from django.db.models import Q
 
 from maplebridge.apps.evidence.models import Evidence
-from maplebridge.apps.ledgers.models import Entry, Switch
+from maplebridge.apps.ledgers.models import Entry
 from maplebridge.apps.ledgers.queries.entries import COLUMNS, OWNER, known_entry
-from maplebridge.apps.ledgers.queries.kinds import Asked, Desk, switched_on
+from maplebridge.apps.ledgers.queries.kinds import Asked, Desk, switched_on, switches_of
 from maplebridge.apps.ledgers.states import CURRENT, WITHDRAWN
 from maplebridge.apps.programmes.models import Participant
 from maplebridge.apps.programmes.queries.versions import scheme_of
@@ -60,10 +60,7 @@ def _desks(units: Sequence[Unit], day: date) -> dict[int, Held]:
     for unit, _, programme, *_, first, last in every:
         if (unit, programme) in now:
             spans[unit].append((first, last))
-    switches: dict[int, dict[str, bool]] = defaultdict(dict)
-    for programme, ledger, is_on in Switch.objects.filter(programme__in={row[2] for row in rows}).values_list(
-            "programme", "ledger", "on"):
-        switches[programme][ledger] = is_on
+    switches = switches_of(row[2] for row in rows)
     asked: dict[int, list[Asked]] = defaultdict(list)
     parts: dict[int, list[int]] = defaultdict(list)
     for unit, part, programme, version, issued, top, code, zh, en in rows:

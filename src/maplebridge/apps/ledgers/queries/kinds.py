@@ -138,7 +138,7 @@ def kinds_of_units(units: set[int]) -> dict[int, dict[str, Kind]]:
 def kinds_kept(parts: Sequence[Participant]) -> dict[str, Kind]:
     """The books that a unit keeps, by code, where its present parts are known; of those that a version has reached. One
     query."""
-    switches = _switches(one.programme_id for one in parts)
+    switches = switches_of(one.programme_id for one in parts)
     found = {code: pack_of(one.rolled_out_id).kinds[code] for one in parts if one.rolled_out_id
              for code in switched_on(one.rolled_out_id, switches[one.programme_id])}
     return dict(sorted(found.items()))
@@ -152,13 +152,13 @@ def _asked(parts: QuerySet[Participant]) -> list[Asked]:
                      "programme__zh", "programme__en", "at").distinct())
     if not rows:
         return []
-    switches = _switches(programme for programme, *_ in rows)
+    switches = switches_of(programme for programme, *_ in rows)
     return [Asked(programme, version, issued, top, code, Text(zh, en or None),
                   switched_on(version, switches[programme]), host or "")
             for programme, version, issued, top, code, zh, en, host in rows]
 
 
-def _switches(programmes: Iterable[int]) -> dict[int, dict[str, bool]]:
+def switches_of(programmes: Iterable[int]) -> dict[int, dict[str, bool]]:
     """Programme -> what its office said of books. One query."""
     found: dict[int, dict[str, bool]] = {programme: {} for programme in programmes}
     for programme, ledger, is_on in Switch.objects.filter(programme__in=found).values_list("programme", "ledger", "on"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maplebridge.apps.overview.queries.standing import Cause, Standing, causes_of, late_of, standings
@@ -21,14 +21,14 @@ from maplebridge.apps.programmes.models import (
     SchemeDraft,
     SchemeVersion,
 )
+from maplebridge.apps.programmes.queries.joining import unreached, went_on
 from maplebridge.apps.programmes.queries.lines import applies
 from maplebridge.apps.programmes.queries.programmes import going_on, programmes_within
 from maplebridge.apps.programmes.queries.questions import item_of
 from maplebridge.apps.programmes.queries.versions import calendar_of, scheme_of
 from maplebridge.apps.programmes.states import READING, RESPONSIBLE
 from maplebridge.apps.units.access import ROLES, Actor
-from maplebridge.apps.units.models import Succession
-from maplebridge.apps.units.queries.spans import from_day_on, on
+from maplebridge.apps.units.queries.spans import on
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.say import local
 
@@ -116,7 +116,7 @@ def programmes_home(actor: Actor, day: date, led: Mapping[int, frozenset[str]] |
 def programme_home(programme: Programme, actor: Actor, day: date) -> ProgrammeHome:
     """One that the actor sees, for its own page. Four queries."""
     rows = list(_rows(Programme.objects.filter(pk=programme.pk), actor, day))
-    return _homes(rows, actor, day, None, True)[0]
+    return _homes(rows, actor, day, None, counts=True)[0]
 
 
 def _homes(rows: list[dict[str, Any]], actor: Actor, day: date,
@@ -189,15 +189,14 @@ def _rows(found: QuerySet[Programme], actor: Actor, day: date) -> QuerySet[Progr
 
 
 def _for_office(found: QuerySet[Programme], day: date, asked: QuerySet[LineQuestion]) -> QuerySet[Programme]:
-    """Counted with the rest, in the same query. As queries/joining.py of programmes has them for one programme."""
+    """Counted with the rest, in the same query."""
     parts = Participant.objects.filter(programme=OuterRef("pk")).order_by()
     last = SchemeVersion.objects.filter(programme=OuterRef("programme"), withdrawn_on=None).order_by("-number")
-    elsewhere = Succession.objects.filter(old=OuterRef("unit"), day__lte=day)
     return found.annotate(
         table=Exists(SchemeDraft.objects.filter(programme=OuterRef("pk"), state=READING)),
-        unreached=_count(parts.annotate(last=Subquery(last.values("pk")[:1])).filter(from_day_on(day)).filter(
-            Q(rolled_out=None) | ~Q(rolled_out=F("last"))), "programme"),
-        gone_on=_count(parts.filter(Exists(elsewhere), to_day=None), "programme"),
+        unreached=_count(parts.annotate(last=Subquery(last.values("pk")[:1])).filter(unreached(F("last"), day)),
+                         "programme"),
+        gone_on=_count(parts.filter(went_on(day)), "programme"),
         asking=_count(asked, "programme", "participant"),
         asked_at=Subquery(asked.order_by("asked_at").values("asked_at")[:1]))
 

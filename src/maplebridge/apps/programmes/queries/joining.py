@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from maplebridge.apps.programmes.models import Participant, Programme, SchemeVersion
 from maplebridge.apps.programmes.queries.programmes import units_to_join
@@ -30,6 +30,17 @@ class GoneOn:
     successor: str
     into: Text
     day: date
+
+
+def went_on(day: date) -> Q:
+    """Parts that have not ended here though their unit went on in another one by the day."""
+    return Q(Exists(Succession.objects.filter(old=OuterRef("unit"), day__lte=day)), to_day=None)
+
+
+def unreached(version: SchemeVersion | F, day: date) -> Q:
+    """Parts, of the day or later, that do not go by the version: the table has not reached them, or they go by an
+    earlier one or by one that was withdrawn."""
+    return from_day_on(day) & (Q(rolled_out=None) | ~Q(rolled_out=version))
 
 
 def joinable(programme: Programme, version: SchemeVersion, day: date, *, path: str = "",
@@ -55,10 +66,10 @@ def category_for(unit: Unit, scheme: Scheme) -> str | None:
 
 def gone_on(programme: Programme, day: date, actor: Actor) -> tuple[GoneOn, ...]:
     """Open parts of units that went on in another one by the day. One query."""
-    taking_part = Participant.objects.filter(actor.scope("programmes.view", "unit__path"), programme=programme,
-                                             to_day=None)
-    rows = Succession.objects.filter(old__in=taking_part.values("unit"), day__lte=day).order_by("old__code", "pk")
-    keys = dict(taking_part.filter(unit__successors__day__lte=day).values_list("unit", "pk")) if rows else {}
+    parts = Participant.objects.filter(went_on(day), actor.scope("programmes.view", "unit__path"),
+                                       programme=programme)
+    rows = Succession.objects.filter(old__in=parts.values("unit"), day__lte=day).order_by("old__code", "pk")
+    keys = dict(parts.values_list("unit", "pk")) if rows else {}
     return tuple(GoneOn(keys[row.old_id], row.old.code, Text(row.old.zh, row.old.en or None), row.new.code,
                         Text(row.new.zh, row.new.en or None), row.day)
                  for row in rows.select_related("old", "new") if row.old_id in keys)
@@ -71,10 +82,8 @@ def goes_on_in(participant: Participant) -> tuple[Unit, date] | None:
 
 
 def to_roll_out(programme: Programme, version: SchemeVersion, day: date) -> list[int]:
-    """Keys of the parts that do not go by the version in force, in the order of their units' codes: the table has not
-    reached them, or they go by an earlier version or by one that was withdrawn."""
-    rows = Participant.objects.filter(from_day_on(day), programme=programme).filter(
-        Q(rolled_out=None) | ~Q(rolled_out=version))
+    """Keys of the parts that the version in force has not reached, in the order of their units' codes."""
+    rows = Participant.objects.filter(unreached(version, day), programme=programme)
     return list(rows.order_by("unit__code", "pk").values_list("pk", flat=True))
 
 

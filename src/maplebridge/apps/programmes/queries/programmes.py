@@ -36,6 +36,11 @@ def going_on(day: date, at: str = "") -> Q:
     return Q(**{f"{at}closed_on": None}) | Q(**{f"{at}closed_on__gte": day})
 
 
+def goes_on(programme: Programme, day: date) -> bool:
+    """The same of one that was read."""
+    return programme.closed_on is None or programme.closed_on >= day
+
+
 def running(day: date) -> list[Programme]:
     """All that go on, in the order in which they were begun."""
     return list(Programme.objects.filter(going_on(day)).order_by("pk"))

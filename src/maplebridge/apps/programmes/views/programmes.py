@@ -6,7 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from maplebridge.apps.programmes.queries.programmes import participants_on, programmes_within, seen_programme
+from maplebridge.apps.programmes.queries.programmes import (
+    goes_on,
+    participants_on,
+    programmes_within,
+    seen_programme,
+)
 from maplebridge.apps.programmes.queries.versions import in_force, scheme_of, versions_of
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
@@ -39,7 +44,7 @@ def show(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "programmes/show.html", {
         "programme": found, "name": Text(found.zh, found.en or None), "version": version,
         "scheme": scheme_of(version.pk) if version else None, "versions": versions_of(found)[:20],
-        "goes_on": found.closed_on is None or found.closed_on >= day, "units": parts.count(),
+        "goes_on": goes_on(found, day), "units": parts.count(),
         "own": first[0] if len(first) == 1 else None,
         "may_manage": actor.may("programmes.manage", found.path),
         "files": printed("reports:programme", found.code) if version and actor.holds("scores.view") else ()})

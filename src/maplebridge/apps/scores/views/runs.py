@@ -27,7 +27,7 @@ from maplebridge.apps.scores.queries.runs import (
 )
 from maplebridge.apps.scores.queries.standing import ranking_rows
 from maplebridge.apps.scores.views.pages import standing_columns
-from maplebridge.apps.scores.views.way import about, find, name_of
+from maplebridge.apps.scores.views.way import about, find, name_of, trail_of
 from maplebridge.apps.units.guard import page
 from maplebridge.web.export import printed
 from maplebridge.web.fields import Form
@@ -140,13 +140,9 @@ def compared(request: HttpRequest, programme: str, number: int, other: int) -> H
         **about_it, "table": table, "older": older, "newer": newer, "changed": len(rows)})
 
 
-def _trail(programme: Any) -> list[tuple[str, Any]]:
-    return [(reverse("scores:list"), say("scores.title")),
-            (reverse("scores:ranking", args=[programme.code]), name_of(programme)),
-            (reverse("scores:runs", args=[programme.code]), say("scores.view_runs"))]
+def _trail(programme: Any) -> list[tuple[str | None, Any]]:
+    return [*trail_of(programme), (reverse("scores:runs", args=[programme.code]), say("scores.view_runs"))]
 
 
 def _about(request: HttpRequest, run: Any) -> dict[str, Any]:
-    told = about(find(request, run.programme.code), "run")
-    return told | {"run": run, "trail": [*told["trail"], (reverse("scores:runs", args=[run.programme.code]),
-                                                          say("scores.view_runs"))]}
+    return about(find(request, run.programme.code), "run") | {"run": run, "trail": _trail(run.programme)}

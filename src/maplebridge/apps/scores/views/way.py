@@ -30,12 +30,15 @@ def counted(found: Shown) -> bool:
     return found.live is not None and found.live.counted
 
 
+def trail_of(programme: Any) -> list[tuple[str | None, Any]]:
+    return [(reverse("scores:list"), say("scores.title")),
+            (reverse("scores:ranking", args=[programme.code]), name_of(programme))]
+
+
 def about(found: Shown, view: str = "", unit: Any = None) -> dict[str, Any]:
     """What every page of a programme's scores says."""
     code = found.programme.code
-    trail: list[tuple[str | None, Any]] = [(reverse("scores:list"), say("scores.title"))]
-    if view != "ranking":
-        trail.append((reverse("scores:ranking", args=[code]), name_of(found.programme)))
+    trail = trail_of(found.programme)[:1 if view == "ranking" else None]
     if unit is not None and view != "unit":
         trail.append((reverse("scores:unit", args=[code, unit.code]), name_of(unit)))
     return {

@@ -19,7 +19,7 @@ from maplebridge.engine.ledger.entry import Entry
 from maplebridge.engine.ledger.kind import Kind
 from maplebridge.engine.workdays import Calendar
 
-LINES = pa.schema([
+COLUMNS = pa.schema([
     ("unit", pa.string()), ("record_no", pa.string()), ("event_day", pa.date32()), ("entered_day", pa.date32()),
     ("late", pa.bool_()), ("fields", pa.int64()), ("minutes", pa.decimal128(12, 1)), ("facts", pa.binary()),
     ("text", pa.string()), ("row", pa.int64())])
@@ -27,8 +27,9 @@ LINES = pa.schema([
 
 def line_table(lines: Sequence[Line]) -> pa.Table:
     """The columns of `Line`."""
-    columns = zip(*lines, strict=True) if lines else [()] * len(LINES)
-    return pa.table([pa.array(values, kind.type) for values, kind in zip(columns, LINES, strict=True)], schema=LINES)
+    columns = zip(*lines, strict=True) if lines else [()] * len(COLUMNS)
+    arrays = [pa.array(values, kind.type) for values, kind in zip(columns, COLUMNS, strict=True)]
+    return pa.table(arrays, schema=COLUMNS)
 
 
 def entry_table(
@@ -47,7 +48,7 @@ def joined_entries(books: Mapping[str, pa.Table]) -> pa.Table:
     """The table, from the lines of all books by their codes: by unit, book, day and row. Near-copies are looked for
     among all of them at once: what is a template shows over all units."""
     rows = pa.concat_tables([
-        LINES.empty_table().append_column("ledger", pa.array([], pa.string())),
+        COLUMNS.empty_table().append_column("ledger", pa.array([], pa.string())),
         *(lines.append_column("ledger", pa.repeat(pa.scalar(code), len(lines))) for code, lines in books.items())])
     rows = rows.append_column("order", pa.array(day_numbers(rows["event_day"])))
     rows = rows.sort_by([("unit", "ascending"), ("ledger", "ascending"), ("order", "ascending"),
