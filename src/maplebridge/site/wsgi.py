@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 
+import duckdb  # noqa: F401  with the next: slow to load, and whoever asks first for scores does not wait for it
+import pyarrow.dataset  # noqa: F401
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
