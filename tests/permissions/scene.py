@@ -66,7 +66,7 @@ class Scene:
 
 SPECIAL: Mapping[str, Mapping[str, Any]] = {  # what only one address takes
     "account_help": {"step": "code"},
-    **{f"reports:{name}": {"form": "xlsx"} for name in ("gaps", "notice", "programme")},
+    **{f"reports:{name}": {"form": "xlsx"} for name in ("gaps", "notice")},
     "openid_connect_login": {"provider_id": "office"},
     "openid_connect_callback": {"provider_id": "office"},
     **{f"programmes:units_{name}": {"digest": "0" * 64} for name in ("dry_run", "rejected")},

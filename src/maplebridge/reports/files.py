@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
+from maplebridge.apps.units.access import Actor
 from maplebridge.engine.document import Document, write_docx, write_pdf, write_xlsx
 from maplebridge.web.export import made_by, sent
 from maplebridge.web.refusals import Unseen
@@ -15,28 +16,27 @@ from maplebridge.web.say import local
 WRITERS: Mapping[str, Callable[[Document], bytes]] = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
 
 
-def made(request: HttpRequest) -> str:
+def made(actor: Actor) -> str:
     """When, by whom, by which version: what every list says too."""
-    return "\n".join(" ".join(line) for line in made_by(request, local(timezone.now())))
+    return "\n".join(" ".join(line) for line in made_by(actor, local(timezone.now())))
 
 
 def answer(form: str, document: Document) -> HttpResponse:
     """The document in this form."""
-    return file_answer(form, document.title, _writer(form)(document))
+    return file_answer(form, document.title, WRITERS[form](document))
 
 
 def file_answer(form: str, name: str, body: bytes) -> HttpResponse:
-    return sent(form, f"{name} {local(timezone.now()):%Y-%m-%d %H%M}", body)
+    return sent(form, dated(name), body)
+
+
+def dated(name: str) -> str:
+    """The name of a file, without its ending."""
+    return f"{name} {local(timezone.now()):%Y-%m-%d %H%M}"
 
 
 def known(form: str) -> str:
     """Raises Unseen where no report has this form."""
-    _writer(form)
-    return form
-
-
-def _writer(form: str) -> Callable[[Document], bytes]:
-    """Raises Unseen."""
     if form not in WRITERS:
         raise Unseen
-    return WRITERS[form]
+    return form

@@ -40,6 +40,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "maplebridge.site",
     "maplebridge.web",
+    "maplebridge.reports",
     "maplebridge.apps.overview",
     "maplebridge.apps.scores",
     "maplebridge.apps.ledgers",

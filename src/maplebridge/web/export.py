@@ -88,13 +88,12 @@ def _about(request: HttpRequest, name: str, filters: Sequence[Set], now: datetim
     set_ones = [f"{one.text}: {one.told}" for one in filters if one.value is not None]
     yield [name]
     yield [say("web.export_filter"), ("；" if lang() == "zh" else "; ").join(set_ones) or say("web.export_all")]
-    yield from made_by(request, now)
+    yield from made_by(getattr(request, "actor", None), now)
 
 
-def made_by(request: HttpRequest, now: datetime) -> Iterator[Line]:
+def made_by(actor: Any, now: datetime) -> Iterator[Line]:
     """When, by whom, by which version of the program, and what stands in every file."""
     yield [say("web.export_time"), f"{now:%Y-%m-%d %H:%M}"]
-    actor = getattr(request, "actor", None)
     if actor is not None:
         yield [say("web.export_by"), named(actor.name)]
     yield [say("web.export_version"), f"Maplebridge {version('maplebridge')}"]

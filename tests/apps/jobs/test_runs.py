@@ -18,7 +18,7 @@ from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.jobs.run import LeaseLost, Outcome, Run
 from maplebridge.apps.jobs.states import CANCELLED, DONE, FAILED, QUEUED, RUNNING
 from maplebridge.apps.jobs.worker.runner import run_job
-from maplebridge.apps.units.access import Actor
+from maplebridge.apps.units.access import SYSTEM, Actor
 from maplebridge.apps.units.models import RoleGrant
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
@@ -237,3 +237,31 @@ def test_the_database_holds_that_only_running_jobs_are_held(cast: Cast, kind: Ad
     job = begin(kind(four_steps), cast)
     with pytest.raises(Exception, match="job_held_while_running"), connection.constraint_checks_disabled():
         Job.objects.filter(pk=job.pk).update(holder="")
+
+
+def test_what_the_system_does_by_itself_gives_way_to_people(cast: Cast, kind: Adds) -> None:
+    """After its step; and goes on where it stopped once nobody waits."""
+    asked: list[int] = []
+
+    def work(run: Run) -> None:
+        for n in range(run.cursor or 0, 3):
+            if n == 1 and not asked:
+                asked.append(ask(kind="test.small", by=cast.actor("chief")))
+            run.reached(n + 1, done=n + 1, of=3)
+
+    kind(lambda run: run.reached(1, done=1), name="test.small")
+    own = ask(kind=kind(work), by=SYSTEM)
+    assert run_job(claimed(own), lease=LEASE) == QUEUED
+    row = Job.objects.get(pk=own)
+    assert (row.done, row.cursor, row.attempts, row.holder) == (2, 2, 0, "")
+    later = ask(kind="test.small", by=cast.actor("chief"))
+    assert run_job(claimed(asked[0]), lease=LEASE) == DONE
+    assert run_job(claimed(later), lease=LEASE) == DONE, "though the system's was there first"
+    assert run_job(claimed(own), lease=LEASE) == DONE
+
+
+def test_people_do_not_give_way(cast: Cast, kind: Adds) -> None:
+    kind(lambda run: None, name="test.small")
+    own = ask(kind=kind(four_steps), by=cast.actor("chief"))
+    ask(kind="test.small", by=cast.actor("office"))
+    assert run_job(claimed(own), lease=LEASE) == DONE

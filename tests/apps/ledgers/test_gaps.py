@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -189,8 +188,5 @@ def test_ten_thousand_entries_cost_no_more_queries(cast: Cast, programme: Progra
                           entered_by=entry.entered_by, entered_at=datetime.combine(day, NOW.timetz())))
     Entry.objects.bulk_create(rows, batch_size=500)
     Entry.objects.filter(n__lte=3).update(day=date(2024, 3, 1))  # before the period: not looked at
-    begin = time.perf_counter()
     page = shown(cast.client("officer"), "gaps", "A11")
-    took = time.perf_counter() - begin
     assert "9998" in page or "9,998" in page or "9999" in page
-    assert took < 10, took

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from maplebridge.apps.programmes.models import Participant, Programme
+from maplebridge.apps.programmes.queries import wall
 from maplebridge.apps.programmes.queries.wall import line_row, unit_rows, weeks_around
 from maplebridge.apps.units.models import Unit, UnitSpan
 from tests.apps.cast import FIRST_DAY, Cast
@@ -66,6 +68,14 @@ def test_a_unit_counts_its_weeks(cast: Cast) -> None:
     due = [found for line in plan().lines for found in line.steps
            if (found.ended or found.limit or DAY).isocalendar()[:2] == DAY.isocalendar()[:2]]
     assert (week.due, week.done) == (len(due), 1)
+
+
+def test_a_unit_without_a_step_has_nothing_done(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = plan()
+    assert whole.figures.steps > 0
+    monkeypatch.setattr(wall, "unit_plans", lambda *_: [replace(whole, lines=())])
+    (row,) = unit_rows([participant()], DAY)
+    assert (row.done, row.steps, row.shown) == (0, 0, "not_applicable")
 
 
 def test_the_board_turns_round_and_can_be_stopped(cast: Cast) -> None:

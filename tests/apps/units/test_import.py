@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -248,7 +247,6 @@ def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> N
         bad = {0: ("Z9",), 1: ("A11", ""), 2: ("A11", "民警", "leader"), 3: ("A11", "民警", None, "x y")}[number % 4]
         lines[at] = person(at, *bad)
     file = written(tmp_path, xlsx("people", lines))
-    began = time.perf_counter()
     with CaptureQueriesContext(connection) as asked:
         read, plan = dry(cast, file)
     assert len(plan.new) == 4_960
@@ -256,7 +254,6 @@ def test_five_thousand_people_with_forty_faults(cast: Cast, tmp_path: Path) -> N
     assert len(asked) <= 10
     with CaptureQueriesContext(connection) as queries:
         assert run(cast, file) == {"new": 4_960, "changed": 0}
-    assert time.perf_counter() - began < 30  # a few seconds on a machine with nothing else to do
     assert len(queries) <= 150  # a row of SQLite takes its share of 999 parameters a statement
     assert Person.objects.filter(badge__startswith="P").count() == 4_960
     assert Event.objects.count() == 1

@@ -14,15 +14,25 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from maplebridge.apps.jobs.actions.leases import claim
+from maplebridge.apps.jobs.files import folder_of_files
+from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.registry import KINDS
+from maplebridge.apps.jobs.states import DONE, FAILED, QUEUED
+from maplebridge.apps.jobs.worker.runner import run_job
 from maplebridge.apps.ledgers.queries.gaps import gaps_of
 from maplebridge.apps.programmes.models import LineQuestion, Participant, Programme
 from maplebridge.apps.programmes.queries.unit_plan import unit_plans
 from maplebridge.apps.scores.models import ScoreRun
 from maplebridge.apps.scores.queries.live import Live, shown
 from maplebridge.apps.units.models import Person, RoleGrant, Unit
+from maplebridge.reports.gap_list import ask as gap_asking
 from maplebridge.web.clock import today
+from maplebridge.web.export import MOST
+from tests.apps.ledgers.test_pages import send
 from tests.apps.scores.city import FIRST
 from tests.apps.scores.test_pages import login
 from tests.pdf import pdf_fonts, pdf_pages
@@ -48,6 +58,24 @@ def _got(client: Client, name: str, *args: Any, lang: str = "zh-hans", **asked: 
     assert answer.status_code == 200, answer.content.decode()[:600]
     assert "attachment" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "no-store"
     return bytes(answer.content)
+
+
+def _asked(client: Client, form: str, name: str, *args: Any, lang: str = "zh-hans") -> Job:
+    """The job that makes a report over many units, done."""
+    client.cookies["language"] = lang
+    sent = send(client, reverse(f"reports:{name}", args=args), {"form": form})
+    assert sent.status_code == 303, sent.content.decode()[:600]
+    job = claim(KINDS, timezone.now())
+    assert job is not None and reverse("jobs:show", args=[job.pk]) == sent.headers["Location"]
+    assert run_job(job, lease=30) == DONE, Job.objects.get(pk=job.pk).told
+    return Job.objects.get(pk=job.pk)
+
+
+def _made(client: Client, form: str, name: str, *args: Any, lang: str = "zh-hans") -> bytes:
+    job = _asked(client, form, name, *args, lang=lang)
+    answer: Any = client.get(reverse("jobs:file", args=[job.pk]))
+    assert job.file_name.endswith(f".{form}") and "attachment" in answer.headers["Content-Disposition"]
+    return b"".join(answer.streaming_content)
 
 
 def _text(form: str, data: bytes) -> str:
@@ -160,9 +188,10 @@ def test_an_office_gets_the_list_of_all_below(programme: Programme) -> None:
     parts = _parts(programme)
     client = login("office", programme.unit)
     with CaptureQueriesContext(connection) as queries:
-        text = _text("docx", _got(client, "gaps", programme.unit.code, "docx"))
+        text = _text("docx", _made(client, "docx", "gaps_below", programme.unit.code))
     found = gaps_of([one.unit for one in parts], today())
-    assert f"共缺漏 {sum(len(one.rows) for one in found.values())} 处" in text and len(queries) < 30
+    assert f"共缺漏 {sum(len(one.rows) for one in found.values())} 处" in text
+    assert len(queries) < 80  # to ask, to make and to fetch it
     assert all(one.unit.zh in text for one in parts if found[one.unit.pk].rows)
 
 
@@ -173,7 +202,7 @@ def test_the_workbook_has_the_figures_of_the_pages(programme: Programme) -> None
     LineQuestion.objects.create(programme=programme, participant=parts[0], indicator="FQ1.1", text="=以哪天为准",
                                 asked_by=asker, asked_at="2026-07-01T01:00:00Z")
     client = login("office", programme.unit)
-    book = load_workbook(io.BytesIO(_got(client, "programme", programme.code, "xlsx")))
+    book = load_workbook(io.BytesIO(_made(client, "xlsx", "programme", programme.code)))
     names = {one.unit.zh: one for one in parts}
 
     ranking = {row[4]: row for row in book["分类排名"].iter_rows(min_row=2, values_only=True)}
@@ -206,7 +235,7 @@ def test_the_workbook_has_the_figures_of_the_pages(programme: Programme) -> None
 def test_the_summary_lists_every_unit_with_its_points(programme: Programme) -> None:
     live, client = _live(programme), login("leader", programme.unit)
     for form in ("docx", "pdf"):
-        data = _got(client, "programme", programme.code, form)
+        data = _made(client, form, "programme", programme.code)
         text = _text(form, data)
         assert "工作情况通报" in text and "先办这几件" in text and "leader甲" in text
         for one in _parts(programme):
@@ -214,13 +243,15 @@ def test_the_summary_lists_every_unit_with_its_points(programme: Programme) -> N
         assert form == "docx" or all(embedded for _, embedded in pdf_fonts(data))
 
 
-def test_queries_do_not_grow_with_units(programme: Programme) -> None:
+def test_queries_do_not_grow_with_units(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But by the few for each lot of books that is read."""
+    monkeypatch.setattr(gap_asking, "AT_ONCE", 100)
     client = login("office", programme.unit)
     client.get(reverse("scores:list"))
 
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
-            _got(client, "programme", programme.code, "docx")
+            _made(client, "docx", "programme", programme.code)
         return len(queries)
 
     before = count()
@@ -240,9 +271,11 @@ def test_english_files_are_english(programme: Programme) -> None:
     assert one.unit.en
     client = login("chief", one.unit)
     for form in FORMS:
-        for name, args in (("notice", [programme.code, one.unit.code]), ("gaps", [one.unit.code]),
-                           ("programme", [programme.code])):
-            text = _text(form, _got(client, name, *args, form, lang="en"))
+        for name, data in (("notice", _got(client, "notice", programme.code, one.unit.code, form, lang="en")),
+                           ("gaps", _got(client, "gaps", one.unit.code, form, lang="en")),
+                           ("gaps_below", _made(client, form, "gaps_below", one.unit.code, lang="en")),
+                           ("programme", _made(client, form, "programme", programme.code, lang="en"))):
+            text = _text(form, data)
             people = "".join(Person.objects.filter(unit=one.unit).values_list("zh", flat=True)) + "示例号公〔〕chief甲"
             left = {line for line in text.splitlines() if HAN.search(re.sub(f"[{people}]", "", line))}
             assert not left, (name, sorted(left)[:5])
@@ -258,12 +291,69 @@ def test_others_do_not_get_them(programme: Programme) -> None:
     for form in FORMS:
         notice = reverse("reports:notice", args=[programme.code, first.unit.code, form])
         gaps = reverse("reports:gaps", args=[first.unit.code, form])
-        summary = reverse("reports:programme", args=[programme.code, form])
+        summary = reverse("reports:programme", args=[programme.code])
         assert [chief.get(address).status_code for address in (notice, gaps)] == [404, 404]
         assert [community.get(address).status_code for address in (notice, gaps, summary)] == [404, 404, 403]
         assert "/account/login/" in Client().get(notice).headers["Location"]
-    told = _text("xlsx", _got(chief, "programme", programme.code, "xlsx"))
+    told = _text("xlsx", _made(chief, "xlsx", "programme", programme.code))
     assert second.unit.zh in told and first.unit.zh not in told
+
+
+def test_what_was_made_is_its_askers_while_they_see_the_same(programme: Programme) -> None:
+    """An office and a leader see the same units; a file is of what one of them saw."""
+    office, leader = login("office", programme.unit), login("leader", programme.unit)
+    admin = login("system_admin", programme.unit)
+    for name, args in (("programme", [programme.code]), ("gaps_below", [programme.unit.code])):
+        job = _asked(office, "docx", name, *args)
+        shown_job, file = reverse("jobs:show", args=[job.pk]), reverse("jobs:file", args=[job.pk])
+        assert office.get(file).status_code == 200 and file in office.get(shown_job).content.decode()
+        assert [client.get(file).status_code for client in (leader, admin)] == [404, 403]
+        page = admin.get(shown_job).content.decode()
+        assert "只有发起人能下载" in page and file not in page
+    grant = RoleGrant.objects.get(person__username="office1")
+    RoleGrant.objects.filter(pk=grant.pk).update(role="inspector")  # who sees books and scores all the same
+    assert office.get(file).status_code == 403 and file not in office.get(shown_job).content.decode()
+    RoleGrant.objects.filter(pk=grant.pk).update(role="office")
+    assert office.get(file).status_code == 200
+    send(office, reverse("reports:programme", args=[programme.code]), {"form": "docx"})
+    RoleGrant.objects.filter(pk=grant.pk).update(role="inspector")
+    asked = claim(KINDS, timezone.now())
+    assert asked is not None and run_job(asked, lease=30) == FAILED
+
+
+def test_making_shows_how_far_it_is_and_can_be_stopped(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, units = login("office", programme.unit), len(_parts(programme))
+    monkeypatch.setattr(gap_asking, "AT_ONCE", 1)
+    send(client, reverse("reports:programme", args=[programme.code]), {"form": "xlsx"})
+    job = claim(KINDS, timezone.now())
+    assert job is not None
+    seen: list[tuple[int, int | None]] = []
+
+    def stopping() -> bool:
+        row = Job.objects.get(pk=job.pk)
+        seen.append((row.done, row.of))
+        return len(seen) > 2
+
+    assert run_job(job, lease=30, stopping=stopping) == QUEUED
+    assert seen == [(0, units), (1, units), (2, units)] and not any(folder_of_files().iterdir())
+    again = claim(KINDS, timezone.now())
+    assert again is not None and run_job(again, lease=30) == DONE, "begins anew"
+
+
+def test_too_much_for_one_file_is_refused_with_the_reason(programme: Programme,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    client = login("office", programme.unit)
+    monkeypatch.setattr(gap_asking, "MOST_UNITS", 2)
+    monkeypatch.setitem(MOST, "xlsx", 10)
+    for name, args, told in (("gaps_below", [programme.unit.code], "一份清单最多 2 个"),
+                             ("programme", [programme.code], "10")):
+        sent = send(client, reverse(f"reports:{name}", args=args), {"form": "xlsx"})
+        job = claim(KINDS, timezone.now())
+        assert job is not None and run_job(job, lease=30) == FAILED
+        assert told in client.get(sent.headers["Location"]).content.decode()
+    for form in ("", "exe"):
+        sent = send(client, reverse("reports:programme", args=[programme.code]), {"form": form})
+        assert sent.status_code == 422 and not Job.objects.filter(state=QUEUED).exists()
 
 
 def test_without_libraries_a_page_says_which_packages(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +361,7 @@ def test_without_libraries_a_page_says_which_packages(programme: Programme, monk
     client = login("office", programme.unit)
     one = _parts(programme)[0]
     for form in ("txt", "exe", "PDF"):  # kinds of file that no report has
-        assert client.get(reverse("reports:programme", args=[programme.code, form])).status_code == 404
+        assert client.get(reverse("reports:gaps", args=[one.unit.code, form])).status_code == 404
     for lang, said in (("zh-hans", "缺少排版程序库或中文字体"), ("en", "fonts are missing")):
         client.cookies["language"] = lang
         for address in (reverse("reports:notice", args=[programme.code, one.unit.code, "pdf"]),
@@ -286,7 +376,7 @@ def test_pages_lead_to_their_reports(programme: Programme) -> None:
     one, client = _parts(programme)[0], login("office", programme.unit)
     own, city_code, code = one.unit.code, programme.unit.code, programme.code
     for page, link in ((reverse("scores:unit", args=[code, own]), "/notice/pdf/?run=now"),
-                       (reverse("programmes:show", args=[code]), f"/reports/{code}/programme/xlsx/"),
+                       (reverse("programmes:show", args=[code]), f"/reports/{code}/programme/"),
                        (reverse("ledgers:gaps", args=[own]), f"/reports/gaps/{own}/docx/"),
-                       (reverse("ledgers:gaps", args=[city_code]), f"/reports/gaps/{city_code}/pdf/")):
+                       (reverse("ledgers:gaps", args=[city_code]), f"/reports/gaps/{city_code}/below/")):
         assert link in client.get(page).content.decode(), page

@@ -24,14 +24,16 @@ Page = Callable[[Mapping[str, Any]], str]
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`title`: code of its name. `right`: asked of the asker at the job's unit when it is asked for and again before
-    each step; also who else may fetch its file. `page`: from the params, where what it made is seen. `by_hand`: offered
-    on the page of jobs. `tries`: starts without a finished step after which it fails. `longest_step`: seconds after
-    which a step counts as hung."""
+    each step; also who else may fetch its file. `mine`: what comes out shows what its asker may see, so nobody else
+    fetches it, and they only while they hold the roles they asked with. `page`: from the params, where what it made is
+    seen. `by_hand`: offered on the page of jobs. `tries`: starts without a finished step after which it fails.
+    `longest_step`: seconds after which a step counts as hung."""
 
     name: str
     work: Work
     title: str
     right: str | None = None
+    mine: bool = False
     page: Page | None = None
     by_hand: bool = False
     tries: int = 5
@@ -44,12 +46,12 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(name: str, work: Work, *, title: str, right: str | None = None, page: Page | None = None,
-             by_hand: bool = False, tries: int = 5, longest_step: int = 3600) -> None:
+def register(name: str, work: Work, *, title: str, right: str | None = None, mine: bool = False,
+             page: Page | None = None, by_hand: bool = False, tries: int = 5, longest_step: int = 3600) -> None:
     """Raises ValueError where the name is taken by other work."""
     if name in KINDS and KINDS[name].work is not work:
         raise ValueError(f"two kinds of job are called {name}")
-    KINDS[name] = Kind(name, work, title, right, page, by_hand, tries, longest_step)
+    KINDS[name] = Kind(name, work, title, right, mine, page, by_hand, tries, longest_step)
 
 
 def title_of(name: str) -> Text:

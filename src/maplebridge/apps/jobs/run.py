@@ -24,8 +24,9 @@ from django.utils import timezone
 from maplebridge.apps.jobs.actions import leases
 from maplebridge.apps.jobs.files import folder_of_files
 from maplebridge.apps.jobs.models import Job
+from maplebridge.apps.jobs.queries.access import HELD, held
 from maplebridge.apps.jobs.queries.asker import asker_of
-from maplebridge.apps.jobs.registry import Kind
+from maplebridge.apps.jobs.registry import KINDS, Kind
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.problem import Problem
 from maplebridge.web.refusals import NotPermitted, refuse
@@ -44,7 +45,7 @@ class LeaseLost(Interrupted):
 
 
 class Stopping(Interrupted):
-    """The worker is told to stop."""
+    """The worker is told to stop, or somebody waits and this job is the system's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,27 @@ class Run:
         if not leases.reached(self.key, self.holder, cursor, done, of):
             raise LeaseLost
         self.cursor, self.steps = cursor, self.steps + 1
+        self._stop_if_asked()
+
+    def under_way(self, done: int, of: int | None = None) -> None:
+        """Shows how far a long step is that leaves nothing behind until its end; started again, it begins anew.
+        Raises as `reached`."""
+        if not leases.under_way(self.key, self.holder, done, of):
+            raise LeaseLost
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
         if leases.cancel_asked(self.key):
             raise Cancelled
-        if self._stopping():
+        if self._stopping() or self._gives_way():
             raise Stopping
+
+    def _gives_way(self) -> bool:
+        return self._job.asker_id is None and leases.somebody_waits(KINDS, timezone.now())
 
     def _require(self, actor: Actor) -> None:
         right, unit = self.kind.right, self._job.unit
         if right and not (actor.may(right, unit.path) if unit else actor.holds(right)):
             raise NotPermitted(right)
+        if self.kind.mine and self.params.get(HELD) != held(actor):
+            raise NotPermitted(right or "")

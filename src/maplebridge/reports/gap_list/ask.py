@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,18 +11,38 @@ from maplebridge.apps.ledgers.queries import gaps as books
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.scheme.text import Text
 from maplebridge.reports.gap_list.data import Gap, GapList, Supplier, UnitGaps
-from maplebridge.web.refusals import refuse
+from maplebridge.web.refusals import Unseen, refuse
+
+MOST_UNITS = 1_000  # whose books are read for one file, at some 0.3 s each
+AT_ONCE = 5  # units: so often the page of the job moves
+Tell = Callable[[int, int], None]  # takes how many units are read, of how many
 
 
-def gap_list(unit: Any, actor: Actor, day: date) -> GapList:
-    """Of the unit's own books, or of all that are kept below it. Raises Refused where these are too many."""
+def own_gaps(unit: Any, actor: Actor, day: date) -> GapList:
+    """Raises Unseen where the unit keeps no books of its own."""
+    found = books.gaps_of([unit], day).get(unit.pk)
+    if found is None:
+        raise Unseen
+    return GapList(_name(unit), day, (_unit(found, actor),))
+
+
+def gaps_below(unit: Any, actor: Actor, day: date, tell: Tell) -> GapList:
+    """Of all that keep books at or under it. Raises Refused where these are too many."""
     units = books.keeping_under(unit, day, actor, "")
-    own = [one for one in units if one.pk == unit.pk]
-    if len(units) > books.MOST_LISTED and not own:
-        raise refuse("gaplist.too_many_units", count=len(units), most=books.MOST_LISTED)
-    found = books.gaps_of(own or units, day)
-    return GapList(Text(unit.zh, unit.en or None), day,
-                   tuple(_unit(found[one.pk], actor) for one in own or units if one.pk in found))
+    if len(units) > MOST_UNITS:
+        raise refuse("gaplist.too_many_units", count=len(units), most=MOST_UNITS)
+    found = read_books(units, day, tell)
+    return GapList(_name(unit), day, tuple(_unit(found[one.pk], actor) for one in units if one.pk in found))
+
+
+def read_books(units: Sequence[Any], day: date, tell: Tell) -> dict[int, books.UnitGaps]:
+    """Key of the unit -> what is missing there; read some at a time, so that memory stays flat."""
+    found: dict[int, books.UnitGaps] = {}
+    for start in range(0, len(units), AT_ONCE):
+        tell(start, len(units))
+        found |= books.gaps_of(units[start:start + AT_ONCE], day)
+    tell(len(units), len(units))
+    return found
 
 
 def _unit(found: books.UnitGaps, actor: Actor) -> UnitGaps:
@@ -30,7 +50,7 @@ def _unit(found: books.UnitGaps, actor: Actor) -> UnitGaps:
     counts = Counter(gap.who for gap in rows)
     people = sorted(counts, key=lambda who: (who == 0, -counts[who], who))  # as the page has them
     return UnitGaps(
-        Text(unit.zh, unit.en or None), tuple(_supplier(who, rows, found) for who in people),
+        _name(unit), tuple(_supplier(who, rows, found) for who in people),
         None if figures.share is None else f"{100 * figures.share:.1f}", figures.present, figures.required,
         figures.entries, figures.late)
 
@@ -43,3 +63,7 @@ def gap_of(one: books.Missing, found: books.UnitGaps) -> Gap:
     kind, lines = found.desk.kinds.get(one.ledger), found.desk.indicators
     return Gap(one.kind, one.number, one.until, one.field, kind.name if kind else None,
                tuple((code, lines[code].name) for code in one.lines if code in lines), one.since, one.days, one.count)
+
+
+def _name(unit: Any) -> Text:
+    return Text(unit.zh, unit.en or None)

@@ -19,7 +19,7 @@ from maplebridge.apps.units.access import Actor
 from maplebridge.engine.schedule.states import joined
 from maplebridge.engine.scheme.model import Indicator, Item
 from maplebridge.engine.scheme.text import Text
-from maplebridge.reports.gap_list.ask import gap_of
+from maplebridge.reports.gap_list.ask import MOST_UNITS, Tell, gap_of, read_books
 from maplebridge.reports.gap_list.layout import told
 from maplebridge.reports.programme import data
 from maplebridge.reports.programme.compose import table
@@ -29,22 +29,20 @@ from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import local
 from maplebridge.words import bilingual
 
-MOST_BOOKS = 60  # units whose books are read for one report; beyond, their own pages tell
 
-
-def programme_report(programme: Any, actor: Actor, day: date) -> data.ProgrammeReport:
-    """Of the units whose scores the actor sees; books where they see those too. Raises Unseen before a table was
-    issued. The same number of queries however many units."""
+def programme_report(programme: Any, actor: Actor, day: date, tell: Tell) -> data.ProgrammeReport:
+    """Of the units whose scores the actor sees; books where they see those too, and where these are not too many for
+    one file. Raises Unseen before a table was issued."""
     found = shown(programme, day)
     if found.version is None:
         raise Unseen
     parts = [one for one in participants_on(programme, day, actor).filter(rolled_out__isnull=False).select_related(
         "unit__parent", "rolled_out") if actor.may("scores.view", one.unit.path)]
-    return _Asked(found, parts, actor, day).report()
+    return _Asked(found, parts, actor, day, tell).report()
 
 
 class _Asked:
-    def __init__(self, found: Shown, parts: Sequence[Any], actor: Actor, day: date) -> None:
+    def __init__(self, found: Shown, parts: Sequence[Any], actor: Actor, day: date, tell: Tell) -> None:
         assert found.version is not None
         self.found, self.parts, self.actor, self.day = found, parts, actor, day
         self.source = Source(found.programme, found.version, day, tuple(parts))
@@ -55,7 +53,7 @@ class _Asked:
         self.late = {(line.unit, line.indicator): line.late for _, plan in self.source.plans if plan
                      for line in plan.lines()}
         seen = [one.unit for one in parts if actor.may("entries.view", one.unit.path)]
-        self.books = books.gaps_of(seen, day) if len(seen) <= MOST_BOOKS else {}
+        self.books = read_books(seen, day, tell) if len(seen) <= MOST_UNITS else {}
 
     def report(self) -> data.ProgrammeReport:
         scheme, programme = self.scheme, self.found.programme

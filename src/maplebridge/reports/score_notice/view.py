@@ -20,4 +20,4 @@ def score_notice(request: HttpRequest, participant: Any, form: str) -> HttpRespo
     """`?run=`: number of a frozen result, or `now`; else the newest."""
     known(form)
     found = notice(participant, request.GET.get("run", ""), today())
-    return answer(form, document(found, lang(), made(request)))
+    return answer(form, document(found, lang(), made(request.actor)))

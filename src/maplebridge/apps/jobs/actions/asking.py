@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maplebridge.apps.audit.writing import Draft, action
 from maplebridge.apps.jobs.models import Job
-from maplebridge.apps.jobs.queries.access import may_manage, may_see
+from maplebridge.apps.jobs.queries.access import HELD, held, may_manage, may_see
 from maplebridge.apps.jobs.registry import KINDS, Kind, title_of
 from maplebridge.apps.jobs.states import AGAIN, CANCELLED, OPEN, QUEUED
 from maplebridge.apps.units.access import Actor
@@ -31,7 +31,8 @@ def ask(event: Draft, *, kind: str, by: Actor, params: Mapping[str, Any] | None 
         raise refuse("jobs.unknown_kind", kind=kind)
     place = _unit(unit)
     _require(known, place, by)
-    job, made = queue(kind=kind, params=params or {}, unit=place, once=once, asker=by.key)
+    given = {**(params or {}), HELD: held(by)} if known.mine else params or {}
+    job, made = queue(kind=kind, params=given, unit=place, once=once, asker=by.key)
     if made:
         event.about("job", job.pk, known.text(), unit=place)
     else:

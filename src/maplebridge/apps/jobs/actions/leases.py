@@ -12,7 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from maplebridge.apps.jobs.actions.ending import end
@@ -26,9 +27,9 @@ LONGEST_WAIT = timedelta(seconds=WAITS[-1])
 
 
 def claim(kinds: Collection[str], now: datetime) -> Job | None:
-    """The next job, in hand of a new holder; None where there is none. Two that claim at once get two jobs."""
-    ready = Job.objects.filter(state=QUEUED, cancel_asked=False, kind__in=kinds,
-                               run_after__lte=now).order_by("run_after", "id")
+    """The next job, in hand of a new holder; None where there is none. Those that people asked for come before what
+    the system does by itself. Two that claim at once get two jobs."""
+    ready = _ready(kinds, now).order_by(IsNull(F("asker"), True), "run_after", "id")
     if not ready.exists():  # a look takes no lock
         return None
     with transaction.atomic():  # SQLite: IMMEDIATE, so only one is here; PostgreSQL: rows others take are passed over
@@ -50,6 +51,20 @@ def reached(job: int, holder: str, cursor: Any, done: int, of: int | None) -> bo
     """A step is finished. False: the job is in other hands."""
     return bool(_held(job, holder).update(cursor=cursor, done=done, of=of, attempts=1, beat=F("beat") + 1,
                                           heard_at=timezone.now()))
+
+
+def somebody_waits(kinds: Collection[str], now: datetime) -> bool:
+    """Whether a job that a person asked for could begin."""
+    return _ready(kinds, now).filter(asker__isnull=False).exists()
+
+
+def _ready(kinds: Collection[str], now: datetime) -> QuerySet[Job]:
+    return Job.objects.filter(state=QUEUED, cancel_asked=False, kind__in=kinds, run_after__lte=now)
+
+
+def under_way(job: int, holder: str, done: int, of: int | None) -> bool:
+    """How far it is in the midst of a step. False: the job is in other hands."""
+    return bool(_held(job, holder).update(done=done, of=of, beat=F("beat") + 1, heard_at=timezone.now()))
 
 
 def cancel_asked(job: int) -> bool:

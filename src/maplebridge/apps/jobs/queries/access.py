@@ -8,6 +8,8 @@ from maplebridge.apps.jobs.models import Job
 from maplebridge.apps.jobs.registry import KINDS
 from maplebridge.apps.units.access import Actor
 
+HELD = "held"  # parameter of a job that is its asker's alone: the roles they asked with
+
 
 def seen_by(actor: Actor) -> Q:
     """Jobs a person may know of: their own, those in reach with jobs.view, those of the whole site with system.view."""
@@ -29,9 +31,18 @@ def may_fetch(actor: Actor, job: Job) -> bool:
     kind = KINDS.get(job.kind)
     if kind is None or not may_see(actor, job):
         return False
+    if (kind.mine or kind.right is None) and not _own(actor, job):
+        return False
+    if kind.mine and job.params.get(HELD) != held(actor):
+        return False
     if kind.right is None:
-        return _own(actor, job)
+        return True
     return _may(actor, job, at_unit=kind.right, of_site=kind.right)
+
+
+def held(actor: Actor) -> list[str]:
+    """Where what an actor sees comes from, to be compared later."""
+    return sorted(f"{grant.role} {grant.path}" for grant in actor.grants)
 
 
 def _own(actor: Actor, job: Job) -> bool:

@@ -45,7 +45,6 @@ from maplebridge.web.paths import below
 
 # in the order in which they are told: what was asked for, what waits for an answer, what is incomplete
 KINDS = ("no_entries", "assignment", "request", "blank", "late", "number", "evidence")
-MOST_LISTED = 30  # units of one list to hand out: all their books are read for it, some 0.3 s each
 NUMBER_GAP = "number_gap"  # the check whose answer says why a number was left out
 
 

@@ -17,7 +17,6 @@ from maplebridge.apps.ledgers.queries.entries import OWNER
 from maplebridge.apps.ledgers.queries.expected import book_names, expected_by_key
 from maplebridge.apps.ledgers.queries.gaps import (
     KINDS,
-    MOST_LISTED,
     Figures,
     Missing,
     UnitGaps,
@@ -152,7 +151,7 @@ def _below(request: HttpRequest, unit: Any) -> HttpResponse:
         row_url=lambda row: reverse("ledgers:gaps", args=[row["code"]]))
     return render(request, "ledgers/gaps_below.html", {
         "unit": unit, "name": unit_name(unit), "table": table, "trail": trail(unit),
-        "files": printed("reports:gaps", unit.code) if 0 < len(units) <= MOST_LISTED else ()})
+        "any": bool(units)})
 
 
 def _sums(unit: Any, figures: Figures | None) -> Row:

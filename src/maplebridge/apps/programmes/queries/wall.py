@@ -100,6 +100,8 @@ def _unit_row(plan: UnitPlan, day: date) -> Row:
 
 
 def _state(stands: Figures) -> str:
+    if not stands.steps:
+        return "not_applicable"
     if stands.late_lines:
         return "late"
     if stands.done == stands.steps:

@@ -16,7 +16,6 @@ from maplebridge.apps.programmes.queries.versions import in_force, scheme_of, ve
 from maplebridge.apps.units.guard import page
 from maplebridge.engine.scheme.text import Text
 from maplebridge.web.clock import today
-from maplebridge.web.export import printed
 from maplebridge.web.say import say
 from maplebridge.web.table import Column, listing
 
@@ -47,4 +46,4 @@ def show(request: HttpRequest, programme: str) -> HttpResponse:
         "goes_on": goes_on(found, day), "units": parts.count(),
         "own": first[0] if len(first) == 1 else None,
         "may_manage": actor.may("programmes.manage", found.path),
-        "files": printed("reports:programme", found.code) if version and actor.holds("scores.view") else ()})
+        "printed": version is not None and actor.holds("scores.view")})
