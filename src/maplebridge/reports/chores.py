@@ -10,7 +10,7 @@ from maplebridge.apps.programmes.queries.programmes import seen_programme
 from maplebridge.apps.units.queries.tree import unit_by_code
 from maplebridge.engine.problem import Problem
 from maplebridge.engine.scheme.text import Text
-from maplebridge.reports.files import WRITERS, dated, made
+from maplebridge.reports.files import WRITERS, dated, fits, made
 from maplebridge.reports.gap_list.ask import gaps_below
 from maplebridge.reports.gap_list.layout import WIDTHS
 from maplebridge.reports.gap_list.layout import document as gap_document
@@ -20,7 +20,6 @@ from maplebridge.reports.programme.ask import programme_report
 from maplebridge.reports.programme.paper import document as programme_document
 from maplebridge.reports.programme.workbook import workbook as programme_workbook
 from maplebridge.web.clock import today
-from maplebridge.web.export import not_too_long
 from maplebridge.web.say import lang
 
 LONGEST = 90  # signs of a title in the name of a file
@@ -36,7 +35,7 @@ def make_programme(run: Run) -> Outcome:
     actor, form = run.by("report"), run.params["form"]
     with translation.override(run.params["language"]):
         report = programme_report(seen_programme(run.params["programme"], actor), actor, today(), run.under_way)
-        not_too_long(form, len(report.cells) if form == "xlsx" else len(report.units), 1)
+        fits(form, len(report.cells) if form == "xlsx" else len(report.units), 1)
         told = programme_document(report, lang(), made(actor))
         body = programme_workbook(report, lang(), made(actor)) if form == "xlsx" else WRITERS[form](told)
         return _handed(run, told.title, report.name, len(report.units), body)
@@ -47,7 +46,7 @@ def make_gaps(run: Run) -> Outcome:
     actor, form = run.by("report"), run.params["form"]
     with translation.override(run.params["language"]):
         found = gaps_below(unit_by_code(run.params["unit"]), actor, today(), run.under_way)
-        not_too_long(form, found.count, len(WIDTHS))
+        fits(form, found.count, len(WIDTHS))
         told = gap_document(found, lang(), made(actor))
         body = gap_workbook(found, lang(), made(actor)) if form == "xlsx" else WRITERS[form](told)
         return _handed(run, told.title, found.of, len(found.units), body)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from maplebridge.apps.units.access import Actor
 from maplebridge.engine.document import Document, write_docx, write_pdf, write_xlsx
-from maplebridge.web.export import made_by, sent
-from maplebridge.web.refusals import Unseen
+from maplebridge.web.export import made_by, most_rows, sent
+from maplebridge.web.refusals import Unseen, refuse
 from maplebridge.web.say import local
 
 WRITERS: Mapping[str, Callable[[Document], bytes]] = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
@@ -33,6 +33,13 @@ def file_answer(form: str, name: str, body: bytes) -> HttpResponse:
 def dated(name: str) -> str:
     """The name of a file, without its ending."""
     return f"{name} {local(timezone.now()):%Y-%m-%d %H%M}"
+
+
+def fits(form: str, rows: int, columns: int) -> None:
+    """Raises Refused where a file of the form does not take so many rows."""
+    most = most_rows(form, columns)
+    if rows > most:
+        raise refuse("report.too_long", count=rows, most=most)
 
 
 def known(form: str) -> str:

@@ -346,7 +346,7 @@ def test_too_much_for_one_file_is_refused_with_the_reason(programme: Programme,
     monkeypatch.setattr(gap_asking, "MOST_UNITS", 2)
     monkeypatch.setitem(MOST, "xlsx", 10)
     for name, args, told in (("gaps_below", [programme.unit.code], "一份清单最多 2 个"),
-                             ("programme", [programme.code], "10")):
+                             ("programme", [programme.code], "这种文件最多 10 行")):
         sent = send(client, reverse(f"reports:{name}", args=args), {"form": "xlsx"})
         job = claim(KINDS, timezone.now())
         assert job is not None and run_job(job, lease=30) == FAILED

@@ -11,12 +11,11 @@ from maplebridge.apps.ledgers.queries.gaps import keeping_under
 from maplebridge.apps.ledgers.views.shown import trail, unit_name
 from maplebridge.apps.units.guard import page
 from maplebridge.apps.units.queries.tree import unit_by_code
-from maplebridge.reports.files import answer, file_answer, known, made
+from maplebridge.reports.files import answer, file_answer, fits, known, made
 from maplebridge.reports.gap_list.ask import own_gaps
 from maplebridge.reports.gap_list.layout import WIDTHS, document, workbook
 from maplebridge.reports.make import GAPS, make
 from maplebridge.web.clock import today
-from maplebridge.web.export import not_too_long
 from maplebridge.web.refusals import Unseen
 from maplebridge.web.say import lang, named, say
 
@@ -27,7 +26,7 @@ def gap_list(request: HttpRequest, unit: Any, form: str) -> HttpResponse:
     known(form)
     actor = request.actor
     found = own_gaps(unit, actor, today())
-    not_too_long(form, found.count, len(WIDTHS))
+    fits(form, found.count, len(WIDTHS))
     told = document(found, lang(), made(actor))
     if form == "xlsx":
         return file_answer(form, told.title, workbook(found, lang(), made(actor)))
